@@ -1,0 +1,122 @@
+# `make html` and `make test` need python3 (with venv) and make, nothing else. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV ?= .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install -q --disable-pip-version-check
+SEEDS := seeds/_build
+
+# Less than this many percent of the package under test fail `make test`.
+COVERAGE ?= 95
+# More arguments for pytest, such as PYTESTFLAGS="-k timecode -x".
+PYTESTFLAGS ?=
+# What `make test-oldest` runs: whole builds, not the pure functions, which no Sphinx can change.
+OLDEST ?= tests --ignore=tests/unit --ignore=tests/test_packaging.py
+
+SYSTEM_PACKAGES := latexmk texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended \
+	tex-gyre texlive-xetex texlive-luatex texlive-lang-chinese texlive-lang-cjk \
+	fonts-freefont-otf fonts-noto-cjk fonts-symbola poppler-utils \
+	chromium epubcheck default-jre-headless texinfo graphviz
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help html pdf epub docs lint test test-oldest test-long system-packages clean distclean FORCE
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+
+# --- the sample vault ---------------------------------------------------------------------------
+
+html: $(VENV)/.installed ## build the sample vault in seeds/ and say which page to open
+	$(PY) -m sphinx -M html seeds $(SEEDS)
+	@echo "Open $(CURDIR)/$(SEEDS)/html/index.html"
+
+pdf: $(VENV)/.installed ## print the sample vault to PDF (needs TeX Live)
+	@command -v latexmk >/dev/null || { echo "make: latexmk is missing: make system-packages" >&2; exit 1; }
+	$(PY) -m sphinx -M latexpdf seeds $(SEEDS)
+	@echo "Open $$(ls "$(CURDIR)"/$(SEEDS)/latex/*.pdf)"
+
+epub: $(VENV)/.installed ## make an e-book of the sample vault
+	$(PY) -m sphinx -M epub seeds $(SEEDS)
+	@echo "Open $$(ls "$(CURDIR)"/$(SEEDS)/epub/*.epub)"
+
+docs: $(VENV)/.installed-docs ## build the documentation
+	$(PY) -m sphinx -M html docs docs/_build -W --keep-going
+	@echo "Open $(CURDIR)/docs/_build/html/index.html"
+
+# --- checks -------------------------------------------------------------------------------------
+
+lint: $(VENV)/.installed-test ## check style and types
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+
+test: lint ## set up what the tests need and run them all (but the long ones)
+	$(PY) -m pytest -n auto --cov --cov-report=term --cov-fail-under=$(COVERAGE) $(PYTESTFLAGS)
+
+test-oldest: $(VENV)-oldest/.installed ## run the builds among the tests with the oldest Sphinx
+	$(VENV)-oldest/bin/python -m pytest -n auto \
+		-m "not tex and not browser and not epubcheck and not long" $(PYTESTFLAGS) $(OLDEST)
+
+test-long: lint ## run the long tests, then all tests with each version of Sphinx
+	$(PY) -m pytest -m long $(PYTESTFLAGS)
+	$(PY) -m nox -s tests
+
+# --- environments -------------------------------------------------------------------------------
+
+# A venv is checked for before it is made, and made again when its interpreter is gone.
+define make-venv
+@$(PYTHON) -c "" 2>/dev/null || { echo "make: '$(PYTHON)' does not run: install Python 3.11 or later, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "make: '$(PYTHON)' is $$($(PYTHON) -V 2>&1), and Python 3.11 or later is needed: make PYTHON=/path/to/python3" >&2; exit 1; }
+@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { echo "make: '$(PYTHON)' has no venv module: on Debian and Ubuntu, apt-get install python3-venv" >&2; exit 1; }
+$(PYTHON) -m venv --clear $(@D)
+@touch $@
+endef
+
+gone = $(if $(shell test -x $(1)/bin/python && echo yes),,FORCE)
+
+$(VENV)/.created: $(call gone,$(VENV))
+	$(make-venv)
+
+$(VENV)-oldest/.created: $(call gone,$(VENV)-oldest)
+	$(make-venv)
+
+$(VENV)/.installed: $(VENV)/.created pyproject.toml
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-docs: $(VENV)/.created pyproject.toml
+	$(PIP) -e ".[docs]"
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-test: $(VENV)/.created pyproject.toml
+	$(PIP) -e ".[test,dev]"
+	@touch $@ $(VENV)/.installed
+
+$(VENV)-oldest/.installed: $(VENV)-oldest/.created pyproject.toml
+	$(VENV)-oldest/bin/python -m pip install -q --disable-pip-version-check -e ".[test]" "sphinx==8.2.*"
+	@touch $@
+
+# --- the system ---------------------------------------------------------------------------------
+
+system-packages: ## install TeX Live, Chromium and epubcheck for the tests (Debian)
+	@command -v apt-get >/dev/null && command -v dpkg-query >/dev/null || { \
+		echo "make: there is no apt-get here; install what these Debian packages hold: $(SYSTEM_PACKAGES)" >&2; exit 1; }
+	@missing=; for package in $(SYSTEM_PACKAGES); do \
+		dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed || missing="$$missing $$package"; \
+	done; \
+	if [ -z "$$missing" ]; then echo "All system packages are here."; exit 0; fi; \
+	echo "Installing$$missing"; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; \
+	elif command -v sudo >/dev/null; then sudo=sudo; \
+	else echo "make: this needs root, and there is no sudo" >&2; exit 1; fi; \
+	$$sudo apt-get update -q && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing
+
+clean: ## remove what builds and tests leave
+	rm -rf seeds/_build docs/_build dist .coverage .coverage.* htmlcov
+	rm -rf __pycache__ .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find sphinx_aikb tests seeds docs -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+distclean: clean ## remove the environments too
+	rm -rf $(VENV) $(VENV)-oldest .nox

@@ -1,0 +1,30 @@
+"""Sphinx configuration of the example vault. Build it with: sphinx-build seeds _build/html"""
+
+project = "AI notes"
+author = "the AI notes authors"
+copyright = author  # an EPUB without it is not valid
+version = "1.0"
+release = version
+
+# The one line that a vault needs. It loads myst_parser itself.
+extensions = ["sphinx_aikb"]
+
+exclude_patterns = ["_build", "Thumbs.db", ".DS_Store"]
+
+# HTML: the theme that comes with Sphinx. Any other works too, such as furo.
+html_theme = "alabaster"
+html_title = project
+
+# E-book: leave the addresses of links in the links.
+epub_show_urls = "no"
+
+# PDF: xelatex prints any script that its fonts have.
+latex_engine = "xelatex"
+latex_show_urls = "no"  # no footnote for each timestamp
+latex_domain_indices = False
+latex_elements = {
+    "papersize": "a4paper",
+    "extraclassoptions": "openany,oneside",  # no blank pages between notes
+    "fncychap": "",  # the default prints chapter titles, links included, in capitals
+    "maxlistdepth": "20",  # notes nest lists deeper than LaTeX does by default
+}

@@ -1,0 +1,43 @@
+"""Markdown notes from YouTube videos as a Sphinx site, a PDF and an e-book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Set the extension up: one function for each part, in the order of a build."""
+    from sphinx_aikb import (
+        builder,
+        config,
+        domain,
+        markdown,
+        nodes,
+        output,
+        records,
+        roles,
+        scanning,
+        toctrees,
+        topic_index,
+        transforms,
+    )
+
+    config.register(app)
+    markdown.setup_markdown(app)
+    nodes.setup_nodes(app)
+    roles.setup_roles(app)
+    domain.setup_domain(app)
+    scanning.setup_scanning(app)
+    transforms.setup_transforms(app)
+    topic_index.setup_topic_index(app)
+    toctrees.setup_toctrees(app)
+    records.setup_records(app)
+    output.setup_output(app)
+    builder.setup_builder(app)
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,115 @@
+"""The builder ``aikb``: what is known of the notes, as JSON lines; renders nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders import Builder
+from sphinx.util.display import progress_message
+
+from sphinx_aikb.domain import default_label
+from sphinx_aikb.vault.resolve import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+    from sphinx_aikb.domain import AikbDomain
+
+SCHEMA = 1
+
+Row = dict[str, Any]
+
+ASSETS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".mp3", ".mp4", ".webm", ".ogg", ".wav", ".pdf")
+"""Endings of files that are no notes: such an embed has no words of its own to show."""
+
+
+class AikbBuilder(Builder):
+    """Writes ``notes.jsonl``, ``links.jsonl`` and ``timestamps.jsonl``: one JSON object a line, sorted by document and position."""
+
+    name = "aikb"
+    format = "aikb"
+    epilog = "The data of the notes is in %(outdir)s."
+    allow_parallel = True
+
+    def get_outdated_docs(self) -> str:
+        """Say that all is written anew: it takes no longer than finding out."""
+        return "notes, links and timestamps"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the docname: there are no pages."""
+        return docname
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write no pages."""
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write no page."""
+
+    def finish(self) -> None:
+        """Write the three files."""
+        domain: AikbDomain = self.env.domains["aikb"]  # type: ignore[assignment]
+        for name, rows in (
+            ("notes", note_rows(domain)),
+            ("links", link_rows(domain)),
+            ("timestamps", timestamp_rows(domain)),
+        ):
+            with progress_message(f"writing {name}.jsonl"):
+                self._write(f"{name}.jsonl", rows)
+
+    def _write(self, name: str, rows: Iterable[Row]) -> None:
+        self.outdir.mkdir(parents=True, exist_ok=True)
+        with (self.outdir / name).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def note_rows(domain: AikbDomain) -> Iterator[Row]:
+    """Yield a row for each note."""
+    for note in domain.catalogue.select():
+        yield {
+            "docname": note.docname,
+            "path": note.path,
+            "title": note.title,
+            "video": note.video,
+            "channel": note.channel,
+            "published": note.published,
+            "duration": note.duration,
+            "tags": list(note.tags),
+            "aliases": list(note.aliases),
+            "url": note.url,
+        }
+
+
+def link_rows(domain: AikbDomain) -> Iterator[Row]:
+    """Yield a row for each wiki-link, with the rule that matched and where it leads."""
+    for docname in sorted(domain.data["links"]):
+        for link in domain.data["links"][docname]:
+            yield _link_row(domain, docname, link)
+
+
+def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
+    row = {"source": docname, **{key: link[key] for key in ("line", "target", "heading", "block", "label", "embed")}}
+    if link.get("external"):
+        return {**row, "rule": "external", "to": link["target"], "anchor": None}
+    found = domain.resolver.resolve(link["target"], docname)
+    if row["label"] is None:
+        row["label"] = default_label(link["target"], link["heading"], link["block"], domain.title_of(found))
+        if link["embed"] and found.rule == MISSING and link["target"].lower().endswith(ASSETS):
+            row["label"] = ""
+    to = found.url or found.docname
+    return {**row, "rule": found.rule, "to": to, "anchor": domain.anchor_of(found, link["heading"]) or None}
+
+
+def timestamp_rows(domain: AikbDomain) -> Iterator[Row]:
+    """Yield a row for each usable timestamp."""
+    for docname in sorted(domain.data["moments"]):
+        for moment in domain.data["moments"][docname]:
+            yield {"source": docname, **moment}
+
+
+def setup_builder(app: Sphinx) -> None:
+    """Register the builder."""
+    app.add_builder(AikbBuilder)

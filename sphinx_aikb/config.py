@@ -1,0 +1,84 @@
+"""The settings: one dataclass is the truth for names, defaults, types and help."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Literal
+
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.vault.note import VIDEO_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+PREFIX = "aikb_"
+
+Rebuild = Literal["env", "html", ""]
+
+
+def _setting(
+    default: Any, accepts: str, check: Callable[[Any], bool], types: tuple[type, ...], rebuild: Rebuild, doc: str
+) -> Any:
+    metadata = {"accepts": accepts, "check": check, "types": types, "rebuild": rebuild, "doc": doc}
+    if isinstance(default, list):
+        return field(default_factory=default.copy, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def _strings(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(item, str) and item for item in value)
+
+
+def _strings_or_none(value: Any) -> bool:
+    return value is None or _strings(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values of the ``aikb_*`` settings, checked."""
+
+    notes: list[str] | None = _setting(
+        None,
+        "a list of docname globs, or None",
+        _strings_or_none,
+        (list, tuple, type(None)),
+        "env",
+        "Which documents are notes, as a list of globs over docnames: `*` stays inside a folder, `**` crosses folders. "
+        "None stands for the rule: a Markdown document with a video or with a `From: [[…]]` first line, "
+        "and each Markdown document beside one in its folder. The root document is never a note.",
+    )
+    video_keys: list[str] = _setting(
+        list(VIDEO_KEYS),
+        "a list of front matter keys",
+        _strings,
+        (list, tuple),
+        "env",
+        "The front matter keys that may name a note's video, in the order in which they are asked. "
+        "The first with a usable value wins.",
+    )
+
+
+def register(app: Sphinx) -> None:
+    """Register each setting with Sphinx, and the check that runs when they are read."""
+    for item in fields(Settings):
+        default = item.default if item.default is not MISSING else item.default_factory()  # type: ignore[misc]
+        app.add_config_value(PREFIX + item.name, default, item.metadata["rebuild"], types=item.metadata["types"])
+    app.connect("config-inited", _check, priority=400)
+
+
+def _check(app: Sphinx, config: Config) -> None:
+    """Replace each unusable value by its default, with one warning that names the setting and what it accepts."""
+    for item in fields(Settings):
+        name = PREFIX + item.name
+        value = config[name]
+        if not item.metadata["check"](value):
+            warn(Warnings.CONFIG, f"{name} must be {item.metadata['accepts']}; it is {value!r}. The default is used.")
+            config[name] = item.default if item.default is not MISSING else item.default_factory()  # type: ignore[misc]
+
+
+def settings_of(config: Config) -> Settings:
+    """Return the settings of a project, after they were checked."""
+    return Settings(**{item.name: config[PREFIX + item.name] for item in fields(Settings)})

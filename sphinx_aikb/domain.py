@@ -1,0 +1,306 @@
+"""The domain ``aikb``: what was found while reading, document by document, and how links between notes are resolved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain, ObjType
+from sphinx.util.nodes import make_refnode
+
+from sphinx_aikb.inventory import look_up
+from sphinx_aikb.nodes import timestamp
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.roles import NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
+from sphinx_aikb.vault.catalogue import Catalogue, stem_of
+from sphinx_aikb.vault.moments import spoken_name
+from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver
+from sphinx_aikb.vault.slugs import name_key
+from sphinx_aikb.vault.youtube import watch_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.vault.ids import DocName, VideoId
+
+
+PER_DOCUMENT = ("links", "moments", "headings", "indexes", "groups", "listed", "authors")
+"""The parts of the domain's data that map docnames to what was found there."""
+
+
+class AikbDomain(Domain):
+    """Links, timestamps and index pages of each document, as plain data.
+
+    ``links[docname]`` and ``moments[docname]`` list what ``links.jsonl`` and ``timestamps.jsonl`` say of a document;
+    ``indexes[docname]`` the queries of its indexes, ``groups[docname]`` the named sections they made, ``listed[docname]`` the notes
+    they list and ``authors[docname]`` the entries of toctrees that people wrote. ``owned`` says after reading which index is the home
+    of which notes, ``notes`` which documents were notes when they were read. The catalogue is no part of the data: it has a file of its
+    own beside the environment.
+    """
+
+    name = "aikb"
+    label = "AI knowledge base"
+    object_types: ClassVar[dict[str, ObjType]] = {"note": ObjType("note", "note")}
+    roles: ClassVar[dict[str, Any]] = {"note": WikiLinkRole(), "embed": EmbedRole()}
+    initial_data: ClassVar[dict[str, Any]] = {**{key: {} for key in PER_DOCUMENT}, "owned": {}, "notes": frozenset()}
+    data_version = 1
+
+    catalogue = Catalogue()
+    whole_toc = False
+    shown: str | None = None
+    _resolver: Resolver | None = None
+    _homes: dict[str, str] | None = None
+
+    # -- the catalogue
+
+    def use(self, catalogue: Catalogue) -> None:
+        """Work with this catalogue from now on."""
+        self.catalogue = catalogue
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was derived from the data."""
+        self._resolver = self._homes = None
+
+    def home_of(self, docname: str) -> str | None:
+        """Return the index page that has a note in its table of contents."""
+        if self._homes is None:
+            owned = self.data["owned"].items()
+            self._homes = {name: page for page, indexes in owned for names in indexes for name in names}
+        return self._homes.get(docname)
+
+    def video_of(self, docname: str) -> VideoId | None:
+        """Return the video of a note, None for a document without one."""
+        note = self.catalogue.documents.get(docname)  # type: ignore[call-overload]
+        return note.video if note else None
+
+    @property
+    def resolver(self) -> Resolver:
+        """Resolves names; made on first use after reading, when all groups are known."""
+        if self._resolver is None:
+            self._resolver = Resolver(self.catalogue, self._places(), lambda name: look_up(self.env, name))
+        return self._resolver
+
+    def _places(self) -> dict[str, Place]:
+        places: dict[str, Place] = {}
+        for docname in sorted(self.data["groups"]):
+            for title, anchor in self.data["groups"][docname]:
+                places.setdefault(name_key(title), Place(docname, anchor, title))
+        places.pop("", None)
+        return places
+
+    # -- while reading
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what was found in a document."""
+        for key in (*PER_DOCUMENT, "owned"):
+            self.data[key].pop(docname, None)
+        self.forget()
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a worker found in its own documents."""
+        for key in PER_DOCUMENT:
+            for docname in docnames & otherdata[key].keys():
+                self.data[key][docname] = otherdata[key][docname]
+        self.forget()
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Record the links, timestamps and headings of a document that was just read."""
+        links: list[dict[str, Any]] = []
+        moments: list[dict[str, Any]] = []
+        headings: list[tuple[str, str]] = []
+        for node in document.findall(nodes.Element):
+            if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == self.name:
+                if node["reftype"] == NOTE and node.get("wikilink"):
+                    links.append(_link_record(node))
+                elif node["reftype"] == TIMESTAMP and node.get("seconds") is not None:
+                    moments.append(_moment_record(node, headings))
+            elif isinstance(node, nodes.reference) and node.get("aikb_external"):
+                links.append(_external_record(node))
+            elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
+                headings.append((node.astext().strip(), node.parent["ids"][0]))
+        for key, found in (("links", links), ("moments", moments), ("headings", headings)):
+            if found:
+                self.data[key][docname] = found
+
+    # -- after reading
+
+    def title_of(self, resolution: Resolution) -> str | None:
+        """Return the title of what a link leads to: of a note as its front matter says, of another document as Sphinx read it."""
+        docname = resolution.docname
+        if docname is None or resolution.anchor is not None or self.catalogue.is_note(docname):
+            return resolution.title
+        title = self.env.titles.get(docname)
+        return title.astext() if title is not None else resolution.title
+
+    def anchor_of(self, resolution: Resolution, heading: tuple[str, ...]) -> str | None:
+        """Return the id that a link leads to: that of the group or the heading, empty for the page, None for a heading that is not there."""
+        if resolution.anchor is not None:
+            return resolution.anchor
+        if not heading:
+            return ""
+        wanted = name_key(heading[-1])
+        found = self.data["headings"].get(resolution.docname, ())
+        return next((anchor for text, anchor in found if name_key(text) == wanted), None)
+
+    def label_of(self, node: addnodes.pending_xref, resolution: Resolution) -> str:
+        """Return the text of a link as readers see it."""
+        if node["refexplicit"]:
+            return node.astext()
+        return default_label(node["reftarget"], node["heading"], node["block"], self.title_of(resolution))
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Turn a cross-reference of ours into what *builder* can show. Never None: a missing topic is shown as its label."""
+        if typ == TIMESTAMP:
+            return _timestamp(builder, node)  # type: ignore[return-value]
+        return self._wikilink(builder, fromdocname, node)  # type: ignore[return-value]
+
+    def _wikilink(self, builder: Builder, fromdocname: str, node: addnodes.pending_xref) -> nodes.Element:
+        resolution = self.resolver.resolve(node["reftarget"], node.get("refdoc", fromdocname))
+        label = self.label_of(node, resolution)
+        if resolution.rule == MISSING:
+            if env_is_nitpicky(self.env, node["reftarget"]):
+                warn(Warnings.MISSING, f"no note for the wiki-link {node['reftarget']!r}", node)
+            return nodes.inline(label, label, classes=["wikilink", "wikilink-missing"])
+        if resolution.candidates:
+            names = ", ".join(resolution.candidates)
+            warn(Warnings.AMBIGUOUS, f"the wiki-link {node['reftarget']!r} fits several notes: {names}", node)
+        content = nodes.inline(label, label)
+        if resolution.url is not None:
+            return nodes.reference("", "", content, refuri=resolution.url, classes=["wikilink"], internal=False)
+        anchor = self.anchor_of(resolution, node["heading"])
+        if anchor is None:
+            text = " > ".join(node["heading"])
+            warn(Warnings.HEADING, f"{resolution.docname} has no heading {text!r}: the link leads to the note", node)
+        assert resolution.docname is not None
+        link = make_refnode(builder, fromdocname, resolution.docname, anchor or "", content)
+        link["classes"].append("wikilink")
+        return link
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Answer the role ``any`` for the exact names of notes only, so that it never guesses."""
+        resolution = self.resolver.resolve(target, fromdocname)
+        if resolution.docname is None or resolution.rule not in ("title", "alias"):
+            return []
+        link = make_refnode(builder, fromdocname, resolution.docname, "", contnode)
+        return [("aikb:note", link)]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield each note once under each of its names; a name that several notes have belongs to the one nearest the top."""
+        taken: set[str] = set()
+        notes = [self.catalogue.documents[name] for name in self.catalogue.notes]
+        ordered = sorted(notes, key=lambda note: (note.docname.count("/"), note.docname))
+        for names in (
+            lambda note: (note.docname,),
+            lambda note: (stem_of(note.docname),),
+            lambda note: (note.title,),
+            lambda note: note.aliases,
+        ):
+            for note in ordered:
+                for name in names(note):
+                    clean = " ".join(name.split())
+                    if clean and clean not in taken:
+                        taken.add(clean)
+                        # -1: the search finds notes by their text already.
+                        yield clean, " ".join(note.title.split()), NOTE, note.docname, "", -1
+
+    def get_full_qualified_name(self, node: nodes.Element) -> str | None:
+        """Return the name under which other projects may know the target."""
+        return node.get("reftarget")
+
+
+def default_label(target: str, heading: tuple[str, ...], block: str | None, title: str | None) -> str:
+    """Return the text of a link without a label of its own; see :meth:`WikiLink.default_label`."""
+    from sphinx_aikb.vault.wikilink import WikiLink
+
+    return WikiLink(target, tuple(heading), block).default_label(title)
+
+
+def env_is_nitpicky(env: BuildEnvironment, target: str) -> bool:
+    """Tell whether the project wants to hear of this missing target."""
+    config = env.config
+    return config.nitpicky and ("aikb:note", target) not in set(config.nitpick_ignore)
+
+
+def _link_record(node: addnodes.pending_xref) -> dict[str, Any]:
+    return {
+        "line": node.line,
+        "target": node["reftarget"],
+        "heading": list(node["heading"]),
+        "block": node["block"],
+        "label": node.astext() if node["refexplicit"] else None,
+        "embed": node["embed"],
+    }
+
+
+def _external_record(node: nodes.reference) -> dict[str, Any]:
+    return {
+        "line": node.line,
+        "target": node["refuri"],
+        "heading": [],
+        "block": None,
+        "label": node.astext(),
+        "embed": False,
+        "external": True,
+    }
+
+
+def _moment_record(node: addnodes.pending_xref, headings: list[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "line": node.line,
+        "video": node["video"],
+        "seconds": node["seconds"],
+        "end": node["end"],
+        "text": node["text"],
+        "url": node["reftarget"],
+        "section": headings[-1][0] if headings else None,
+    }
+
+
+def _timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Element:
+    """Return what *builder* shows for a timestamp."""
+    text, uri = node["text"], node["reftarget"]
+    link: nodes.Element
+    if not uri or builder.name in ("text", "man", "gettext"):
+        link = nodes.inline(text, text)
+    elif builder.format in ("html", "latex"):
+        seconds = node["seconds"]
+        link = timestamp(
+            refuri=uri, text=text, spoken=spoken_name(text, seconds), start=seconds, end=node["end"], video=node["video"]
+        )
+    else:
+        # One question for each video is enough for linkcheck.
+        uri = watch_url(node["video"]) if builder.name == "linkcheck" else uri
+        link = nodes.reference(text, text, refuri=uri, classes=["yt-timestamp"], internal=False)
+    before, after = node["blanks"]
+    if before or after:
+        parts = [nodes.Text(" ")] * before + [link] + [nodes.Text(" ")] * after
+        return nodes.inline("", "", *parts)
+    return link
+
+
+def setup_domain(app: Sphinx) -> None:
+    """Register the domain."""
+    app.add_domain(AikbDomain)

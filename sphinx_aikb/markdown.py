@@ -1,0 +1,21 @@
+"""Markdown in the project: MyST-Parser, unless the project has chosen already, and the native syntax in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.scanning import context_of_document
+from sphinx_aikb.syntax import context, seam
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup_markdown(app: Sphinx) -> None:
+    """Load MyST-Parser if neither it nor MyST-NB is listed (MyST-NB loads it itself and refuses to come second)."""
+    if not {"myst_parser", "myst_nb"} & set(app.config.extensions):
+        app.setup_extension("myst_parser")
+    context.provide(context_of_document)
+    if not seam.install():
+        warn(Warnings.PARSER, "this MyST-Parser is not known to sphinx-aikb: [[…]] and raw timestamps stay text, use the roles")

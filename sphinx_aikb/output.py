@@ -1,0 +1,75 @@
+"""What the outputs need beside their pages: a style sheet, a LaTeX package, and one line on missing topics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_aikb.reporting import info
+from sphinx_aikb.vault.resolve import MISSING
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.domain import AikbDomain
+
+HERE = Path(__file__).parent
+STYLE = "aikb.css"
+LATEX_PACKAGE = "sphinxaikb"
+
+
+def on_config_inited(app: Sphinx, config: Config) -> None:
+    """Let the LaTeX builder copy our package beside the document; the project's own files stay."""
+    config.latex_additional_files = [*config.latex_additional_files, str(HERE / "latex" / f"{LATEX_PACKAGE}.sty")]
+
+
+def on_builder_inited(app: Sphinx) -> None:
+    """Offer the style sheet to builders that write HTML."""
+    if app.builder.format == "html":
+        app.config.html_static_path = [*app.config.html_static_path, str(HERE / "static")]
+
+
+def on_page_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Link the style sheet on pages that use it, and on no others."""
+    data = app.env.domains["aikb"].data
+    if doctree is not None and any(pagename in data[part] for part in ("links", "moments", "indexes")):
+        app.add_css_file(STYLE)
+
+
+def on_consistency(app: Sphinx, env: BuildEnvironment) -> None:
+    """Say once how many topics have no note yet; that is normal in a growing vault."""
+    if app.config.nitpicky:
+        return
+    links, topics = count_missing(env)
+    if links:
+        info("%s to %s; set nitpicky = True to list them", _many(links, "wiki-link"), _many(topics, "missing topic"))
+
+
+def count_missing(env: BuildEnvironment) -> tuple[int, int]:
+    """Return how many wiki-links lead nowhere, and to how many topics."""
+    from sphinx_aikb.vault.slugs import name_key
+
+    domain: AikbDomain = env.domains["aikb"]  # type: ignore[assignment]
+    missing = [
+        link["target"]
+        for docname, links in domain.data["links"].items()
+        for link in links
+        if not link.get("external") and domain.resolver.resolve(link["target"], docname).rule == MISSING
+    ]
+    return len(missing), len({name_key(target) or target for target in missing})
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def setup_output(app: Sphinx) -> None:
+    """Connect the parts."""
+    app.add_latex_package(LATEX_PACKAGE)
+    app.connect("config-inited", on_config_inited)
+    app.connect("builder-inited", on_builder_inited)
+    app.connect("html-page-context", on_page_context)
+    app.connect("env-check-consistency", on_consistency)

@@ -1,0 +1,115 @@
+"""A page's debts: what it shows of other pages, so that it is written again when that changes, and not otherwise.
+
+Kept as one file for each builder and output folder beside the doctrees. Inside the environment it would fail: one builder would use
+the change up and another's pages stay stale; so would a crash while writing.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.domain import AikbDomain
+
+
+class Records:
+    """The digests of one build: ``before`` as last written, ``now`` as they are, ``written`` the pages of this build."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.before: dict[str, str] = {}
+        self.now: dict[str, str] = {}
+        self.written: set[str] = set()
+        try:
+            stored = json.loads(file.read_text("utf-8"))
+        except (OSError, ValueError):
+            return
+        if isinstance(stored, dict):
+            self.before = stored
+
+    def stale(self) -> list[str]:
+        """Return the pages that show something else than when they were last written."""
+        return [name for name, digest in self.now.items() if self.before.get(name, digest) != digest]
+
+    def save(self) -> None:
+        """Remember the pages that were written; the others keep the digest of their last writing."""
+        kept = {name: digest for name, digest in self.before.items() if name in self.now}
+        kept |= {name: self.now[name] for name in self.written if name in self.now}
+        if kept != self.before:
+            temporary = self.file.with_suffix(".new")
+            temporary.write_text(json.dumps(kept, sort_keys=True), "utf-8")
+            temporary.replace(self.file)
+
+
+def _file(app: Sphinx) -> Path:
+    place = blake2b(str(app.outdir).encode(), digest_size=6).hexdigest()
+    return Path(app.doctreedir) / f"aikb-pages-{app.builder.name}-{place}.json"
+
+
+def digests(env: BuildEnvironment) -> dict[str, str]:
+    """Return for each document a digest of where its wiki-links lead, and of what they and its neighbours are called."""
+    domain: AikbDomain = env.domains["aikb"]  # type: ignore[assignment]
+    relations = env.collect_relations()
+    result = {}
+    for docname in env.found_docs:
+        shown = [_link(domain, docname, link) for link in domain.data["links"].get(docname, ())]
+        around = [(name, _title(env, name)) for name in relations.get(docname, ()) if name is not None]
+        result[docname] = _digest((shown, around))
+    return result
+
+
+def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, ...]:
+    if link.get("external"):
+        return ()
+    found = domain.resolver.resolve(link["target"], docname)
+    title = domain.title_of(found) if link["label"] is None else ""
+    return (found.docname, found.url, title, domain.anchor_of(found, link["heading"]))
+
+
+def _title(env: BuildEnvironment, docname: str) -> str:
+    title = env.titles.get(docname)
+    return title.astext() if title is not None else ""
+
+
+def _digest(shown: Iterable[Any]) -> str:
+    return blake2b(repr(shown).encode(), digest_size=12).hexdigest()
+
+
+def on_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """After section numbers were assigned (priority 900): name the pages to write again."""
+    records = Records(_file(app))
+    records.now = digests(env)
+    app.env.domains["aikb"].records = records  # type: ignore[attr-defined]
+    return records.stale()
+
+
+def on_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Note that a page is being written."""
+    records = getattr(app.env.domains["aikb"], "records", None)
+    if records is not None:
+        records.written.add(docname)
+
+
+def on_finished(app: Sphinx, exception: Exception | None) -> None:
+    """After a build that succeeded, remember what its pages show."""
+    if exception is not None or app.env is None:
+        return
+    records = getattr(app.env.domains.get("aikb"), "records", None)
+    if records is not None:
+        records.save()
+
+
+def setup_records(app: Sphinx) -> None:
+    """Connect the steps."""
+    app.connect("env-get-updated", on_updated, priority=900)
+    app.connect("doctree-resolved", on_resolved)
+    app.connect("build-finished", on_finished)

@@ -1,0 +1,50 @@
+"""The warnings of this extension: one enum, one function. Each has a location, ``type="aikb"`` and a subtype."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+logger = logging.getLogger(__name__)
+
+
+class Warnings(StrEnum):
+    """Subtypes of warnings; suppress one with ``suppress_warnings = ["aikb.<subtype>"]``, all with ``["aikb"]``."""
+
+    FRONT_MATTER = "front_matter"
+    """A note's front matter is broken, or a value in it is unusable. The rest of the note builds."""
+    TIMESTAMP = "timestamp"
+    """A timestamp has no usable time, or a part of it was left out. Its text is shown."""
+    NO_VIDEO = "no_video"
+    """A note has timestamps but names no video; one warning for each note. The times are plain text."""
+    MISSING = "missing"
+    """A wiki-link leads to no note. Only with ``nitpicky = True``: a topic without a note is normal."""
+    AMBIGUOUS = "ambiguous"
+    """A wiki-link fits several notes equally well. It leads to the first, which is the same in each build."""
+    HEADING = "heading"
+    """A wiki-link names a heading that its note does not have. It leads to the note."""
+    WIKILINK = "wikilink"
+    """The content of a ``wikilink`` role is no wiki-link. It is shown as text."""
+    INDEX = "index"
+    """An option of ``topic-index`` is unusable, or names a key that no note has."""
+    CONFIG = "config"
+    """A setting in ``conf.py`` is unusable. Its default is used."""
+    PARSER = "parser"
+    """MyST-Parser has changed where this extension joins it. The roles work, the native syntax does not."""
+
+
+def warn(
+    subtype: Warnings, message: str, location: Node | tuple[str, int | None] | str | None = None
+) -> None:
+    """Log a warning. *location* is a node, a docname, or a docname and a line."""
+    logger.warning(message, type="aikb", subtype=subtype.value, location=location)
+
+
+def info(message: str, *args: Any) -> None:
+    """Log a line of the ordinary build output."""
+    logger.info(message, *args)

@@ -1,0 +1,122 @@
+"""The roles ``wikilink`` and ``yt``: text in, standard nodes out. Nothing is resolved here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxRole
+
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.vault.moments import Moment, parse_moment
+from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink, unescape_label
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node, system_message
+    from sphinx.application import Sphinx
+
+    from sphinx_aikb.domain import AikbDomain
+
+NOTE, TIMESTAMP = "note", "timestamp"
+"""The two types of cross-reference."""
+
+_WARNED = "aikb_no_video"
+
+
+class WikiLinkRole(SphinxRole):
+    """``target#heading | label``: the same grammar as ``[[…]]``."""
+
+    embed = False
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return one ``pending_xref`` whose text is the label, or the target as typed, so that no id depends on another note."""
+        link = parse_wikilink(self.text)
+        if link is None:
+            text = nodes.inline(self.rawtext, self.text)
+            self.set_source_info(text)
+            warn(Warnings.WIKILINK, f"no wiki-link: {self.text!r}", text)
+            return [text], []
+        node = _external(link) if link.external else self._pending(link)
+        self.set_source_info(node)
+        return [node], []
+
+    def _pending(self, link: WikiLink) -> addnodes.pending_xref:
+        label = unescape_label(link.label) if link.label else link.default_label()
+        return addnodes.pending_xref(
+            self.rawtext,
+            nodes.inline(label, label),
+            refdomain="aikb",
+            reftype=NOTE,
+            reftarget=link.target,
+            refexplicit=link.label is not None,
+            refdoc=self.env.docname,
+            refwarn=False,
+            heading=link.heading,
+            block=link.block,
+            embed=self.embed,
+            wikilink=True,
+        )
+
+
+def _external(link: WikiLink) -> nodes.reference:
+    label = unescape_label(link.label) if link.label else link.target
+    return nodes.reference(
+        link.target, label, refuri=link.target, classes=["wikilink"], aikb_external=True, internal=False
+    )
+
+
+class EmbedRole(WikiLinkRole):
+    """What ``![[…]]`` stands for."""
+
+    embed = True
+
+
+class YtRole(SphinxRole):
+    """A time, a range, ``ID@time``, a video's id or address, each also as ``label <…>``; or a raw timestamp anchor."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return one ``pending_xref`` without visible text; the link is made when it is resolved."""
+        moment = parse_moment(self.text)
+        node = addnodes.pending_xref(
+            self.rawtext,
+            nodes.Text(""),
+            refdomain="aikb",
+            reftype=TIMESTAMP,
+            reftarget="",
+            refexplicit=True,
+            refdoc=self.env.docname,
+            text=moment.text,
+            # A blank beside a timestamp in a heading was moved in here, out of what is derived from the heading.
+            blanks=(self.text[:1].isspace(), self.text[-1:].isspace()),
+        )
+        self.set_source_info(node)
+        self._complete(node, moment)
+        return [node], []
+
+    def _complete(self, node: addnodes.pending_xref, moment: Moment) -> None:
+        """Add the address, or warn why there is none."""
+        if moment.problem is not None:
+            warn(Warnings.TIMESTAMP, f"unusable timestamp {moment.text or self.text!r}: {moment.problem}", node)
+            return
+        if moment.remark is not None:
+            warn(Warnings.TIMESTAMP, f"timestamp {moment.text!r}: {moment.remark}", node)
+        domain: AikbDomain = self.env.domains["aikb"]  # type: ignore[assignment]
+        video = moment.video or domain.video_of(self.env.docname)
+        if video is None:
+            self._warn_once(node)
+            return
+        node["reftarget"] = moment.url(video)
+        node["video"], node["seconds"], node["end"] = video, moment.seconds, moment.end
+
+    def _warn_once(self, node: addnodes.pending_xref) -> None:
+        seen = self.env.temp_data
+        if not seen.get(_WARNED):
+            seen[_WARNED] = True
+            warn(Warnings.NO_VIDEO, "timestamps, but no video in the front matter: they are plain text", node)
+
+
+def setup_roles(app: Sphinx) -> None:
+    """Register the roles that every document may use."""
+    app.add_role("wikilink", WikiLinkRole())
+    app.add_role("yt", YtRole())

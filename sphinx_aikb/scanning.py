@@ -1,0 +1,150 @@
+"""Building the catalogue before anything is read, and handing it to what reads."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from sphinx.util import logging
+
+from sphinx_aikb import __version__
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.syntax.context import Context
+from sphinx_aikb.vault.catalogue import Catalogue, find_notes, stem_of
+from sphinx_aikb.vault.note import Note, read_note
+from sphinx_aikb.vault.scan import scan_note
+
+if TYPE_CHECKING:
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.vault.ids import DocName
+
+logger = logging.getLogger(__name__)
+
+FILE = "aikb-catalogue.pickle"
+"""In the doctree folder: not in the environment, which each parallel worker would send back whole."""
+
+MARKDOWN = ("markdown", "myst-nb")
+
+Stamp = tuple[int, int]
+Scanned = dict["DocName", tuple[Stamp, Note]]
+
+
+def scan(env: BuildEnvironment) -> set[str]:
+    """Bring the catalogue up to date; return the documents that became a note or ceased to be one.
+
+    Only the heads of files that are new or changed are read; the others are as they were found last time.
+    """
+    settings = settings_of(env.config)
+    fingerprint = (__version__, tuple(settings.video_keys), sorted(env.config.source_suffix.items()))
+    file = Path(env.doctreedir) / FILE
+    known = _load(file, fingerprint)
+    scanned: Scanned = {}
+    for docname in sorted(env.found_docs):
+        stat = env.doc2path(docname).stat()
+        stamp = (stat.st_mtime_ns, stat.st_size)
+        before = known.get(docname)  # type: ignore[call-overload]
+        if before is not None and before[0] == stamp:
+            scanned[docname] = before  # type: ignore[index]
+        else:
+            scanned[docname] = (stamp, _read(env, docname, settings.video_keys))  # type: ignore[index]
+    if scanned != known:
+        _save(file, fingerprint, scanned)
+    documents = {docname: note for docname, (_, note) in scanned.items()}
+    notes = find_notes(documents, settings.notes, env.config.root_doc, markdown_suffixes(env.config))
+    domain: AikbDomain = env.domains["aikb"]  # type: ignore[assignment]
+    domain.use(Catalogue(documents, notes))
+    changed = set(domain.data.get("notes", notes) ^ notes) & env.found_docs
+    domain.data["notes"] = notes
+    return changed
+
+
+def markdown_suffixes(config: Config) -> tuple[str, ...]:
+    """Return the file suffixes that the project reads as Markdown text."""
+    return tuple(
+        suffix for suffix, kind in config.source_suffix.items() if kind in MARKDOWN and not suffix.endswith(".ipynb")
+    )
+
+
+def _read(env: BuildEnvironment, docname: str, video_keys: list[str]) -> Note:
+    path = env.doc2path(docname, base=False).as_posix()
+    if path.endswith(markdown_suffixes(env.config)):
+        return scan_note(env.srcdir, path, docname, video_keys=video_keys)
+    return read_note(docname, path, "")
+
+
+def _load(file: Path, fingerprint: Any) -> Scanned:
+    try:
+        with file.open("rb") as stream:
+            stored = pickle.load(stream)
+    except FileNotFoundError:
+        return {}
+    except Exception as error:  # a file of another version or a damaged one: anything can come out of it
+        logger.debug("the catalogue is made anew: %s", error)
+        return {}
+    return stored[1] if isinstance(stored, tuple) and stored[0] == fingerprint else {}
+
+
+def _save(file: Path, fingerprint: Any, scanned: Scanned) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_suffix(".new")
+    with temporary.open("wb") as stream:
+        pickle.dump((fingerprint, scanned), stream, pickle.HIGHEST_PROTOCOL)
+    temporary.replace(file)
+
+
+def report_problems(env: BuildEnvironment, docnames: list[str]) -> None:
+    """Warn about the front matter of each document that is about to be read."""
+    domain: AikbDomain = env.domains["aikb"]  # type: ignore[assignment]
+    for docname in docnames:
+        note = domain.catalogue.documents.get(docname)  # type: ignore[call-overload]
+        if note is not None and domain.catalogue.is_note(docname):
+            for problem in note.problems:
+                warn(Warnings.FRONT_MATTER, problem.message, (docname, problem.line))
+
+
+def context_of_document(document: nodes.document) -> Context | None:
+    """Return what the rules of the native syntax know of a document; None in projects without this extension."""
+    env = getattr(document.settings, "env", None)
+    if env is None or "aikb" not in env.domains:
+        return None
+    domain: AikbDomain = env.domains["aikb"]
+    note = domain.catalogue.documents.get(env.docname)
+    if note is None or not domain.catalogue.is_note(env.docname):
+        return Context()
+    return Context(True, note.title, _recovered(note))
+
+
+def _recovered(note: Note) -> str | None:
+    """Return a valid header with what was recovered of a broken one; None for a header that is fine."""
+    if not getattr(note, 'broken', False):
+        return None
+    return yaml.safe_dump(dict(note.fields), allow_unicode=True, sort_keys=False)
+
+
+def on_outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Before reading: scan, then name the index pages and notes that must be read again."""
+    from sphinx_aikb.topic_index import outdated_indexes
+
+    return [*scan(env), *outdated_indexes(env)]
+
+
+def on_before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Once the documents to be read are known: report their front matter."""
+    report_problems(env, docnames)
+
+
+def setup_scanning(app: Sphinx) -> None:
+    """Connect the scan."""
+    app.connect("env-get-outdated", on_outdated)
+    app.connect("env-before-read-docs", on_before_read)

@@ -1,0 +1,94 @@
+"""The headings of a note: a title on top, no skipped levels, and no time in what is derived from a heading.
+
+Core rule, after ``inline``. MyST-Parser warns about a document that begins at H2 and about skipped levels; notes do both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+
+from sphinx_aikb.syntax.context import Context, context_of
+from sphinx_aikb.syntax.inline import TIMESTAMP
+
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
+
+_DONE = "aikb_headings"
+
+
+def headings(state: StateCore) -> None:
+    """Give a note its title, close skipped heading levels, and keep blanks beside timestamps out of headings."""
+    context = context_of(state.md)
+    if context is None:
+        return
+    for index, token in enumerate(state.tokens):
+        if token.type == "heading_open":
+            _move_blanks(state.tokens[index + 1])
+    # Nested parses share the environment: only the document itself has a title. Notebooks have cells, not one text.
+    if context.note and _DONE not in state.env and type(state.md.renderer) is SphinxRenderer:
+        _complete(state, context)
+    state.env[_DONE] = True
+
+
+def _complete(state: StateCore, context: Context) -> None:
+    if context.front_matter is not None and state.tokens and state.tokens[0].type == "front_matter":
+        state.tokens[0].content = context.front_matter
+    # `myst_title_to_header` would put a second title above a note's own.
+    config = state.md.options["myst_config"]  # type: ignore[typeddict-item]
+    state.md.options["myst_config"] = replace(config, title_to_header=False)  # type: ignore[typeddict-unknown-key]
+    tops = [token for token in state.tokens if token.type == "heading_open" and token.level == 0]
+    titled = bool(tops) and tops[0].tag == "h1"
+    if not titled:
+        at = 1 if state.tokens and state.tokens[0].type == "front_matter" else 0
+        state.tokens[at:at] = _title(context.title)
+    _close_levels(state.tokens, tops, 0 if titled else 1)
+
+
+def _title(text: str) -> list[Token]:
+    inline = Token("inline", "", 0, content=text, map=[0, 1], level=1)
+    inline.children = [Token("text", "", 0, content=text)]
+    return [
+        Token("heading_open", "h1", 1, markup="#", map=[0, 1], block=True),
+        inline,
+        Token("heading_close", "h1", -1, markup="#", block=True),
+    ]
+
+
+def _close_levels(tokens: list[Token], tops: list[Token], base: int) -> None:
+    """Renumber headings so that each is at most one level below the one before it, keeping which is above which."""
+    opened: list[int] = []
+    wanted: dict[int, str] = {}
+    for token in tops:
+        level = int(token.tag[1])
+        while opened and opened[-1] >= level:
+            opened.pop()
+        opened.append(level)
+        wanted[id(token)] = f"h{min(base + len(opened), 6)}"
+    tag = ""
+    for token in tokens:
+        if token.level == 0 and token.type == "heading_open":
+            tag = wanted.get(id(token), token.tag)
+            token.tag = tag
+        elif token.level == 0 and token.type == "heading_close":
+            token.tag = tag
+
+
+def _move_blanks(heading: Token) -> None:
+    """Move the blank beside a timestamp into it: nothing derived from the heading may begin or end in one."""
+    children = heading.children or []
+    for before, token in zip(children, children[1:], strict=False):
+        if _is_timestamp(token) and before.type == "text" and before.content[-1:].isspace():
+            before.content = before.content.rstrip()
+            token.content = " " + token.content
+    for token, after in zip(children, children[1:], strict=False):
+        if _is_timestamp(token) and token is children[0] and after.type == "text" and after.content[:1].isspace():
+            after.content = after.content.lstrip()
+            token.content += " "
+
+
+def _is_timestamp(token: Token) -> bool:
+    return token.type == "myst_role" and token.meta["name"] == TIMESTAMP

@@ -1,0 +1,255 @@
+"""The directive ``topic-index``: index pages made from the front matter of the notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.toctrees import listed_notes
+from sphinx_aikb.vault.filters import FilterError, compile_filter
+from sphinx_aikb.vault.index import DEFAULT_COLUMNS, STYLES, Query, cell, digest, listed, select
+from sphinx_aikb.vault.listing import known_keys
+from sphinx_aikb.vault.slugs import slugify, unique
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.vault.listing import Group
+    from sphinx_aikb.vault.note import Note
+
+LABELS = {
+    "docname": "Document",
+    "path": "File",
+    "url": "Address",
+}
+"""Column headings that are not just the key with a capital letter."""
+
+
+class TopicIndex(SphinxDirective):
+    """Lists notes from the catalogue, grouped, sorted and filtered by their front matter."""
+
+    has_content = False
+    option_spec: ClassVar[dict[str, Any]] = dict.fromkeys(
+        ("notes", "filter", "group-by", "sort", "limit", "style", "columns", "caption", "empty"),
+        directives.unchanged,
+    )
+
+    def run(self) -> list[nodes.Node]:
+        """Return the listing, and the place of the listed notes in the table of contents."""
+        domain: AikbDomain = self.env.domains["aikb"]  # type: ignore[assignment]
+        query = self._query(known_keys(domain.catalogue.select()))
+        group = select(query, domain.catalogue)
+        names = list(listed(group))
+        domain.data["indexes"].setdefault(self.env.docname, []).append((query, digest(query, group)))
+        result = [*self._caption(query), *self._body(query, group), listed_notes(names)]
+        for node in result:
+            self.set_source_info(node)
+        return result
+
+    def _caption(self, query: Query) -> list[nodes.Node]:
+        text = self.options.get("caption", "").strip()
+        if not text or (query.style == "table" and not query.group_by):
+            return []
+        return [nodes.rubric(text, text, classes=["aikb-caption"])]
+
+    def _body(self, query: Query, group: Group) -> list[nodes.Node]:
+        if not group.notes and not group.groups:
+            text = self.options.get("empty", "").strip()
+            return [nodes.paragraph(text, text, classes=["aikb-empty"])] if text else []
+        caption = self.options.get("caption", "").strip() if not query.group_by else ""
+        if not group.groups:
+            return [_listing(query, group.notes, self.env.docname, caption)]
+        return [_section(query, inner, self.env.docname) for inner in group.groups]
+
+    # -- options
+
+    def _warn(self, message: str) -> None:
+        warn(Warnings.INDEX, f"topic-index: {message}", self.get_location())
+
+    def _query(self, keys: list[str]) -> Query:
+        """Return the checked options; what is unusable warns and counts as not given."""
+        return Query(
+            notes=tuple(_words(self.options.get("notes", ""))),
+            filter=self._filter(keys),
+            group_by=self._keys("group-by", keys, ()),
+            sort=self._keys("sort", keys, ("title",)),
+            limit=self._limit(),
+            style=self._style(),
+            columns=self._keys("columns", keys, DEFAULT_COLUMNS),
+        )
+
+    def _keys(self, option: str, keys: list[str], default: Sequence[str]) -> tuple[str, ...]:
+        chosen = []
+        for word in _words(self.options.get(option, "")):
+            name = word.removeprefix("-") if option == "sort" else word
+            if name in keys:
+                chosen.append(word)
+            else:
+                self._warn(f":{option}: no note has a key {name!r}; there are {', '.join(keys)}")
+        return tuple(chosen) or tuple(default)
+
+    def _filter(self, keys: list[str]) -> str:
+        text = self.options.get("filter", "").strip()
+        if not text:
+            return ""
+        try:
+            names = compile_filter(text).names
+        except FilterError as error:
+            self._warn(f":filter: {error}")
+            return ""
+        for name in sorted(names - set(keys)):
+            self._warn(f":filter: no note has a key {name!r}; there are {', '.join(keys)}")
+        return text
+
+    def _limit(self) -> int | None:
+        text = self.options.get("limit", "").strip()
+        if not text:
+            return None
+        if text.isascii() and text.isdigit() and int(text) > 0:
+            return int(text)
+        self._warn(f":limit: takes a whole number above 0, not {text!r}")
+        return None
+
+    def _style(self) -> str:
+        text = self.options.get("style", "list").strip()
+        if text in STYLES:
+            return text
+        self._warn(f":style: there is no {text!r}; there are {', '.join(STYLES)}")
+        return "list"
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.replace(",", " ").split() if word]
+
+
+def _section(query: Query, group: Group, docname: str) -> nodes.section:
+    """Return the section of a group; it has no id yet, for those of the author's own headings come first."""
+    title = group.title or ""
+    section = nodes.section("", nodes.title(title, title), aikb_group="" if group.missing else title, ids=[])
+    if group.groups:
+        section += [_section(query, inner, docname) for inner in group.groups]
+    else:
+        section += _listing(query, group.notes, docname, "")
+    return section
+
+
+def _listing(query: Query, notes: Sequence[Note], docname: str, caption: str) -> nodes.Element:
+    if query.style == "table":
+        return _table(query, notes, docname, caption)
+    items = nodes.bullet_list(bullet="-", classes=[f"aikb-{query.style}"])
+    for note in notes:
+        item = nodes.list_item("", nodes.paragraph("", "", _link(note, docname)))
+        details = [text for column in query.columns if column != "title" and (text := cell(note, column))]
+        if query.style == "cards" and details:
+            text = " · ".join(details)
+            item += nodes.paragraph(text, text, classes=["aikb-details"])
+        items += item
+    return items
+
+
+def _table(query: Query, notes: Sequence[Note], docname: str, caption: str) -> nodes.table:
+    width = len(query.columns)
+    table = nodes.table(classes=["aikb-table"])
+    if caption:
+        table += nodes.title(caption, caption)
+    group = nodes.tgroup(cols=width)
+    group += [nodes.colspec(colwidth=40 if column == "title" else 20) for column in query.columns]
+    head = nodes.row("", *(_entry(nodes.Text(_heading(column))) for column in query.columns))
+    body = nodes.tbody()
+    for note in notes:
+        body += nodes.row("", *(_entry(_cell(note, column, docname)) for column in query.columns))
+    group += [nodes.thead("", head), body]
+    table += group
+    return table
+
+
+def _heading(column: str) -> str:
+    return LABELS.get(column, column[:1].upper() + column[1:].replace("_", " "))
+
+
+def _entry(content: nodes.Node) -> nodes.entry:
+    return nodes.entry("", nodes.paragraph("", "", content))
+
+
+def _cell(note: Note, column: str, docname: str) -> nodes.Node:
+    return _link(note, docname) if column == "title" else nodes.Text(cell(note, column))
+
+
+def _link(note: Note, docname: str) -> addnodes.pending_xref:
+    """Return a link to a note by its path; the page is read again when the title changes."""
+    return addnodes.pending_xref(
+        "",
+        nodes.inline(note.title, note.title),
+        refdomain="std",
+        reftype="doc",
+        reftarget=f"/{note.docname}",
+        refexplicit=True,
+        refdoc=docname,
+        refwarn=True,
+    )
+
+
+class NameGroups(SphinxTransform):
+    """Gives the sections of groups their ids, or makes rubrics of them where a section cannot stand.
+
+    Runs after parsing (the author's own headings keep their ids whatever the groups are called) and before anything is
+    derived from sections.
+    """
+
+    default_priority = 110
+
+    def apply(self, **kwargs: object) -> None:
+        """Name each group and record it as a target of wiki-links."""
+        if self.env.docname not in self.env.domains["aikb"].data["indexes"]:
+            return
+        places: list[tuple[str, str]] = []
+        for section in list(self.document.findall(nodes.section)):
+            if "aikb_group" not in section:
+                continue
+            name = section.attributes.pop("aikb_group")
+            anchor = unique(slugify(section[0].astext()), self.document.ids)
+            self.document.ids[anchor] = section
+            if name:
+                places.append((name, anchor))
+            section["ids"] = [anchor]
+            if not isinstance(section.parent, nodes.document | nodes.section):
+                _to_rubric(section)
+        if places:
+            self.env.domains["aikb"].data["groups"][self.env.docname] = places
+
+
+def _to_rubric(section: nodes.section) -> None:
+    title = section[0].astext()
+    rubric = nodes.rubric(title, title, ids=section["ids"])
+    section.replace_self([rubric, *section.children[1:]])
+
+
+def outdated_indexes(env: BuildEnvironment) -> list[str]:
+    """Return the pages whose index would list something else than it did when it was read."""
+    domain: AikbDomain = env.domains["aikb"]  # type: ignore[assignment]
+    results: dict[Query, str] = {}
+    changed = []
+    for docname, indexes in domain.data["indexes"].items():
+        for query, before in indexes:
+            if query not in results:
+                results[query] = digest(query, select(query, domain.catalogue))
+            if results[query] != before:
+                changed.append(docname)
+                break
+    return changed
+
+
+def setup_topic_index(app: Sphinx) -> None:
+    """Register the directive and its transform."""
+    app.add_directive("topic-index", TopicIndex)
+    app.add_transform(NameGroups)

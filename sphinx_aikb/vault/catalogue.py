@@ -1,0 +1,153 @@
+"""The catalogue: every document of the project with its names, built before anything is read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sphinx_aikb.vault.slugs import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from sphinx_aikb.vault.ids import DocName
+    from sphinx_aikb.vault.note import Note
+
+MARKDOWN_SUFFIXES = (".md", ".markdown", ".txt")
+
+Index = dict[str, list["DocName"]]
+
+
+def folder_of(docname: str) -> str:
+    """Return the folder of a document, empty for the top."""
+    return docname.rpartition("/")[0]
+
+
+def stem_of(docname: str) -> str:
+    """Return the file name of a document without folder and suffix."""
+    return docname.rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All documents, and which of them are notes.
+
+    ``documents`` maps each docname to what its file says of itself; ``notes`` holds the docnames that get the treatment of
+    notes. The indexes are made on first use, once a catalogue, so that no page costs work that grows with the vault.
+    """
+
+    documents: Mapping[DocName, Note] = field(default_factory=dict)
+    notes: frozenset[DocName] = frozenset()
+
+    def title_of(self, docname: DocName) -> str:
+        """Return the title of a document; raises KeyError for one that is not there."""
+        return self.documents[docname].title
+
+    def is_note(self, docname: str) -> bool:
+        """Tell whether a document is a note."""
+        return docname in self.notes
+
+    def select(self, patterns: Sequence[str] = ()) -> list[Note]:
+        """Return the notes whose docname matches one of the globs, in order of docname; without globs all of them."""
+        chosen: Iterable[DocName] = sorted(self.notes)
+        if patterns:
+            matches = glob_matcher(patterns)
+            chosen = (docname for docname in chosen if matches(docname))
+        return [self.documents[docname] for docname in chosen]
+
+    def _index(self, names: Callable[[Note], Iterable[str]]) -> Index:
+        index: Index = defaultdict(list)
+        for docname in sorted(self.documents, key=_nearest_first):
+            for name in dict.fromkeys(names(self.documents[docname])):
+                if name:
+                    index[name].append(docname)
+        index.default_factory = None  # type: ignore[attr-defined]
+        return index
+
+    @cached_property
+    def by_path(self) -> Mapping[str, DocName]:
+        """Docnames and file paths, exactly as they are."""
+        paths = {note.path: docname for docname, note in self.documents.items()}
+        return {**paths, **{docname: docname for docname in self.documents}}
+
+    @cached_property
+    def by_file(self) -> Index:
+        """File names with and without suffix, without folders."""
+        return self._index(lambda note: (stem_of(note.docname), stem_of(note.path)))
+
+    @cached_property
+    def by_case(self) -> Index:
+        """The keys of ``by_file``, case folded."""
+        return self._index(lambda note: (stem_of(note.docname).casefold(), stem_of(note.path).casefold()))
+
+    @cached_property
+    def by_title(self) -> Index:
+        """Titles, exactly as they are."""
+        return self._index(lambda note: (note.title,))
+
+    @cached_property
+    def by_slug(self) -> Index:
+        """File names and titles, only their letters and digits."""
+        return self._index(lambda note: (name_key(stem_of(note.docname)), name_key(note.title)))
+
+    @cached_property
+    def by_alias(self) -> Index:
+        """Aliases, only their letters and digits."""
+        return self._index(lambda note: [name_key(alias) for alias in note.aliases])
+
+
+def _nearest_first(docname: str) -> tuple[int, str]:
+    return docname.count("/"), docname
+
+
+def find_notes(
+    documents: Mapping[DocName, Note],
+    patterns: Sequence[str] | None,
+    root: str,
+    suffixes: Sequence[str] = MARKDOWN_SUFFIXES,
+) -> frozenset[DocName]:
+    """Return the documents that are notes.
+
+    *patterns* are globs over docnames. None stands for the rule: a Markdown document with a video or with a
+    ``From: [[…]]`` line is a note, and so is each Markdown document beside one in its folder. *root* is never a note.
+    *suffixes* are those of Markdown files.
+    """
+    if patterns is not None:
+        matches = glob_matcher(patterns)
+        return frozenset(docname for docname in documents if docname != root and matches(docname))
+    markdown = [
+        (docname, note)
+        for docname, note in documents.items()
+        if docname != root and note.path.endswith(tuple(suffixes))
+    ]
+    folders = {folder_of(docname) for docname, note in markdown if note.video or note.has_from}
+    return frozenset(docname for docname, _ in markdown if folder_of(docname) in folders)
+
+
+def glob_matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Return a function that tells whether a docname matches one of the globs.
+
+    ``*`` stays inside a folder, ``**`` crosses folders, ``?`` and ``[…]`` stand for one character.
+    """
+    wanted = [PurePosixPath(pattern).parts for pattern in patterns]
+
+    def matches(docname: str) -> bool:
+        parts = tuple(docname.split("/"))
+        return any(_glob(parts, pattern) for pattern in wanted)
+
+    return matches
+
+
+def _glob(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
+    """Match folder by folder: ``reached`` holds how many parts the pattern so far can have used up."""
+    reached = {0}
+    for piece in pattern:
+        if piece == "**":
+            reached = set(range(min(reached), len(parts) + 1)) if reached else reached
+        else:
+            reached = {at + 1 for at in reached if at < len(parts) and fnmatchcase(parts[at], piece)}
+    return len(parts) in reached

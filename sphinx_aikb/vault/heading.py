@@ -1,0 +1,140 @@
+"""The first top-level heading of a Markdown text, as plain words."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from sphinx_aikb.vault.anchor import match_anchor
+from sphinx_aikb.vault.wikilink import match_wikilink, parse_wikilink
+
+# What can begin or hide a heading, each at the start of a line.
+_CANDIDATE = re.compile(
+    r"^(?:[ ]{0,3}(?:\#(?P<atx>[ \t][^\n]*|(?=\n|\Z))|(?P<setext>=+)[ \t]*$|(?P<comment><!--))"
+    r"|[ \t>]*+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]++)*+(?P<fence>`{3,}(?=[^`\n]*$)|~{3,}))",
+    re.MULTILINE,
+)
+_NO_PARAGRAPH = re.compile(r"[ ]{0,3}(?:[#>|<]|[-*+][ \t]|[0-9]{1,9}[.)][ \t])|[ ]{4}|\t")
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strike|strong"
+    r"|sub|sup|time|u|var|wbr)(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
+)
+_PIECE = re.compile(
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|(?:\{(?P<role>[\w:.+-]{1,60})\})?(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`]+)(?P=ticks)(?!`)"
+    r"|!?\[\["
+    r"|\[(?P<time>[0-9]{1,3}(?::[0-9]{1,2}){1,3}(?:[.,][0-9]{1,3})?)\](?!\()"
+    r"|!?\[(?P<label>[^\[\]]*)\]\([^()]*\)"
+    r"|<"
+)
+_STAR = re.compile(r"\*{1,3}(?=\S)([^*]++)(?<=\S)\*{1,3}")
+_UNDERSCORE = re.compile(r"(?<!\w)_{1,3}(?=\S)([^_]++)(?<=\S)_{1,3}(?!\w)")
+_PAIRED = re.compile(r"(?:~~(?=\S)([^~]++)~~|==(?=\S)([^=]++)==)")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# Text that is no markup any more hides its marks from the patterns above.
+_HIDE = {ord(char): 0xF0000 + ord(char) for char in "*_~=&"}
+_SHOW = {hidden: char for char, hidden in _HIDE.items()}
+
+
+def first_heading(text: str, start: int = 0) -> str | None:
+    r"""Give the words of the first heading of level one after `start`, or `None`.
+
+    Both forms of CommonMark count, `# Title` and a line of `=` under a paragraph, outside code
+    fences and comments; one that has no words does not. The text has `\n` line ends.
+    """
+    at = floor = start
+    while match := _CANDIDATE.search(text, at):
+        at = max(match.end(), match.start() + 1)
+        raw = None
+        if fence := match["fence"]:
+            closing = re.compile(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
+            closed = closing.search(text, at)
+            at = closed.end() if closed else len(text)
+            floor = at
+        elif match["comment"]:
+            closed_at = text.find("-->", at)
+            at = floor = closed_at + 3 if closed_at >= 0 else len(text)
+        elif match["setext"]:
+            raw = _paragraph_before(text, floor, match.start())
+            floor = at
+        else:
+            raw = _without_closing(match["atx"] or "")
+            floor = at
+        if raw and (words := heading_words(raw)):
+            return words
+    return None
+
+
+def _paragraph_before(text: str, floor: int, end: int) -> str:
+    """Give the lines of the paragraph that ends at `end`, or nothing when none does."""
+    lines: list[str] = []
+    end -= 1
+    while end > floor:
+        begin = max(text.rfind("\n", floor, end) + 1, floor)
+        line = text[begin:end]
+        if not line.strip() or _NO_PARAGRAPH.match(line):
+            break
+        lines.append(line.strip())
+        end = begin - 1
+    return " ".join(reversed(lines))
+
+
+def _without_closing(text: str) -> str:
+    """Drop the closing `#` marks of a heading."""
+    text = text.strip()
+    shorter = text.rstrip("#")
+    return shorter.rstrip() if not shorter or shorter[-1] in " \t" else text
+
+
+def heading_words(raw: str) -> str:
+    """Give what a reader sees of a heading, without its timestamps.
+
+    A wiki-link and a link leave their label, code its content; emphasis marks and tags vanish.
+    """
+    pieces: list[str] = []
+    at = 0
+    while match := _PIECE.search(raw, at):
+        pieces.append(raw[at : match.start()])
+        at = match.end()
+        if match["escaped"]:
+            pieces.append(match["escaped"].translate(_HIDE))
+        elif match["code"]:
+            pieces.append(_code_words(match["role"], match["code"]))
+        elif match["label"] is not None:
+            pieces.append(match["label"])
+        elif match[0] == "<":
+            anchor = match_anchor(raw, match.start(), len(raw))
+            tag = None if anchor else _TAG.match(raw, match.start())
+            if anchor:
+                at = anchor.end
+            elif tag:
+                at = tag.end()
+                pieces.append(" " if tag[0][1:3].lower() == "br" else "")
+            else:
+                pieces.append("<")
+        elif not match["time"]:
+            end = match_wikilink(raw, match.start(), len(raw))
+            pieces.append(_link_words(raw[match.start() : end]) if end > 0 else match[0])
+            at = end if end > 0 else at
+    words = "".join((*pieces, raw[at:]))
+    for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE):
+        words = pattern.sub(r"\1", words)
+    words = _PAIRED.sub(lambda match: match[1] or match[2], words)
+    words = _ENTITY.sub(lambda match: html.unescape(match[0]), words)
+    return " ".join(words.translate(_SHOW).split())
+
+
+def _code_words(role: str | None, code: str) -> str:
+    """Give the words of a code span or a role: a timestamp has none."""
+    if role == "yt":
+        return ""
+    if role == "wikilink":
+        return _link_words(f"[[{code}]]")
+    return code.strip().translate(_HIDE)
+
+
+def _link_words(written: str) -> str:
+    """Give the label of a wiki-link, or its target."""
+    link = parse_wikilink(written.replace("[[", "", 1)[:-2])
+    return (link.label or link.default_label()) if link else written

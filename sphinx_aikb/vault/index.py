@@ -1,0 +1,87 @@
+"""What a topic index lists: a query over the catalogue, and its result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from sphinx_aikb.vault.filters import compile_filter
+from sphinx_aikb.vault.listing import Group, group_notes, sort_notes, value_of
+from sphinx_aikb.vault.timecode import format_timecode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_aikb.vault.catalogue import Catalogue
+    from sphinx_aikb.vault.ids import DocName
+    from sphinx_aikb.vault.note import Note
+
+STYLES = ("list", "table", "cards")
+DEFAULT_COLUMNS = ("title", "channel", "published", "duration")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The options of one ``topic-index``, checked. ``limit`` is None for no limit."""
+
+    notes: tuple[str, ...] = ()
+    filter: str = ""
+    group_by: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ("title",)
+    limit: int | None = None
+    style: str = "list"
+    columns: tuple[str, ...] = DEFAULT_COLUMNS
+
+
+def select(query: Query, catalogue: Catalogue) -> Group:
+    """Return the notes that a query lists, in its groups and order. *query* must hold a filter that compiles."""
+    notes = catalogue.select(query.notes)
+    if query.filter:
+        wanted = compile_filter(query.filter)
+        notes = [note for note in notes if wanted(_values(note))]
+    notes = sort_notes(notes, query.sort)[: query.limit]
+    return group_notes(notes, query.group_by)
+
+
+def _values(note: Note):  # type: ignore[no-untyped-def]
+    return lambda key: value_of(note, key)
+
+
+def listed(group: Group) -> Iterator[DocName]:
+    """Yield the notes of a group in the order in which they are shown; a note in several groups comes once."""
+    yield from dict.fromkeys(_docnames(group))
+
+
+def _docnames(group: Group) -> Iterator[DocName]:
+    for inner in group.groups:
+        yield from _docnames(inner)
+    if not group.groups:
+        yield from (note.docname for note in group.notes)
+
+
+def digest(query: Query, group: Group) -> str:
+    """Return a digest of all that a page shows of a result: it changes when, and only when, the page must be read again."""
+    return blake2b(repr(_shown(query, group)).encode(), digest_size=16).hexdigest()
+
+
+def _shown(query: Query, group: Group) -> tuple[object, ...]:
+    notes = [] if group.groups else [(note.docname, *cells(note, query)) for note in group.notes]
+    return (group.title, notes, [_shown(query, inner) for inner in group.groups])
+
+
+def cells(note: Note, query: Query) -> list[str]:
+    """Return what is shown of a note: its title, and for tables and cards the values of the columns."""
+    if query.style == "list":
+        return [note.title]
+    return [note.title, *(cell(note, column) for column in query.columns)]
+
+
+def cell(note: Note, column: str) -> str:
+    """Return the text of one value; empty when the note has none."""
+    value = value_of(note, column)
+    if value is None:
+        return ""
+    if column == "duration" and isinstance(value, int | float):
+        return format_timecode(value)
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

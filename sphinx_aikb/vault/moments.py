@@ -1,0 +1,113 @@
+"""What a timestamp says: which moment of which video, and the text to show for it.
+
+One grammar for the role ``yt`` and for the raw HTML anchor of the notes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx_aikb.vault.anchor import Anchor, match_anchor
+from sphinx_aikb.vault.timecode import Timecode, TimecodeError, format_timecode, parse_timecode, spoken
+from sphinx_aikb.vault.youtube import VideoError, is_address_like, parse_video, watch_url
+
+if TYPE_CHECKING:
+    from sphinx_aikb.vault.ids import VideoId
+
+_EXPLICIT = re.compile(r"(?P<label>.*\S)\s*<(?P<spec>[^<>]*)>\s*", re.DOTALL)
+_AT = re.compile(r"\s*(?P<video>[A-Za-z0-9_-]{11})\s*@(?P<time>.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of a video, or a whole video.
+
+    ``text`` is what the reader sees. ``video`` is None when the note's own video is meant. ``seconds`` is None for a whole
+    video; ``end`` is set for a range. ``problem`` says why there is nothing to link to, ``remark`` what was left out of
+    a usable time.
+    """
+
+    text: str
+    video: VideoId | None = None
+    seconds: float | None = None
+    end: float | None = None
+    problem: str | None = None
+    remark: str | None = None
+
+    def url(self, video: str) -> str:
+        """Return the address of the moment in *video*."""
+        return watch_url(video, self.seconds)
+
+
+def parse_moment(text: str) -> Moment:
+    """Read the content of a ``yt`` role; a :class:`Moment` with a ``problem`` when it is unusable. Never raises.
+
+    Forms: a time or range (``00:02:28``, ``00:02:28-00:03:05``), ``ID@time``, a video's id, any YouTube address, each
+    also as ``label <form>``, and the anchor ``<a class="yt-timestamp" data-t="…">…</a>``.
+    """
+    source = text.strip()
+    if source[:2].lower() == "<a":
+        anchor = match_anchor(source, 0, len(source))
+        if anchor is not None and anchor.end == len(source):
+            return moment_of_anchor(anchor)
+    explicit = _EXPLICIT.fullmatch(source)
+    if explicit is None:
+        return _of_spec(source, None)
+    return _of_spec(explicit["spec"], explicit["label"].strip())
+
+
+def _of_spec(spec: str, label: str | None) -> Moment:
+    spec = spec.strip()
+    at = _AT.fullmatch(spec)
+    try:
+        if at is not None:
+            code = parse_timecode(at["time"])
+            video = parse_video(at["video"]).id
+            return _timed(label or at["time"].strip(), code, video)
+        # Eleven digits are a video, not a number of seconds: no video is 3,000 years long.
+        if is_address_like(spec) or len(spec) == 11:
+            try:
+                found = parse_video(spec)
+            except VideoError:
+                if is_address_like(spec):
+                    raise
+            else:
+                return Moment(label or spec, found.id, found.start, found.end)
+        return _timed(label or spec, parse_timecode(spec))
+    except (TimecodeError, VideoError) as error:
+        return Moment(label or spec, problem=str(error))
+
+
+def _timed(text: str, code: Timecode, video: VideoId | None = None) -> Moment:
+    remark = f"the frames of {text!r} are left out" if code.dropped_frames else None
+    return Moment(text, video, code.seconds, code.end, remark=remark)
+
+
+def moment_of_anchor(anchor: Anchor) -> Moment:
+    """Read a raw HTML timestamp: ``data-t`` wins over the text, an unusable ``data-t`` falls back to a usable text."""
+    problem = "no time"
+    for source in (anchor.data_t, anchor.text):
+        if source is None or not source.strip():
+            continue
+        try:
+            code = parse_timecode(source)
+        except TimecodeError as error:
+            problem = str(error) if source is anchor.data_t else problem
+            continue
+        text = anchor.text.strip() or format_timecode(code.seconds)
+        moment = _timed(text, code)
+        if code.dropped_frames:
+            return Moment(text, None, code.seconds, code.end, remark=f"the frames of {source!r} are left out")
+        return moment
+    return Moment(anchor.text.strip() or (anchor.data_t or "").strip(), problem=problem)
+
+
+_TIME_ONLY = re.compile(r"[\s\[\](){}0-9:.,hmsHMS–-]*")
+
+
+def spoken_name(text: str, seconds: float | None) -> str:
+    """Return the name for screen readers: ``play at 2 minutes 28 seconds``, after the text when that is more than a time."""
+    name = "play the video" if seconds is None else f"play at {spoken(seconds)}"
+    return name if _TIME_ONLY.fullmatch(text) else f"{text}, {name}"

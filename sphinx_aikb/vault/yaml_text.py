@@ -1,0 +1,219 @@
+"""YAML as typed: its structure, while every scalar stays the text that was written.
+
+YAML 1.1 turns `012`, `0x1f`, `1_234`, `1:02:03`, `2024-05-01` and `On` into numbers, dates and
+truth values; a video id or a title must survive unchanged. So the events of the parser are read,
+never its values.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from yaml import events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Value = str | None | list["Value"] | dict[str, "Value"]
+"""A value as typed: text, nothing, a list or a mapping."""
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+"""The unquoted scalars that are nothing (YAML 1.1, language-independent type "null")."""
+
+_KNOWN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("binary", "bool", "float", "int", "null", "str", "timestamp")
+)
+_MAX_DEPTH = 50
+_MAX_ALIASED = 100_000
+"""How much aliases may add, in characters and nodes ("billion laughs")."""
+_UNPRINTABLE = re.compile(
+    r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a note that its author should look at."""
+
+    line: int
+    """Line of the file, from 1."""
+    message: str
+
+
+class RefusedError(Exception):
+    """The text is no YAML mapping; `at` is the place in the header."""
+
+    def __init__(self, at: int, reason: str) -> None:
+        super().__init__(reason)
+        self.at = at
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A collection that is being read, and where it begins."""
+
+    items: list[Value] | dict[str, Value]
+    begin: int
+    anchor: str | None
+    size_before: int
+    key: str | None = None
+    key_at: int = 0
+    places: dict[str, int] = field(default_factory=dict)
+
+
+class Reader:
+    """Fills `data` from YAML that stands inside the header `text`, which begins on line 2."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.data: dict[str, Value] = {}
+        self.lines: dict[str, int] = {}
+        self.problems: list[Problem] = []
+        self._breaks = [match.start() for match in re.finditer("\n", text)]
+        self._anchors: dict[str, tuple[Value, int]] = {}
+        self._size = 0  # characters and nodes so far
+        self._aliased = 0  # how many of them came from aliases
+
+    def line(self, at: int) -> int:
+        """Give the line in the file of a place in the header."""
+        return 2 + bisect_left(self._breaks, at)
+
+    def problem(self, at: int, message: str) -> None:
+        """Note a problem at a place in the header."""
+        self.problems.append(Problem(self.line(at), message))
+
+    def put(self, key: str, value: Value, at: int) -> None:
+        """Set a top-level key that stands at a place in the header."""
+        self._set(self.data, key, value, at)
+        self.lines[key] = self.line(at)
+
+    def read(self, start: int, stop: int) -> None:
+        """Read the part of the header that is `text[start:stop]`, all of it or nothing.
+
+        :raises RefusedError: when it is no YAML mapping.
+        """
+        source = self.text[start:stop]
+        known = len(self.problems)
+        try:
+            fields = self._read_events(yaml.parse(source, Loader=LOADER), start)
+        except (yaml.YAMLError, RefusedError, ValueError) as error:
+            del self.problems[known:]
+            raise _refusal(error, source, start) from error
+        for key, (value, at) in fields.items():
+            self.put(key, value, at)
+
+    def _read_events(self, stream: Iterable[Any], offset: int) -> dict[str, tuple[Value, int]]:
+        """Build the mapping that the events describe: each value, and where its key stands."""
+        stack: list[_Frame] = []
+        root: dict[str, Value] = {}
+        places: dict[str, int] = {}
+        deep: list[int] = []  # where the collections beyond the limit of depth begin
+        documents = 0
+        for event in stream:
+            at, end = offset + event.start_mark.index, offset + event.end_mark.index
+            if isinstance(event, events.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise RefusedError(at, "a second document starts here")
+            elif isinstance(event, events.CollectionStartEvent):
+                mapping = isinstance(event, events.MappingStartEvent)
+                if not stack and not mapping:
+                    raise RefusedError(at, "a list stands where `key: value` lines belong")
+                if deep or len(stack) == _MAX_DEPTH:
+                    deep.append(at)
+                elif stack:
+                    stack.append(_Frame({} if mapping else [], at, event.anchor, self._size))
+                else:
+                    stack.append(_Frame(root, at, event.anchor, self._size, places=places))
+            elif isinstance(event, events.CollectionEndEvent):
+                if deep:
+                    begin = deep.pop()
+                    if not deep:
+                        self.problem(begin, "nested too deeply; kept as text")
+                        written = self.text[begin:end].strip()
+                        self._put(stack[-1], written, written, begin)
+                    continue
+                frame = stack.pop()
+                self._size += 1
+                if frame.anchor:
+                    self._anchors[frame.anchor] = (frame.items, self._size - frame.size_before)
+                if stack:
+                    written = self.text[frame.begin : end].strip()
+                    self._put(stack[-1], frame.items, written, frame.begin)
+            elif deep:
+                continue
+            elif isinstance(event, events.ScalarEvent):
+                if not stack:
+                    raise RefusedError(at, "text stands where `key: value` lines belong")
+                value = self._scalar(event, at, end)
+                size = 1 + len(event.value)
+                self._size += size
+                if event.anchor:
+                    self._anchors[event.anchor] = (value, size)
+                self._put(stack[-1], value, event.value, at)
+            elif isinstance(event, events.AliasEvent):
+                if not stack:
+                    raise RefusedError(at, "text stands where `key: value` lines belong")
+                self._put(stack[-1], self._alias(str(event.anchor), at), f"*{event.anchor}", at)
+        return {key: (root[key], at) for key, at in places.items()}
+
+    def _scalar(self, event: events.ScalarEvent, at: int, end: int) -> Value:
+        """Give a scalar as typed; what an unknown tag or a bare anchor hides was meant as text."""
+        plain = not event.style or event.style not in "'\"|>"
+        unknown = event.tag and event.tag not in _KNOWN_TAGS
+        if unknown or (plain and event.anchor and not event.value):
+            return self.text[at:end].strip()
+        value: str = event.value
+        return None if plain and value in NULLS else value
+
+    def _alias(self, name: str, at: int) -> Value:
+        """Give what an alias stands for, as long as all aliases together stay small."""
+        if name not in self._anchors:
+            self.problem(at, f"`*{name}` refers to nothing and is kept as text")
+            return f"*{name}"
+        value, size = self._anchors[name]
+        if self._aliased + size > _MAX_ALIASED:
+            self.problem(at, f"the aliases grow too large; `*{name}` is kept as text")
+            return f"*{name}"
+        self._aliased += size
+        self._size += size
+        return value
+
+    def _put(self, frame: _Frame, value: Value, written: str, at: int) -> None:
+        """Add a node to its collection; `written` is its text, should it be a key."""
+        if isinstance(frame.items, list):
+            frame.items.append(value)
+        elif frame.key is None:
+            frame.key = value if isinstance(value, str) else written
+            frame.key_at = at
+        else:
+            self._set(frame.items, frame.key, value, frame.key_at)
+            frame.places[frame.key] = frame.key_at
+            frame.key = None
+
+    def _set(self, items: dict[str, Value], key: str, value: Value, at: int) -> None:
+        """Set a key; of one given twice the last counts."""
+        if key in items:
+            self.problem(at, f"the key `{key}` is given twice; the last one counts")
+        items[key] = value
+
+
+def _refusal(error: Exception, source: str, start: int) -> RefusedError:
+    """Say where in the header and why the parser gave up."""
+    if isinstance(error, RefusedError):
+        return error
+    if isinstance(error, yaml.MarkedYAMLError):
+        # The mark may lie beyond the last character: then the last line is meant.
+        mark = error.problem_mark or error.context_mark
+        at = min(mark.index if mark else 0, len(source.rstrip("\n")))
+        return RefusedError(start + at, error.problem or "syntax error")
+    odd = _UNPRINTABLE.search(source)
+    at = start + (odd.start() if odd else 0)
+    return RefusedError(at, "a character that YAML does not allow")

@@ -1,0 +1,58 @@
+"""Fixtures for all tests. `support` holds what they are made of, to import or to type with."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from support import tools
+from support.projects import Project, new_project
+
+pytest_plugins = ["sphinx.testing.fixtures"]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Ask for the programs that a test's markers imply."""
+    for marker in item.iter_markers("tex"):
+        tools.needs_tool("latexmk", *marker.args)
+    if item.get_closest_marker("browser"):
+        tools.needs_tool("chromium")
+    if item.get_closest_marker("epubcheck"):
+        tools.needs_tool("java", "epubcheck")
+
+
+@pytest.fixture(scope="session")
+def needs_tool() -> Callable[..., None]:
+    """`needs_tool("latexmk", "xelatex")` skips the test if one is missing; see `support.tools`."""
+    return tools.needs_tool
+
+
+class MakeProject(Protocol):
+    """The type of the fixture `make_project`."""
+
+    def __call__(
+        self,
+        files: Mapping[str, str | bytes],
+        conf: str = "",
+        *,
+        extensions: Sequence[str] = ("sphinx_aikb",),
+        copy: Path | None = None,
+        **confoverrides: Any,
+    ) -> Project: ...
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> MakeProject:
+    """Write a project: `make_project({"note.md": "# Note"}).build("html").html("note")`.
+
+    See `support.projects`. A test may make several.
+    """
+    count = 0
+
+    def make(files: Mapping[str, str | bytes], conf: str = "", **rest: Any) -> Project:
+        nonlocal count
+        count += 1
+        return new_project(tmp_path / f"project{count}", files, conf, **rest)
+
+    return make
