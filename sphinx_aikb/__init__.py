@@ -40,4 +40,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     records.setup_records(app)
     output.setup_output(app)
     builder.setup_builder(app)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -9,6 +9,7 @@ from sphinx.builders import Builder
 from sphinx.util.display import progress_message
 
 from sphinx_aikb.domain import default_label
+from sphinx_aikb.environment import domain_of
 from sphinx_aikb.vault.resolve import MISSING
 
 if TYPE_CHECKING:
@@ -23,12 +24,30 @@ SCHEMA = 1
 
 Row = dict[str, Any]
 
-ASSETS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".mp3", ".mp4", ".webm", ".ogg", ".wav", ".pdf")
+ASSETS = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".svg",
+    ".webp",
+    ".avif",
+    ".bmp",
+    ".mp3",
+    ".mp4",
+    ".webm",
+    ".ogg",
+    ".wav",
+    ".pdf",
+)
 """Endings of files that are no notes: such an embed has no words of its own to show."""
 
 
 class AikbBuilder(Builder):
-    """Writes ``notes.jsonl``, ``links.jsonl`` and ``timestamps.jsonl``: one JSON object a line, sorted by document and position."""
+    """Writes ``notes.jsonl``, ``links.jsonl`` and ``timestamps.jsonl``.
+
+    One JSON object a line, sorted by document and position.
+    """
 
     name = "aikb"
     format = "aikb"
@@ -51,7 +70,7 @@ class AikbBuilder(Builder):
 
     def finish(self) -> None:
         """Write the three files."""
-        domain: AikbDomain = self.env.domains["aikb"]  # type: ignore[assignment]
+        domain = domain_of(self.env)
         for name, rows in (
             ("notes", note_rows(domain)),
             ("links", link_rows(domain)),
@@ -91,16 +110,26 @@ def link_rows(domain: AikbDomain) -> Iterator[Row]:
 
 
 def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
-    row = {"source": docname, **{key: link[key] for key in ("line", "target", "heading", "block", "label", "embed")}}
+    row = {
+        "source": docname,
+        **{key: link[key] for key in ("line", "target", "heading", "block", "label", "embed")},
+    }
     if link.get("external"):
         return {**row, "rule": "external", "to": link["target"], "anchor": None}
     found = domain.resolver.resolve(link["target"], docname)
     if row["label"] is None:
-        row["label"] = default_label(link["target"], link["heading"], link["block"], domain.title_of(found))
+        row["label"] = default_label(
+            link["target"], link["heading"], link["block"], domain.title_of(found)
+        )
         if link["embed"] and found.rule == MISSING and link["target"].lower().endswith(ASSETS):
             row["label"] = ""
     to = found.url or found.docname
-    return {**row, "rule": found.rule, "to": to, "anchor": domain.anchor_of(found, link["heading"]) or None}
+    return {
+        **row,
+        "rule": found.rule,
+        "to": to,
+        "anchor": domain.anchor_of(found, link["heading"]) or None,
+    }
 
 
 def timestamp_rows(domain: AikbDomain) -> Iterator[Row]:

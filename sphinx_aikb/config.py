@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_aikb.reporting import Warnings, warn
@@ -20,7 +20,12 @@ Rebuild = Literal["env", "html", ""]
 
 
 def _setting(
-    default: Any, accepts: str, check: Callable[[Any], bool], types: tuple[type, ...], rebuild: Rebuild, doc: str
+    default: Any,
+    accepts: str,
+    check: Callable[[Any], bool],
+    types: tuple[type, ...],
+    rebuild: Rebuild,
+    doc: str,
 ) -> Any:
     metadata = {"accepts": accepts, "check": check, "types": types, "rebuild": rebuild, "doc": doc}
     if isinstance(default, list):
@@ -40,17 +45,18 @@ def _strings_or_none(value: Any) -> bool:
 class Settings:
     """The values of the ``aikb_*`` settings, checked."""
 
-    notes: list[str] | None = _setting(
+    notes: list[str] | None = _setting(  # noqa: RUF009
         None,
         "a list of docname globs, or None",
         _strings_or_none,
         (list, tuple, type(None)),
         "env",
-        "Which documents are notes, as a list of globs over docnames: `*` stays inside a folder, `**` crosses folders. "
-        "None stands for the rule: a Markdown document with a video or with a `From: [[…]]` first line, "
-        "and each Markdown document beside one in its folder. The root document is never a note.",
+        "Which documents are notes, as a list of globs over docnames: "
+        "`*` stays inside a folder, `**` crosses folders. "
+        "None stands for the rule: a Markdown document with a video or with a "
+        "`From: [[…]]` first line, and each Markdown document beside one in its folder. The root document is never a note.",
     )
-    video_keys: list[str] = _setting(
+    video_keys: list[str] = _setting(  # noqa: RUF009
         list(VIDEO_KEYS),
         "a list of front matter keys",
         _strings,
@@ -61,22 +67,32 @@ class Settings:
     )
 
 
+def default_of(item: Field[Any]) -> Any:
+    """Return the default of a setting; a list is a new one each time."""
+    return item.default if item.default_factory is MISSING else item.default_factory()
+
+
 def register(app: Sphinx) -> None:
     """Register each setting with Sphinx, and the check that runs when they are read."""
     for item in fields(Settings):
-        default = item.default if item.default is not MISSING else item.default_factory()  # type: ignore[misc]
-        app.add_config_value(PREFIX + item.name, default, item.metadata["rebuild"], types=item.metadata["types"])
+        default = default_of(item)
+        app.add_config_value(
+            PREFIX + item.name, default, item.metadata["rebuild"], types=item.metadata["types"]
+        )
     app.connect("config-inited", _check, priority=400)
 
 
 def _check(app: Sphinx, config: Config) -> None:
-    """Replace each unusable value by its default, with one warning that names the setting and what it accepts."""
+    """Replace each unusable value by its default, with one warning that says what is accepted."""
     for item in fields(Settings):
         name = PREFIX + item.name
         value = config[name]
         if not item.metadata["check"](value):
-            warn(Warnings.CONFIG, f"{name} must be {item.metadata['accepts']}; it is {value!r}. The default is used.")
-            config[name] = item.default if item.default is not MISSING else item.default_factory()  # type: ignore[misc]
+            warn(
+                Warnings.CONFIG,
+                f"{name} must be {item.metadata['accepts']}; it is {value!r}. The default is used.",
+            )
+            config[name] = default_of(item)
 
 
 def settings_of(config: Config) -> Settings:

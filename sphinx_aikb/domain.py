@@ -1,4 +1,7 @@
-"""The domain ``aikb``: what was found while reading, document by document, and how links between notes are resolved."""
+"""The domain ``aikb``.
+
+What was found while reading, document by document, and how links between notes are resolved.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.vault.ids import DocName, VideoId
+    from sphinx_aikb.records import Records
+    from sphinx_aikb.vault.ids import VideoId
 
 
 PER_DOCUMENT = ("links", "moments", "headings", "indexes", "groups", "listed", "authors")
@@ -36,21 +40,27 @@ PER_DOCUMENT = ("links", "moments", "headings", "indexes", "groups", "listed", "
 class AikbDomain(Domain):
     """Links, timestamps and index pages of each document, as plain data.
 
-    ``links[docname]`` and ``moments[docname]`` list what ``links.jsonl`` and ``timestamps.jsonl`` say of a document;
-    ``indexes[docname]`` the queries of its indexes, ``groups[docname]`` the named sections they made, ``listed[docname]`` the notes
-    they list and ``authors[docname]`` the entries of toctrees that people wrote. ``owned`` says after reading which index is the home
-    of which notes, ``notes`` which documents were notes when they were read. The catalogue is no part of the data: it has a file of its
-    own beside the environment.
+    ``links[docname]`` and ``moments[docname]`` list what ``links.jsonl`` and ``timestamps.jsonl``
+    say of a document; ``indexes[docname]`` the queries of its indexes, ``groups[docname]`` the
+    named sections they made, ``listed[docname]`` the notes they list and ``authors[docname]`` the
+    entries of toctrees that people wrote. ``owned`` says after reading which index is the home of
+    which notes, ``notes`` which documents were notes when they were read. The catalogue is no part
+    of the data: it has a file of its own beside the environment.
     """
 
     name = "aikb"
     label = "AI knowledge base"
     object_types: ClassVar[dict[str, ObjType]] = {"note": ObjType("note", "note")}
     roles: ClassVar[dict[str, Any]] = {"note": WikiLinkRole(), "embed": EmbedRole()}
-    initial_data: ClassVar[dict[str, Any]] = {**{key: {} for key in PER_DOCUMENT}, "owned": {}, "notes": frozenset()}
+    initial_data: ClassVar[dict[str, Any]] = {
+        **{key: {} for key in PER_DOCUMENT},
+        "owned": {},
+        "notes": frozenset(),
+    }
     data_version = 1
 
     catalogue = Catalogue()
+    records: Records | None = None
     whole_toc = False
     shown: str | None = None
     _resolver: Resolver | None = None
@@ -71,19 +81,23 @@ class AikbDomain(Domain):
         """Return the index page that has a note in its table of contents."""
         if self._homes is None:
             owned = self.data["owned"].items()
-            self._homes = {name: page for page, indexes in owned for names in indexes for name in names}
+            self._homes = {
+                name: page for page, indexes in owned for names in indexes for name in names
+            }
         return self._homes.get(docname)
 
     def video_of(self, docname: str) -> VideoId | None:
         """Return the video of a note, None for a document without one."""
-        note = self.catalogue.documents.get(docname)  # type: ignore[call-overload]
+        note = self.catalogue.get(docname)
         return note.video if note else None
 
     @property
     def resolver(self) -> Resolver:
         """Resolves names; made on first use after reading, when all groups are known."""
         if self._resolver is None:
-            self._resolver = Resolver(self.catalogue, self._places(), lambda name: look_up(self.env, name))
+            self._resolver = Resolver(
+                self.catalogue, self._places(), lambda name: look_up(self.env, name)
+            )
         return self._resolver
 
     def _places(self) -> dict[str, Place]:
@@ -131,15 +145,27 @@ class AikbDomain(Domain):
     # -- after reading
 
     def title_of(self, resolution: Resolution) -> str | None:
-        """Return the title of what a link leads to: of a note as its front matter says, of another document as Sphinx read it."""
+        """Return the title of what a link leads to.
+
+        Of a note as its front matter says, of another document as Sphinx read it.
+
+        None for a note whose only name is that of its file: then the name as the author typed it
+        reads better.
+        """
         docname = resolution.docname
-        if docname is None or resolution.anchor is not None or self.catalogue.is_note(docname):
+        if docname is None or resolution.anchor is not None:
             return resolution.title
+        if self.catalogue.is_note(docname):
+            note = self.catalogue.documents[docname]
+            return None if note.title_source == "filename" else note.title
         title = self.env.titles.get(docname)
         return title.astext() if title is not None else resolution.title
 
     def anchor_of(self, resolution: Resolution, heading: tuple[str, ...]) -> str | None:
-        """Return the id that a link leads to: that of the group or the heading, empty for the page, None for a heading that is not there."""
+        """Return the id that a link leads to.
+
+        That of the group or the heading, empty for the page, None for a heading that is not there.
+        """
         if resolution.anchor is not None:
             return resolution.anchor
         if not heading:
@@ -152,7 +178,9 @@ class AikbDomain(Domain):
         """Return the text of a link as readers see it."""
         if node["refexplicit"]:
             return node.astext()
-        return default_label(node["reftarget"], node["heading"], node["block"], self.title_of(resolution))
+        return default_label(
+            node["reftarget"], node["heading"], node["block"], self.title_of(resolution)
+        )
 
     def resolve_xref(
         self,
@@ -164,12 +192,17 @@ class AikbDomain(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Turn a cross-reference of ours into what *builder* can show. Never None: a missing topic is shown as its label."""
+        """Turn a cross-reference of ours into what *builder* can show.
+
+        Never None: a missing topic is shown as its label.
+        """
         if typ == TIMESTAMP:
             return _timestamp(builder, node)  # type: ignore[return-value]
         return self._wikilink(builder, fromdocname, node)  # type: ignore[return-value]
 
-    def _wikilink(self, builder: Builder, fromdocname: str, node: addnodes.pending_xref) -> nodes.Element:
+    def _wikilink(
+        self, builder: Builder, fromdocname: str, node: addnodes.pending_xref
+    ) -> nodes.Element:
         resolution = self.resolver.resolve(node["reftarget"], node.get("refdoc", fromdocname))
         label = self.label_of(node, resolution)
         if resolution.rule == MISSING:
@@ -178,14 +211,24 @@ class AikbDomain(Domain):
             return nodes.inline(label, label, classes=["wikilink", "wikilink-missing"])
         if resolution.candidates:
             names = ", ".join(resolution.candidates)
-            warn(Warnings.AMBIGUOUS, f"the wiki-link {node['reftarget']!r} fits several notes: {names}", node)
+            warn(
+                Warnings.AMBIGUOUS,
+                f"the wiki-link {node['reftarget']!r} fits several notes: {names}",
+                node,
+            )
         content = nodes.inline(label, label)
         if resolution.url is not None:
-            return nodes.reference("", "", content, refuri=resolution.url, classes=["wikilink"], internal=False)
+            return nodes.reference(
+                "", "", content, refuri=resolution.url, classes=["wikilink"], internal=False
+            )
         anchor = self.anchor_of(resolution, node["heading"])
         if anchor is None:
             text = " > ".join(node["heading"])
-            warn(Warnings.HEADING, f"{resolution.docname} has no heading {text!r}: the link leads to the note", node)
+            warn(
+                Warnings.HEADING,
+                f"{resolution.docname} has no heading {text!r}: the link leads to the note",
+                node,
+            )
         assert resolution.docname is not None
         link = make_refnode(builder, fromdocname, resolution.docname, anchor or "", content)
         link["classes"].append("wikilink")
@@ -208,7 +251,10 @@ class AikbDomain(Domain):
         return [("aikb:note", link)]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield each note once under each of its names; a name that several notes have belongs to the one nearest the top."""
+        """Yield each note once under each of its names.
+
+        A name that several notes have belongs to the one nearest the top.
+        """
         taken: set[str] = set()
         notes = [self.catalogue.documents[name] for name in self.catalogue.notes]
         ordered = sorted(notes, key=lambda note: (note.docname.count("/"), note.docname))
@@ -228,10 +274,13 @@ class AikbDomain(Domain):
 
     def get_full_qualified_name(self, node: nodes.Element) -> str | None:
         """Return the name under which other projects may know the target."""
-        return node.get("reftarget")
+        name: str | None = node.get("reftarget")
+        return name
 
 
-def default_label(target: str, heading: tuple[str, ...], block: str | None, title: str | None) -> str:
+def default_label(
+    target: str, heading: tuple[str, ...], block: str | None, title: str | None
+) -> str:
     """Return the text of a link without a label of its own; see :meth:`WikiLink.default_label`."""
     from sphinx_aikb.vault.wikilink import WikiLink
 
@@ -288,7 +337,12 @@ def _timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Element:
     elif builder.format in ("html", "latex"):
         seconds = node["seconds"]
         link = timestamp(
-            refuri=uri, text=text, spoken=spoken_name(text, seconds), start=seconds, end=node["end"], video=node["video"]
+            refuri=uri,
+            text=text,
+            spoken=spoken_name(text, seconds),
+            start=seconds,
+            end=node["end"],
+            video=node["video"],
         )
     else:
         # One question for each video is enough for linkcheck.

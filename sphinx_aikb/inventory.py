@@ -1,4 +1,7 @@
-"""Notes of other projects, through intersphinx: ``[[other:note]]``, or a bare name that only another project has."""
+"""Notes of other projects, through intersphinx.
+
+``[[other:note]]``, or a bare name that only another project has.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,12 @@ OBJECT = "aikb:note"
 
 
 def look_up(env: BuildEnvironment, target: str) -> Foreign | None:
-    """Return the note of another project that *target* names; None without intersphinx or when there is none.
+    """Return the note of another project that *target* names.
 
-    ``project:name`` asks that project alone. Names are compared exactly, as the inventory lists them.
+    None without intersphinx or when there is none.
+
+    ``project:name`` asks that project alone. Names are compared exactly, as the inventory lists
+    them.
     """
     named: dict[str, Any] = getattr(env, "intersphinx_named_inventory", {})
     project, colon, name = target.partition(":")

@@ -1,4 +1,7 @@
-"""Markdown in the project: MyST-Parser, unless the project has chosen already, and the native syntax in it."""
+"""Markdown in the project.
+
+MyST-Parser, unless the project has chosen already, and the native syntax in it.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,13 @@ if TYPE_CHECKING:
 
 
 def setup_markdown(app: Sphinx) -> None:
-    """Load MyST-Parser if neither it nor MyST-NB is listed (MyST-NB loads it itself and refuses to come second)."""
+    """Load MyST-Parser unless the project lists it or MyST-NB, which loads it itself."""
     if not {"myst_parser", "myst_nb"} & set(app.config.extensions):
         app.setup_extension("myst_parser")
     context.provide(context_of_document)
     if not seam.install():
-        warn(Warnings.PARSER, "this MyST-Parser is not known to sphinx-aikb: [[…]] and raw timestamps stay text, use the roles")
+        warn(
+            Warnings.PARSER,
+            "this MyST-Parser is not known to sphinx-aikb: "
+            "[[…]] and raw timestamps stay text, use the roles",
+        )

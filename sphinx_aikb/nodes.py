@@ -1,7 +1,8 @@
 """The one node of our own: a timestamp as HTML, EPUB and LaTeX show it.
 
-Every other builder gets a plain ``reference``. Here a reference would not do: Sphinx's HTML writer cannot give it a spoken name,
-and ``latex_show_urls`` and ``epub_show_urls`` would print an address after each.
+Every other builder gets a plain ``reference``. Here a reference would not do: Sphinx's HTML writer
+cannot give it a spoken name, and ``latex_show_urls`` and ``epub_show_urls`` would print an address
+after each.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
     """A link to a moment of a video.
 
-    Attributes: ``refuri`` the address, ``text`` what the reader sees, ``spoken`` the name for screen readers, ``start`` and
-    ``end`` in seconds (or None), ``video`` the id. It has no children, so that nothing derived from a heading or indexed
-    for search takes the time in.
+    Attributes: ``refuri`` the address, ``text`` what the reader sees, ``spoken`` the name for
+    screen readers, ``start`` and ``end`` in seconds (or None), ``video`` the id. It has no
+    children, so that nothing derived from a heading or indexed for search takes the time in.
     """
 
 
@@ -35,14 +36,21 @@ def visit_html(self: HTML5Translator, node: timestamp) -> None:
 
 
 def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
-    """Write the link whole; inside a heading the macro is empty in bookmarks and in the table of contents."""
-    macro = r"\sphinxaikbtime" if isinstance(node.parent, nodes.title) or _in_title(node) else r"\sphinxhref"
+    """Write the link whole.
+
+    Inside a heading the macro is empty in bookmarks and in the table of contents.
+    """
+    macro = (
+        r"\sphinxaikbtime"
+        if isinstance(node.parent, nodes.title) or _in_title(node)
+        else r"\sphinxhref"
+    )
     self.body.append(f"{macro}{{{self.encode_uri(node['refuri'])}}}{{{self.encode(node['text'])}}}")
     raise nodes.SkipNode
 
 
 def visit_text(self: nodes.NodeVisitor, node: timestamp) -> None:
-    """Write the text alone, for a builder of someone else's that writes HTML pages through another writer."""
+    """Write the text alone, for builders that write HTML pages through another writer."""
     self.add_text(node["text"])  # type: ignore[attr-defined]
     raise nodes.SkipNode
 
@@ -58,4 +66,6 @@ def _in_title(node: nodes.Node) -> bool:
 
 def setup_nodes(app: Sphinx) -> None:
     """Register the node with its visitors."""
-    app.add_node(timestamp, html=(visit_html, None), latex=(visit_latex, None), text=(visit_text, None))
+    app.add_node(
+        timestamp, html=(visit_html, None), latex=(visit_latex, None), text=(visit_text, None)
+    )

@@ -1,10 +1,14 @@
-"""What the outputs need beside their pages: a style sheet, a LaTeX package, and one line on missing topics."""
+"""What the outputs need beside their pages.
+
+A style sheet, a LaTeX package, and one line on missing topics.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import info
 from sphinx_aikb.vault.resolve import MISSING
 
@@ -14,7 +18,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.domain import AikbDomain
 
 HERE = Path(__file__).parent
 STYLE = "aikb.css"
@@ -23,7 +26,10 @@ LATEX_PACKAGE = "sphinxaikb"
 
 def on_config_inited(app: Sphinx, config: Config) -> None:
     """Let the LaTeX builder copy our package beside the document; the project's own files stay."""
-    config.latex_additional_files = [*config.latex_additional_files, str(HERE / "latex" / f"{LATEX_PACKAGE}.sty")]
+    config.latex_additional_files = [
+        *config.latex_additional_files,
+        str(HERE / "latex" / f"{LATEX_PACKAGE}.sty"),
+    ]
 
 
 def on_builder_inited(app: Sphinx) -> None:
@@ -32,10 +38,18 @@ def on_builder_inited(app: Sphinx) -> None:
         app.config.html_static_path = [*app.config.html_static_path, str(HERE / "static")]
 
 
-def on_page_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def on_page_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
     """Link the style sheet on pages that use it, and on no others."""
-    data = app.env.domains["aikb"].data
-    if doctree is not None and any(pagename in data[part] for part in ("links", "moments", "indexes")):
+    data = domain_of(app.env).data
+    if doctree is not None and any(
+        pagename in data[part] for part in ("links", "moments", "indexes")
+    ):
         app.add_css_file(STYLE)
 
 
@@ -45,19 +59,24 @@ def on_consistency(app: Sphinx, env: BuildEnvironment) -> None:
         return
     links, topics = count_missing(env)
     if links:
-        info("%s to %s; set nitpicky = True to list them", _many(links, "wiki-link"), _many(topics, "missing topic"))
+        info(
+            "%s to %s; set nitpicky = True to list them",
+            _many(links, "wiki-link"),
+            _many(topics, "missing topic"),
+        )
 
 
 def count_missing(env: BuildEnvironment) -> tuple[int, int]:
     """Return how many wiki-links lead nowhere, and to how many topics."""
     from sphinx_aikb.vault.slugs import name_key
 
-    domain: AikbDomain = env.domains["aikb"]  # type: ignore[assignment]
+    domain = domain_of(env)
     missing = [
         link["target"]
         for docname, links in domain.data["links"].items()
         for link in links
-        if not link.get("external") and domain.resolver.resolve(link["target"], docname).rule == MISSING
+        if not link.get("external")
+        and domain.resolver.resolve(link["target"], docname).rule == MISSING
     ]
     return len(missing), len({name_key(target) or target for target in missing})
 

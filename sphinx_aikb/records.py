@@ -1,7 +1,10 @@
-"""A page's debts: what it shows of other pages, so that it is written again when that changes, and not otherwise.
+"""A page's debts.
 
-Kept as one file for each builder and output folder beside the doctrees. Inside the environment it would fail: one builder would use
-the change up and another's pages stay stale; so would a crash while writing.
+What it shows of other pages, so that it is written again when that changes, and not otherwise.
+
+Kept as one file for each builder and output folder beside the doctrees. Inside the environment it
+would fail: one builder would use the change up and another's pages stay stale; so would a crash
+while writing.
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ import json
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sphinx_aikb.environment import domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class Records:
-    """The digests of one build: ``before`` as last written, ``now`` as they are, ``written`` the pages of this build."""
+    """The digests of one build.
+
+    ``before`` as last written, ``now`` as they are, ``written`` the pages of this build.
+    """
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -38,10 +46,12 @@ class Records:
 
     def stale(self) -> list[str]:
         """Return the pages that show something else than when they were last written."""
-        return [name for name, digest in self.now.items() if self.before.get(name, digest) != digest]
+        return [
+            name for name, digest in self.now.items() if self.before.get(name, digest) != digest
+        ]
 
     def save(self) -> None:
-        """Remember the pages that were written; the others keep the digest of their last writing."""
+        """Remember the pages that were written; the others keep the digest they had."""
         kept = {name: digest for name, digest in self.before.items() if name in self.now}
         kept |= {name: self.now[name] for name in self.written if name in self.now}
         if kept != self.before:
@@ -56,13 +66,15 @@ def _file(app: Sphinx) -> Path:
 
 
 def digests(env: BuildEnvironment) -> dict[str, str]:
-    """Return for each document a digest of where its wiki-links lead, and of what they and its neighbours are called."""
-    domain: AikbDomain = env.domains["aikb"]  # type: ignore[assignment]
+    """Return for each document a digest of what it shows of other documents."""
+    domain = domain_of(env)
     relations = env.collect_relations()
     result = {}
     for docname in env.found_docs:
         shown = [_link(domain, docname, link) for link in domain.data["links"].get(docname, ())]
-        around = [(name, _title(env, name)) for name in relations.get(docname, ()) if name is not None]
+        around = [
+            (name, _title(env, name)) for name in relations.get(docname, ()) if name is not None
+        ]
         result[docname] = _digest((shown, around))
     return result
 
@@ -88,13 +100,13 @@ def on_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """After section numbers were assigned (priority 900): name the pages to write again."""
     records = Records(_file(app))
     records.now = digests(env)
-    app.env.domains["aikb"].records = records  # type: ignore[attr-defined]
+    domain_of(app.env).records = records
     return records.stale()
 
 
 def on_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Note that a page is being written."""
-    records = getattr(app.env.domains["aikb"], "records", None)
+    records = domain_of(app.env).records
     if records is not None:
         records.written.add(docname)
 

@@ -1,4 +1,7 @@
-"""The warnings of this extension: one enum, one function. Each has a location, ``type="aikb"`` and a subtype."""
+"""The warnings of this extension.
+
+One enum, one function. Each has a location, ``type="aikb"`` and a subtype.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +17,31 @@ logger = logging.getLogger(__name__)
 
 
 class Warnings(StrEnum):
-    """Subtypes of warnings; suppress one with ``suppress_warnings = ["aikb.<subtype>"]``, all with ``["aikb"]``."""
+    """Subtypes of warnings.
+
+    Suppress one with ``suppress_warnings = ["aikb.<subtype>"]``, all with ``["aikb"]``.
+    """
 
     FRONT_MATTER = "front_matter"
-    """A note's front matter is broken, or a value in it is unusable. The rest of the note builds."""
+    """A note's front matter is broken, or a value in it is unusable. The rest of the note builds.
+    """
     TIMESTAMP = "timestamp"
     """A timestamp has no usable time, or a part of it was left out. Its text is shown."""
     NO_VIDEO = "no_video"
-    """A note has timestamps but names no video; one warning for each note. The times are plain text."""
+    """A note has timestamps but names no video.
+
+    One warning for each note. The times are plain text.
+    """
     MISSING = "missing"
-    """A wiki-link leads to no note. Only with ``nitpicky = True``: a topic without a note is normal."""
+    """A wiki-link leads to no note.
+
+    Only with ``nitpicky = True``: a topic without a note is normal.
+    """
     AMBIGUOUS = "ambiguous"
-    """A wiki-link fits several notes equally well. It leads to the first, which is the same in each build."""
+    """A wiki-link fits several notes equally well.
+
+    It leads to the first, which is the same in each build.
+    """
     HEADING = "heading"
     """A wiki-link names a heading that its note does not have. It leads to the note."""
     WIKILINK = "wikilink"
@@ -35,7 +51,10 @@ class Warnings(StrEnum):
     CONFIG = "config"
     """A setting in ``conf.py`` is unusable. Its default is used."""
     PARSER = "parser"
-    """MyST-Parser has changed where this extension joins it. The roles work, the native syntax does not."""
+    """MyST-Parser has changed where this extension joins it.
+
+    The roles work, the native syntax does not.
+    """
 
 
 def warn(

@@ -8,15 +8,15 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
+from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.vault.moments import Moment, parse_moment
-from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink, unescape_label
+from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
     from sphinx.application import Sphinx
 
-    from sphinx_aikb.domain import AikbDomain
 
 NOTE, TIMESTAMP = "note", "timestamp"
 """The two types of cross-reference."""
@@ -30,7 +30,7 @@ class WikiLinkRole(SphinxRole):
     embed = False
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Return one ``pending_xref`` whose text is the label, or the target as typed, so that no id depends on another note."""
+        """Return one ``pending_xref`` with the label, or the target as typed."""
         link = parse_wikilink(self.text)
         if link is None:
             text = nodes.inline(self.rawtext, self.text)
@@ -42,7 +42,7 @@ class WikiLinkRole(SphinxRole):
         return [node], []
 
     def _pending(self, link: WikiLink) -> addnodes.pending_xref:
-        label = unescape_label(link.label) if link.label else link.default_label()
+        label = link.label or link.default_label()
         return addnodes.pending_xref(
             self.rawtext,
             nodes.inline(label, label),
@@ -60,9 +60,14 @@ class WikiLinkRole(SphinxRole):
 
 
 def _external(link: WikiLink) -> nodes.reference:
-    label = unescape_label(link.label) if link.label else link.target
+    label = link.label or link.target
     return nodes.reference(
-        link.target, label, refuri=link.target, classes=["wikilink"], aikb_external=True, internal=False
+        link.target,
+        label,
+        refuri=link.target,
+        classes=["wikilink"],
+        aikb_external=True,
+        internal=False,
     )
 
 
@@ -73,10 +78,13 @@ class EmbedRole(WikiLinkRole):
 
 
 class YtRole(SphinxRole):
-    """A time, a range, ``ID@time``, a video's id or address, each also as ``label <…>``; or a raw timestamp anchor."""
+    """A time, a range, ``ID@time``, a video's id or address, each also as ``label <…>``.
+
+    Or a raw timestamp anchor.
+    """
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Return one ``pending_xref`` without visible text; the link is made when it is resolved."""
+        """Return one ``pending_xref`` without visible text; the link comes when it is resolved."""
         moment = parse_moment(self.text)
         node = addnodes.pending_xref(
             self.rawtext,
@@ -87,7 +95,7 @@ class YtRole(SphinxRole):
             refexplicit=True,
             refdoc=self.env.docname,
             text=moment.text,
-            # A blank beside a timestamp in a heading was moved in here, out of what is derived from the heading.
+            # A blank beside a timestamp in a heading was moved in here, out of derived text.
             blanks=(self.text[:1].isspace(), self.text[-1:].isspace()),
         )
         self.set_source_info(node)
@@ -97,11 +105,15 @@ class YtRole(SphinxRole):
     def _complete(self, node: addnodes.pending_xref, moment: Moment) -> None:
         """Add the address, or warn why there is none."""
         if moment.problem is not None:
-            warn(Warnings.TIMESTAMP, f"unusable timestamp {moment.text or self.text!r}: {moment.problem}", node)
+            warn(
+                Warnings.TIMESTAMP,
+                f"unusable timestamp {moment.text or self.text!r}: {moment.problem}",
+                node,
+            )
             return
         if moment.remark is not None:
             warn(Warnings.TIMESTAMP, f"timestamp {moment.text!r}: {moment.remark}", node)
-        domain: AikbDomain = self.env.domains["aikb"]  # type: ignore[assignment]
+        domain = domain_of(self.env)
         video = moment.video or domain.video_of(self.env.docname)
         if video is None:
             self._warn_once(node)
@@ -113,7 +125,11 @@ class YtRole(SphinxRole):
         seen = self.env.temp_data
         if not seen.get(_WARNED):
             seen[_WARNED] = True
-            warn(Warnings.NO_VIDEO, "timestamps, but no video in the front matter: they are plain text", node)
+            warn(
+                Warnings.NO_VIDEO,
+                "timestamps, but no video in the front matter: they are plain text",
+                node,
+            )
 
 
 def setup_roles(app: Sphinx) -> None:

@@ -11,56 +11,62 @@ from sphinx.util import logging
 
 from sphinx_aikb import __version__
 from sphinx_aikb.config import settings_of
+from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.syntax.context import Context
-from sphinx_aikb.vault.catalogue import Catalogue, find_notes, stem_of
+from sphinx_aikb.vault.catalogue import Catalogue, find_notes
 from sphinx_aikb.vault.note import Note, read_note
 from sphinx_aikb.vault.scan import scan_note
 
 if TYPE_CHECKING:
-
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.domain import AikbDomain
-    from sphinx_aikb.vault.ids import DocName
 
 logger = logging.getLogger(__name__)
 
 FILE = "aikb-catalogue.pickle"
-"""In the doctree folder: not in the environment, which each parallel worker would send back whole."""
+"""In the doctree folder: not in the environment, which each parallel worker would send back whole.
+"""
 
 MARKDOWN = ("markdown", "myst-nb")
 
 Stamp = tuple[int, int]
-Scanned = dict["DocName", tuple[Stamp, Note]]
+Scanned = dict[str, tuple[Stamp, Note]]
 
 
 def scan(env: BuildEnvironment) -> set[str]:
     """Bring the catalogue up to date; return the documents that became a note or ceased to be one.
 
-    Only the heads of files that are new or changed are read; the others are as they were found last time.
+    Only the heads of files that are new or changed are read; the others are as they were found last
+    time.
     """
     settings = settings_of(env.config)
-    fingerprint = (__version__, tuple(settings.video_keys), sorted(env.config.source_suffix.items()))
+    fingerprint = (
+        __version__,
+        tuple(settings.video_keys),
+        sorted(env.config.source_suffix.items()),
+    )
     file = Path(env.doctreedir) / FILE
     known = _load(file, fingerprint)
     scanned: Scanned = {}
     for docname in sorted(env.found_docs):
         stat = env.doc2path(docname).stat()
         stamp = (stat.st_mtime_ns, stat.st_size)
-        before = known.get(docname)  # type: ignore[call-overload]
+        before = known.get(docname)
         if before is not None and before[0] == stamp:
-            scanned[docname] = before  # type: ignore[index]
+            scanned[docname] = before
         else:
-            scanned[docname] = (stamp, _read(env, docname, settings.video_keys))  # type: ignore[index]
+            scanned[docname] = (stamp, _read(env, docname, settings.video_keys))
     if scanned != known:
         _save(file, fingerprint, scanned)
     documents = {docname: note for docname, (_, note) in scanned.items()}
-    notes = find_notes(documents, settings.notes, env.config.root_doc, markdown_suffixes(env.config))
-    domain: AikbDomain = env.domains["aikb"]  # type: ignore[assignment]
+    notes = find_notes(
+        documents, settings.notes, env.config.root_doc, markdown_suffixes(env.config)
+    )
+    domain = domain_of(env)
     domain.use(Catalogue(documents, notes))
     changed = set(domain.data.get("notes", notes) ^ notes) & env.found_docs
     domain.data["notes"] = notes
@@ -70,7 +76,9 @@ def scan(env: BuildEnvironment) -> set[str]:
 def markdown_suffixes(config: Config) -> tuple[str, ...]:
     """Return the file suffixes that the project reads as Markdown text."""
     return tuple(
-        suffix for suffix, kind in config.source_suffix.items() if kind in MARKDOWN and not suffix.endswith(".ipynb")
+        suffix
+        for suffix, kind in config.source_suffix.items()
+        if kind in MARKDOWN and not suffix.endswith(".ipynb")
     )
 
 
@@ -87,7 +95,9 @@ def _load(file: Path, fingerprint: Any) -> Scanned:
             stored = pickle.load(stream)
     except FileNotFoundError:
         return {}
-    except Exception as error:  # a file of another version or a damaged one: anything can come out of it
+    except (
+        Exception
+    ) as error:  # a file of another version or a damaged one: anything can come out of it
         logger.debug("the catalogue is made anew: %s", error)
         return {}
     return stored[1] if isinstance(stored, tuple) and stored[0] == fingerprint else {}
@@ -103,29 +113,35 @@ def _save(file: Path, fingerprint: Any, scanned: Scanned) -> None:
 
 def report_problems(env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn about the front matter of each document that is about to be read."""
-    domain: AikbDomain = env.domains["aikb"]  # type: ignore[assignment]
+    domain = domain_of(env)
     for docname in docnames:
-        note = domain.catalogue.documents.get(docname)  # type: ignore[call-overload]
+        note = domain.catalogue.get(docname)
         if note is not None and domain.catalogue.is_note(docname):
             for problem in note.problems:
                 warn(Warnings.FRONT_MATTER, problem.message, (docname, problem.line))
 
 
 def context_of_document(document: nodes.document) -> Context | None:
-    """Return what the rules of the native syntax know of a document; None in projects without this extension."""
+    """Return what the rules of the native syntax know of a document.
+
+    None in projects without this extension.
+    """
     env = getattr(document.settings, "env", None)
     if env is None or "aikb" not in env.domains:
         return None
-    domain: AikbDomain = env.domains["aikb"]
-    note = domain.catalogue.documents.get(env.docname)
+    domain = domain_of(env)
+    note = domain.catalogue.get(env.docname)
     if note is None or not domain.catalogue.is_note(env.docname):
         return Context()
     return Context(True, note.title, _recovered(note))
 
 
 def _recovered(note: Note) -> str | None:
-    """Return a valid header with what was recovered of a broken one; None for a header that is fine."""
-    if not getattr(note, 'broken', False):
+    """Return a valid header with what was recovered of a broken one.
+
+    None for a header that is fine.
+    """
+    if not note.broken:
         return None
     return yaml.safe_dump(dict(note.fields), allow_unicode=True, sort_keys=False)
 
@@ -136,7 +152,7 @@ def on_outdated(
     """Before reading: scan, then name the index pages and notes that must be read again."""
     from sphinx_aikb.topic_index import outdated_indexes
 
-    return [*scan(env), *outdated_indexes(env)]
+    return sorted({*scan(env), *outdated_indexes(env)} - added)
 
 
 def on_before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

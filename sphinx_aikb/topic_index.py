@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.toctrees import listed_notes
 from sphinx_aikb.vault.filters import FilterError, compile_filter
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.vault.listing import Group
     from sphinx_aikb.vault.note import Note
 
@@ -46,11 +46,13 @@ class TopicIndex(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the listing, and the place of the listed notes in the table of contents."""
-        domain: AikbDomain = self.env.domains["aikb"]  # type: ignore[assignment]
+        domain = domain_of(self.env)
         query = self._query(known_keys(domain.catalogue.select()))
         group = select(query, domain.catalogue)
         names = list(listed(group))
-        domain.data["indexes"].setdefault(self.env.docname, []).append((query, digest(query, group)))
+        domain.data["indexes"].setdefault(self.env.docname, []).append(
+            (query, digest(query, group))
+        )
         result = [*self._caption(query), *self._body(query, group), listed_notes(names)]
         for node in result:
             self.set_source_info(node)
@@ -99,7 +101,7 @@ class TopicIndex(SphinxDirective):
         return tuple(chosen) or tuple(default)
 
     def _filter(self, keys: list[str]) -> str:
-        text = self.options.get("filter", "").strip()
+        text: str = self.options.get("filter", "").strip()
         if not text:
             return ""
         try:
@@ -121,7 +123,7 @@ class TopicIndex(SphinxDirective):
         return None
 
     def _style(self) -> str:
-        text = self.options.get("style", "list").strip()
+        text: str = self.options.get("style", "list").strip()
         if text in STYLES:
             return text
         self._warn(f":style: there is no {text!r}; there are {', '.join(STYLES)}")
@@ -133,9 +135,14 @@ def _words(text: str) -> list[str]:
 
 
 def _section(query: Query, group: Group, docname: str) -> nodes.section:
-    """Return the section of a group; it has no id yet, for those of the author's own headings come first."""
-    title = group.title or ""
-    section = nodes.section("", nodes.title(title, title), aikb_group="" if group.missing else title, ids=[])
+    """Return the section of a group.
+
+    It has no id yet, for those of the author's own headings come first.
+    """
+    title = group.title or f"No {_heading(group.key).lower()}"
+    section = nodes.section(
+        "", nodes.title(title, title), aikb_group="" if group.missing else title, ids=[]
+    )
     if group.groups:
         section += [_section(query, inner, docname) for inner in group.groups]
     else:
@@ -149,7 +156,9 @@ def _listing(query: Query, notes: Sequence[Note], docname: str, caption: str) ->
     items = nodes.bullet_list(bullet="-", classes=[f"aikb-{query.style}"])
     for note in notes:
         item = nodes.list_item("", nodes.paragraph("", "", _link(note, docname)))
-        details = [text for column in query.columns if column != "title" and (text := cell(note, column))]
+        details = [
+            text for column in query.columns if column != "title" and (text := cell(note, column))
+        ]
         if query.style == "cards" and details:
             text = " · ".join(details)
             item += nodes.paragraph(text, text, classes=["aikb-details"])
@@ -200,17 +209,17 @@ def _link(note: Note, docname: str) -> addnodes.pending_xref:
 
 
 class NameGroups(SphinxTransform):
-    """Gives the sections of groups their ids, or makes rubrics of them where a section cannot stand.
+    """Gives the sections of groups their ids, and makes rubrics where no section can stand.
 
-    Runs after parsing (the author's own headings keep their ids whatever the groups are called) and before anything is
-    derived from sections.
+    Runs after parsing (the author's own headings keep their ids whatever the groups are called) and
+    before anything is derived from sections.
     """
 
     default_priority = 110
 
     def apply(self, **kwargs: object) -> None:
         """Name each group and record it as a target of wiki-links."""
-        if self.env.docname not in self.env.domains["aikb"].data["indexes"]:
+        if self.env.docname not in domain_of(self.env).data["indexes"]:
             return
         places: list[tuple[str, str]] = []
         for section in list(self.document.findall(nodes.section)):
@@ -225,7 +234,7 @@ class NameGroups(SphinxTransform):
             if not isinstance(section.parent, nodes.document | nodes.section):
                 _to_rubric(section)
         if places:
-            self.env.domains["aikb"].data["groups"][self.env.docname] = places
+            domain_of(self.env).data["groups"][self.env.docname] = places
 
 
 def _to_rubric(section: nodes.section) -> None:
@@ -236,7 +245,7 @@ def _to_rubric(section: nodes.section) -> None:
 
 def outdated_indexes(env: BuildEnvironment) -> list[str]:
     """Return the pages whose index would list something else than it did when it was read."""
-    domain: AikbDomain = env.domains["aikb"]  # type: ignore[assignment]
+    domain = domain_of(env)
     results: dict[Query, str] = {}
     changed = []
     for docname, indexes in domain.data["indexes"].items():

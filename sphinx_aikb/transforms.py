@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class UnnestLinks(SphinxTransform):
     """No link inside a link: ours gives way, and its text stays.
 
-    Runs after ``Contents`` of docutils (720), which copies headings into links; there a timestamp vanishes, as it does
-    from the table of contents.
+    Runs after ``Contents`` of docutils (720), which copies headings into links; there a timestamp
+    vanishes, as it does from the table of contents.
     """
 
     default_priority = 730
@@ -37,12 +37,15 @@ class UnnestLinks(SphinxTransform):
 
 
 def _inside_link(node: nodes.Node) -> bool:
-    return _has_ancestor(node, lambda parent: isinstance(parent, nodes.reference | addnodes.pending_xref))
+    return _has_ancestor(
+        node, lambda parent: isinstance(parent, nodes.reference | addnodes.pending_xref)
+    )
 
 
 def _inside_contents(node: nodes.Node) -> bool:
     return _has_ancestor(
-        node, lambda parent: isinstance(parent, nodes.topic) and "contents" in parent.get("classes", ())
+        node,
+        lambda parent: isinstance(parent, nodes.topic) and "contents" in parent.get("classes", ()),
     )
 
 
@@ -56,7 +59,7 @@ def _has_ancestor(node: nodes.Node, wanted: object) -> bool:
 
 
 class TrimTitles(SphinxTransform):
-    """A heading does not end in the blank that stood before a timestamp at its end (reStructuredText; in Markdown a rule sees to it)."""
+    """Keeps the blank before a timestamp at the end of a heading out of the heading's text."""
 
     default_priority = 100
 

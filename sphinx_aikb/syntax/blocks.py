@@ -1,4 +1,7 @@
-"""Block rules: tables with pipes inside wiki-links, and paragraphs that begin with a timestamp anchor."""
+"""Block rules.
+
+Tables with pipes inside wiki-links, and paragraphs that begin with a timestamp anchor.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 PIPE = "\ue17c"
-"""Stands for a pipe inside a wiki-link while the table's cells are told apart; of the same length as a pipe."""
+"""Stands for a pipe inside a wiki-link while the table's cells are told apart.
+
+Of the same length as a pipe.
+"""
 
 _OPENING = re.compile(r"\[\[")
 _DELIMITERS = re.compile(r"[|:-][|: \t-]*$")
@@ -42,15 +48,24 @@ def table_with_links(state: StateBlock, start: int, end: int, silent: bool) -> b
 
 
 def _delimiters_follow(state: StateBlock, start: int, end: int) -> bool:
-    """Tell whether the next line can be a delimiter row; asked at each line of each paragraph, so it must be cheap."""
+    """Tell whether the next line can be a delimiter row.
+
+    Asked at each line of each paragraph, so it must be cheap.
+    """
     line = start + 1
     if line >= end:
         return False
-    return _DELIMITERS.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]) is not None
+    return (
+        _DELIMITERS.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+        is not None
+    )
 
 
 def _last_row(state: StateBlock, start: int, end: int) -> int:
-    """Return the last line that can belong to a table that begins at *start*: it ends at an empty line at the latest."""
+    """Return the last line that can belong to a table that begins at *start*.
+
+    It ends at an empty line at the latest.
+    """
     line = start
     while line + 1 < end and not state.isEmpty(line + 1):
         line += 1
@@ -65,13 +80,19 @@ def _hide_pipes(rows: str) -> str:
             continue
         end = match_wikilink(rows, opening.start(), len(rows))
         if end > 0:
-            pieces += [rows[done : opening.start()], _PIPE.sub(_hidden, rows[opening.start() : end])]
+            pieces += [
+                rows[done : opening.start()],
+                _PIPE.sub(_hidden, rows[opening.start() : end]),
+            ]
             done = end
     return "".join([*pieces, rows[done:]])
 
 
 def _hidden(pipe: re.Match[str]) -> str:
-    r"""Return the stand-in of a pipe; of ``\|`` the backslash too, so that the row keeps its length."""
+    r"""Return the stand-in of a pipe.
+
+    Of ``\|`` the backslash too, so that the row keeps its length.
+    """
     return PIPE * len(pipe.group())
 
 
@@ -85,12 +106,15 @@ def _show_pipes(token: Token) -> None:
 
 
 def html_block_without_anchors(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The stock rule for HTML blocks, except that a line which begins with a timestamp anchor begins a paragraph.
+    """The stock rule for HTML blocks; a timestamp anchor begins a paragraph instead.
 
     An open tag alone on its line would make the whole paragraph raw HTML.
     """
     if context_of(state.md) is not None:
         pos = state.bMarks[start] + state.tShift[start]
-        if state.src[pos : pos + 2].lower() == "<a" and match_anchor(state.src, pos, state.eMarks[start]) is not None:
+        if (
+            state.src[pos : pos + 2].lower() == "<a"
+            and match_anchor(state.src, pos, state.eMarks[start]) is not None
+        ):
             return False
     return html_block(state, start, end, silent)

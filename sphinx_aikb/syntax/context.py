@@ -1,4 +1,7 @@
-"""What the rules know of the document being parsed: handed in by the shell, so that no rule imports Sphinx."""
+"""What the rules know of the document being parsed.
+
+Handed in by the shell, so that no rule imports Sphinx.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,8 @@ _NESTING = "aikb_nesting"
 class Context:
     """The document being parsed.
 
-    ``note`` tells whether it gets the treatment of notes. ``title`` is the title to use when it has no H1.
-    ``front_matter`` replaces a broken header by what could be recovered of it.
+    ``note`` tells whether it gets the treatment of notes. ``title`` is the title to use when it has
+    no H1. ``front_matter`` replaces a broken header by what could be recovered of it.
     """
 
     note: bool = False
@@ -32,13 +35,16 @@ _provider: Callable[[Any], Context | None] = lambda document: None  # noqa: E731
 
 
 def provide(provider: Callable[[Any], Context | None]) -> None:
-    """Set the function that gives the context of a docutils document, or None in projects without this extension."""
-    global _provider  # noqa: PLW0603
+    """Set the function that gives the context of a docutils document, None to stay inert."""
+    global _provider
     _provider = provider
 
 
 MAX_NESTING = 100
-"""How deep blocks may nest. markdown-it stops at 20, which ten nested lists reach, and drops the rest of the file."""
+"""How deep blocks may nest.
+
+Markdown-it stops at 20, which ten nested lists reach, and drops the rest of the file.
+"""
 
 
 def begin(state: StateCore) -> None:
@@ -52,7 +58,10 @@ def begin(state: StateCore) -> None:
 
 
 def after_blocks(state: StateCore) -> None:
-    """Core rule, after ``block``: inside a line the usual limit holds, which keeps hostile brackets cheap."""
+    """Core rule, after ``block``.
+
+    Inside a line the usual limit holds, which keeps hostile brackets cheap.
+    """
     if _NESTING in state.env:
         state.md.options["maxNesting"] = state.env.pop(_NESTING)
 

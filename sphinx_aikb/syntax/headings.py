@@ -1,11 +1,15 @@
-"""The headings of a note: a title on top, no skipped levels, and no time in what is derived from a heading.
+"""The headings of a note.
 
-Core rule, after ``inline``. MyST-Parser warns about a document that begins at H2 and about skipped levels; notes do both.
+A title on top, no skipped levels, and no time in what is derived from a heading.
+
+Core rule, after ``inline``. MyST-Parser warns about a document that begins at H2 and about skipped
+levels; notes do both.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
@@ -21,14 +25,15 @@ _DONE = "aikb_headings"
 
 
 def headings(state: StateCore) -> None:
-    """Give a note its title, close skipped heading levels, and keep blanks beside timestamps out of headings."""
+    """Give a note its title, close skipped levels, keep blanks out of derived text."""
     context = context_of(state.md)
     if context is None:
         return
     for index, token in enumerate(state.tokens):
         if token.type == "heading_open":
             _move_blanks(state.tokens[index + 1])
-    # Nested parses share the environment: only the document itself has a title. Notebooks have cells, not one text.
+    # Nested parses share the environment: only the document itself has a title.
+    # Notebooks have cells, not one text.
     if context.note and _DONE not in state.env and type(state.md.renderer) is SphinxRenderer:
         _complete(state, context)
     state.env[_DONE] = True
@@ -38,8 +43,8 @@ def _complete(state: StateCore, context: Context) -> None:
     if context.front_matter is not None and state.tokens and state.tokens[0].type == "front_matter":
         state.tokens[0].content = context.front_matter
     # `myst_title_to_header` would put a second title above a note's own.
-    config = state.md.options["myst_config"]  # type: ignore[typeddict-item]
-    state.md.options["myst_config"] = replace(config, title_to_header=False)  # type: ignore[typeddict-unknown-key]
+    config = state.md.options["myst_config"]
+    state.md.options["myst_config"] = replace(config, title_to_header=False)
     tops = [token for token in state.tokens if token.type == "heading_open" and token.level == 0]
     titled = bool(tops) and tops[0].tag == "h1"
     if not titled:
@@ -59,7 +64,7 @@ def _title(text: str) -> list[Token]:
 
 
 def _close_levels(tokens: list[Token], tops: list[Token], base: int) -> None:
-    """Renumber headings so that each is at most one level below the one before it, keeping which is above which."""
+    """Renumber headings so that each is at most one level below the one before it."""
     opened: list[int] = []
     wanted: dict[int, str] = {}
     for token in tops:
@@ -78,14 +83,22 @@ def _close_levels(tokens: list[Token], tops: list[Token], base: int) -> None:
 
 
 def _move_blanks(heading: Token) -> None:
-    """Move the blank beside a timestamp into it: nothing derived from the heading may begin or end in one."""
+    """Move the blank beside a timestamp into it.
+
+    Nothing derived from the heading may begin or end in one.
+    """
     children = heading.children or []
-    for before, token in zip(children, children[1:], strict=False):
+    for before, token in pairwise(children):
         if _is_timestamp(token) and before.type == "text" and before.content[-1:].isspace():
             before.content = before.content.rstrip()
             token.content = " " + token.content
-    for token, after in zip(children, children[1:], strict=False):
-        if _is_timestamp(token) and token is children[0] and after.type == "text" and after.content[:1].isspace():
+    for token, after in pairwise(children):
+        if (
+            _is_timestamp(token)
+            and token is children[0]
+            and after.type == "text"
+            and after.content[:1].isspace()
+        ):
             after.content = after.content.lstrip()
             token.content += " "
 

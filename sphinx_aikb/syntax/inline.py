@@ -1,6 +1,9 @@
-"""Inline rules: wiki-links, embeds and timestamp anchors become tokens of the roles with the same meaning.
+"""Inline rules.
 
-Each rule returns False at the first character that is not its own, pushes nothing when ``silent``, and reads no more than it uses up.
+Wiki-links, embeds and timestamp anchors become tokens of the roles with the same meaning.
+
+Each rule returns False at the first character that is not its own, pushes nothing when ``silent``,
+and reads no more than it uses up.
 """
 
 from __future__ import annotations
@@ -27,16 +30,17 @@ WIKILINK, EMBED, TIMESTAMP = "wikilink", "aikb:embed", "yt"
 BRACKETS = 32
 """A run of more opening brackets than this is text up to its last ones."""
 
-_BRACKET_RUN = re.compile(r"\[{%d,}" % (BRACKETS + 1))
+_BRACKET_RUN = re.compile(rf"\[{{{BRACKETS + 1},}}")
 _OPEN_TAGS = re.compile(r"(?:<a[ \t]+(?=<))+", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_`~<\\&$\[]")
 
 
 def link_or_embed(state: StateInline, silent: bool) -> bool:
-    """``[[target#heading|label]]`` and ``![[target]]`` as the roles ``wikilink`` and ``aikb:embed``.
+    """``[[target|label]]`` and ``![[target]]`` as the roles ``wikilink`` and ``aikb:embed``.
 
-    Literal stay: what :func:`match_wikilink` refuses, and everything where Markdown itself sees no text (code spans, escapes,
-    comments, destinations). Inside a link or a raw ``<a>`` only the label is written, for anchors cannot nest.
+    Literal stay: what :func:`match_wikilink` refuses, and everything where Markdown itself sees no
+    text (code spans, escapes, comments, destinations). Inside a link or a raw ``<a>`` only the
+    label is written, for anchors cannot nest.
     """
     src, pos = state.src, state.pos
     embed = src[pos] == "!"
@@ -63,7 +67,10 @@ def link_or_embed(state: StateInline, silent: bool) -> bool:
 
 
 def timestamp_anchor(state: StateInline, silent: bool) -> bool:
-    """``<a class="yt-timestamp" data-t="…">…</a>`` as the role ``yt``; see :func:`match_anchor` for where it ends."""
+    """``<a class="yt-timestamp" data-t="…">…</a>`` as the role ``yt``.
+
+    See :func:`match_anchor` for where it ends.
+    """
     src, pos = state.src, state.pos
     if src[pos] != "<" or src[pos + 1 : pos + 2] not in ("a", "A") or context_of(state.md) is None:
         return False
@@ -82,7 +89,10 @@ def timestamp_anchor(state: StateInline, silent: bool) -> bool:
 
 
 def linear_brackets(state: StateInline, silent: bool) -> bool:
-    """A very long run of ``[`` as text, up to the last few: Markdown would try each of them as a link."""
+    """A very long run of ``[`` as text, up to the last few.
+
+    Markdown would try each of them as a link.
+    """
     if state.src[state.pos] != "[" or context_of(state.md) is None:
         return False
     run = _BRACKET_RUN.match(state.src, state.pos, state.posMax)
@@ -105,7 +115,10 @@ def _text(state: StateInline, end: int, silent: bool) -> bool:
 
 
 def linear_role(state: StateInline, silent: bool) -> bool:
-    """The stock rule for roles, asked only at ``{``: it copies the rest of the line each time it is asked."""
+    """The stock rule for roles, asked only at ``{``.
+
+    It copies the rest of the line each time it is asked.
+    """
     if state.src[state.pos] != "{" and context_of(state.md) is not None:
         return False
     return myst_role(state, silent)
@@ -128,7 +141,11 @@ def plain(token: Token) -> str:
         return " "
     if token.children:
         return "".join(map(plain, token.children))
-    return f"{token.markup}{token.content}{token.markup}" if token.type.startswith("math") else token.content
+    return (
+        f"{token.markup}{token.content}{token.markup}"
+        if token.type.startswith("math")
+        else token.content
+    )
 
 
 def _plain_role(token: Token) -> str:
@@ -140,7 +157,10 @@ def _plain_role(token: Token) -> str:
 
 
 def images_without_links(state: StateCore) -> None:
-    """Core rule, after ``inline``: what an image's alternative text holds is text, so that none of its words is lost."""
+    """Core rule, after ``inline``.
+
+    What an image's alternative text holds is text, so that none of its words is lost.
+    """
     if "![" not in state.src or context_of(state.md) is None:
         return
     for block in state.tokens:
@@ -159,11 +179,13 @@ def _roles_to_text(image: Token) -> None:
 
 def _inside_anchor(state: StateInline) -> bool:
     """Tell whether this is inside a link, or inside a raw ``<a>`` that is closed further on."""
-    return state.linkLevel > 0 and (_in_markdown_link(state) or _last_closing(state.src) > state.pos)
+    return state.linkLevel > 0 and (
+        _in_markdown_link(state) or _last_closing(state.src) > state.pos
+    )
 
 
 def _in_markdown_link(state: StateInline) -> bool:
-    """Tell whether the text being read is the label of a Markdown link, which ends before the block does."""
+    """Tell whether this is the label of a Markdown link, which ends before the block does."""
     return state.posMax < len(state.src)
 
 

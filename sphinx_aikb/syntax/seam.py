@@ -1,8 +1,11 @@
-"""The one place where MyST-Parser is touched: rules of ours join each Markdown parser that it makes.
+"""The one place where MyST-Parser is touched.
+
+Rules of ours join each Markdown parser that it makes.
 
 MyST-Parser offers no hook for markdown-it plugins (its issues 421 and 632), so the module global
-``myst_parser.parsers.mdit.myst_role_plugin``, which ``create_md_parser`` looks up at each call, is wrapped once.
-MyST-NB makes its parsers through the same function. In projects that do not load this extension the rules do nothing.
+``myst_parser.parsers.mdit.myst_role_plugin``, which ``create_md_parser`` looks up at each call, is
+wrapped once. MyST-NB makes its parsers through the same function. In projects that do not load this
+extension the rules do nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +28,10 @@ _MARK = "_sphinx_aikb"
 
 
 def install() -> bool:
-    """Wrap the plug-in, once in a process; False when MyST-Parser no longer has it where it is expected."""
+    """Wrap the plug-in, once in a process.
+
+    False when MyST-Parser no longer has it where it is expected.
+    """
     original = getattr(target, SEAM, None)
     if original is None or SEAM not in target.create_md_parser.__code__.co_names:
         return False
@@ -57,4 +63,8 @@ def add_rules(md: MarkdownIt) -> None:
     rules.before("newline", "aikb_brackets", inline.linear_brackets)
     rules.before("newline", "aikb_tags", inline.linear_tags)
     md.block.ruler.at("table", blocks.table_with_links, {"alt": ["paragraph", "reference"]})
-    md.block.ruler.at("html_block", blocks.html_block_without_anchors, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.at(
+        "html_block",
+        blocks.html_block_without_anchors,
+        {"alt": ["paragraph", "reference", "blockquote"]},
+    )

@@ -6,10 +6,10 @@ attribute names hold no quotes, unquoted values no `<`, and a tag ends within 2,
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 
+from sphinx_aikb.vault.entities import decode_entities
 from sphinx_aikb.vault.timecode import TimecodeError, parse_timecode
 
 _CLASS = "yt-timestamp"
@@ -26,8 +26,6 @@ _ATTRIBUTE = re.compile(
 _OPEN_END = re.compile(r"[\s/]*+>", _FLAGS)
 _CLOSE_OR_OPEN = re.compile(r"<(?:(?P<close>/a\s*+>)|a(?=[\s/>]))", _FLAGS)
 _TAG = re.compile(r"<[a-z/!?][^<>]*+>", _FLAGS)
-# CommonMark's limits; html.unescape() alone raises ValueError on a number of 5,000 digits.
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", _FLAGS)
 _CLOCK = r"\d{1,3}(?::\d{1,2}){1,3}(?:[.,]\d{1,6})?"
 _BARE_TIME = re.compile(
     rf"[ \t]{{0,3}}(?P<text>{_CLOCK}(?:[ ]?[-\u2013][ ]?{_CLOCK})?(?![\w:])"
@@ -67,7 +65,9 @@ def match_anchor(src: str, pos: int, stop: int) -> Anchor | None:
     data_t = attributes.get("data-t") or None
     match = _CLOSE_OR_OPEN.search(src, start, stop)
     if match and match["close"]:
-        return Anchor(data_t, _decode(_TAG.sub("", src[start : match.start()])), match.end())
+        return Anchor(
+            data_t, decode_entities(_TAG.sub("", src[start : match.start()])), match.end()
+        )
     time = _BARE_TIME.match(src, start, stop)
     if time and _is_time(time["text"]):
         return Anchor(data_t, time["text"], time.end())
@@ -84,15 +84,12 @@ def _open_tag(src: str, pos: int, stop: int) -> tuple[dict[str, str | None], int
     at = match.end()
     while match := _ATTRIBUTE.match(src, at, stop):
         value = next((v for v in match.group("double", "single", "bare") if v is not None), None)
-        attributes.setdefault(match["name"].lower(), None if value is None else _decode(value))
+        attributes.setdefault(
+            match["name"].lower(), None if value is None else decode_entities(value)
+        )
         at = match.end()
     end = _OPEN_END.match(src, at, stop)
     return (attributes, end.end()) if end else None
-
-
-def _decode(text: str) -> str:
-    """Replace the entities of HTML."""
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
 
 
 def _is_time(text: str) -> bool:

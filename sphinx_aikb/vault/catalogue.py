@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".txt")
 
 Index = dict[str, list["DocName"]]
+"""Names, each with the documents that have it, those nearest the top first."""
 
 
 def folder_of(docname: str) -> str:
@@ -36,24 +37,28 @@ def stem_of(docname: str) -> str:
 class Catalogue:
     """All documents, and which of them are notes.
 
-    ``documents`` maps each docname to what its file says of itself; ``notes`` holds the docnames that get the treatment of
-    notes. The indexes are made on first use, once a catalogue, so that no page costs work that grows with the vault.
+    ``documents`` maps each docname to what its file says of itself; ``notes`` holds the docnames
+    that get the treatment of notes. The indexes are made on first use, once a catalogue, so that no
+    page costs work that grows with the vault.
     """
 
-    documents: Mapping[DocName, Note] = field(default_factory=dict)
-    notes: frozenset[DocName] = frozenset()
+    documents: Mapping[str, Note] = field(default_factory=dict)
+    notes: frozenset[str] = frozenset()
 
-    def title_of(self, docname: DocName) -> str:
-        """Return the title of a document; raises KeyError for one that is not there."""
-        return self.documents[docname].title
+    def get(self, docname: str) -> Note | None:
+        """Return what is known of a document, None for one that is not there."""
+        return self.documents.get(docname)
 
     def is_note(self, docname: str) -> bool:
         """Tell whether a document is a note."""
         return docname in self.notes
 
     def select(self, patterns: Sequence[str] = ()) -> list[Note]:
-        """Return the notes whose docname matches one of the globs, in order of docname; without globs all of them."""
-        chosen: Iterable[DocName] = sorted(self.notes)
+        """Return the notes whose docname matches one of the globs, in order of docname.
+
+        Without globs all of them.
+        """
+        chosen: Iterable[str] = sorted(self.notes)
         if patterns:
             matches = glob_matcher(patterns)
             chosen = (docname for docname in chosen if matches(docname))
@@ -64,15 +69,17 @@ class Catalogue:
         for docname in sorted(self.documents, key=_nearest_first):
             for name in dict.fromkeys(names(self.documents[docname])):
                 if name:
-                    index[name].append(docname)
+                    index[name].append(self.documents[docname].docname)
         index.default_factory = None  # type: ignore[attr-defined]
         return index
 
     @cached_property
     def by_path(self) -> Mapping[str, DocName]:
         """Docnames and file paths, exactly as they are."""
-        paths = {note.path: docname for docname, note in self.documents.items()}
-        return {**paths, **{docname: docname for docname in self.documents}}
+        notes = self.documents.values()
+        return {note.path: note.docname for note in notes} | {
+            note.docname: note.docname for note in notes
+        }
 
     @cached_property
     def by_file(self) -> Index:
@@ -82,7 +89,9 @@ class Catalogue:
     @cached_property
     def by_case(self) -> Index:
         """The keys of ``by_file``, case folded."""
-        return self._index(lambda note: (stem_of(note.docname).casefold(), stem_of(note.path).casefold()))
+        return self._index(
+            lambda note: (stem_of(note.docname).casefold(), stem_of(note.path).casefold())
+        )
 
     @cached_property
     def by_title(self) -> Index:
@@ -105,16 +114,16 @@ def _nearest_first(docname: str) -> tuple[int, str]:
 
 
 def find_notes(
-    documents: Mapping[DocName, Note],
+    documents: Mapping[str, Note],
     patterns: Sequence[str] | None,
     root: str,
     suffixes: Sequence[str] = MARKDOWN_SUFFIXES,
-) -> frozenset[DocName]:
+) -> frozenset[str]:
     """Return the documents that are notes.
 
-    *patterns* are globs over docnames. None stands for the rule: a Markdown document with a video or with a
-    ``From: [[…]]`` line is a note, and so is each Markdown document beside one in its folder. *root* is never a note.
-    *suffixes* are those of Markdown files.
+    *patterns* are globs over docnames. None stands for the rule: a Markdown document with a video
+    or with a ``From: [[…]]`` line is a note, and so is each Markdown document beside one in its
+    folder. *root* is never a note. *suffixes* are those of Markdown files.
     """
     if patterns is not None:
         matches = glob_matcher(patterns)
@@ -143,11 +152,13 @@ def glob_matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
 
 
 def _glob(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
-    """Match folder by folder: ``reached`` holds how many parts the pattern so far can have used up."""
+    """Match folder by folder; ``reached`` holds how many parts can have been used up."""
     reached = {0}
     for piece in pattern:
         if piece == "**":
             reached = set(range(min(reached), len(parts) + 1)) if reached else reached
         else:
-            reached = {at + 1 for at in reached if at < len(parts) and fnmatchcase(parts[at], piece)}
+            reached = {
+                at + 1 for at in reached if at < len(parts) and fnmatchcase(parts[at], piece)
+            }
     return len(parts) in reached

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from sphinx_aikb.vault.anchor import match_anchor
+from sphinx_aikb.vault.entities import decode_entities
 from sphinx_aikb.vault.wikilink import match_wikilink, parse_wikilink
 
 # What can begin or hide a heading, each at the start of a line.
@@ -31,7 +31,6 @@ _PIECE = re.compile(
 _STAR = re.compile(r"\*{1,3}(?=\S)([^*]++)(?<=\S)\*{1,3}")
 _UNDERSCORE = re.compile(r"(?<!\w)_{1,3}(?=\S)([^_]++)(?<=\S)_{1,3}(?!\w)")
 _PAIRED = re.compile(r"(?:~~(?=\S)([^~]++)~~|==(?=\S)([^=]++)==)")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # Text that is no markup any more hides its marks from the patterns above.
 _HIDE = {ord(char): 0xF0000 + ord(char) for char in "*_~=&"}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
@@ -121,7 +120,7 @@ def heading_words(raw: str) -> str:
     for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE):
         words = pattern.sub(r"\1", words)
     words = _PAIRED.sub(lambda match: match[1] or match[2], words)
-    words = _ENTITY.sub(lambda match: html.unescape(match[0]), words)
+    words = decode_entities(words)
     return " ".join(words.translate(_SHOW).split())
 
 

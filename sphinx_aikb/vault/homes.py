@@ -15,17 +15,22 @@ def assign_homes(
 ) -> dict[str, list[list[str]]]:
     """Return for each index page the notes that it is the home of, a list for each of its indexes.
 
-    *authors* are the toctrees that people wrote: page to entries. *listed* are the indexes: page to pairs of position and
-    listed notes. An author's toctree wins, then the first index in document order from *root*; pages that *root* does not
-    reach come last, by name. No page is at home below itself. The result depends on nothing but the arguments.
+    *authors* are the toctrees that people wrote: page to entries. *listed* are the indexes: page to
+    pairs of position and listed notes. An author's toctree wins, then the first index in document
+    order from *root*; pages that *root* does not reach come last, by name. No page is at home below
+    itself. The result depends on nothing but the arguments.
     """
-    parents = {name: page for page, entries in sorted(authors.items(), reverse=True) for name in entries}
+    parents = {
+        name: page for page, entries in sorted(authors.items(), reverse=True) for name in entries
+    }
     owned: dict[str, list[list[str]]] = {}
     for page in _in_order(root, authors, listed):
         above = set(_ancestors(page, parents))
         owned[page] = []
         for _, names in listed[page]:
-            mine = [name for name in names if name not in parents and name not in above and name != root]
+            mine = [
+                name for name in names if name not in parents and name not in above and name != root
+            ]
             parents.update(dict.fromkeys(mine, page))
             owned[page].append(mine)
     return owned
@@ -42,9 +47,14 @@ def _ancestors(page: str, parents: Mapping[str, str]) -> Iterator[str]:
 
 
 def _in_order(
-    root: str, authors: Mapping[str, Sequence[str]], listed: Mapping[str, Sequence[tuple[int, Sequence[str]]]]
+    root: str,
+    authors: Mapping[str, Sequence[str]],
+    listed: Mapping[str, Sequence[tuple[int, Sequence[str]]]],
 ) -> list[str]:
-    """Return the index pages in document order: as someone reads who follows each table of contents depth first."""
+    """Return the index pages in document order.
+
+    As someone reads who follows each table of contents depth first.
+    """
     found: list[str] = []
     seen: set[str] = set()
     stack = [*sorted(listed, reverse=True), root]

@@ -35,7 +35,10 @@ class Query:
 
 
 def select(query: Query, catalogue: Catalogue) -> Group:
-    """Return the notes that a query lists, in its groups and order. *query* must hold a filter that compiles."""
+    """Return the notes that a query lists, in its groups and order.
+
+    *query* must hold a filter that compiles.
+    """
     notes = catalogue.select(query.notes)
     if query.filter:
         wanted = compile_filter(query.filter)
@@ -49,7 +52,10 @@ def _values(note: Note):  # type: ignore[no-untyped-def]
 
 
 def listed(group: Group) -> Iterator[DocName]:
-    """Yield the notes of a group in the order in which they are shown; a note in several groups comes once."""
+    """Yield the notes of a group in the order in which they are shown.
+
+    A note in several groups comes once.
+    """
     yield from dict.fromkeys(_docnames(group))
 
 
@@ -61,7 +67,10 @@ def _docnames(group: Group) -> Iterator[DocName]:
 
 
 def digest(query: Query, group: Group) -> str:
-    """Return a digest of all that a page shows of a result: it changes when, and only when, the page must be read again."""
+    """Return a digest of all that a page shows of a result.
+
+    It changes when, and only when, the page must be read again.
+    """
     return blake2b(repr(_shown(query, group)).encode(), digest_size=16).hexdigest()
 
 
@@ -71,7 +80,10 @@ def _shown(query: Query, group: Group) -> tuple[object, ...]:
 
 
 def cells(note: Note, query: Query) -> list[str]:
-    """Return what is shown of a note: its title, and for tables and cards the values of the columns."""
+    """Return what is shown of a note.
+
+    Its title, and for tables and cards the values of the columns.
+    """
     if query.style == "list":
         return [note.title]
     return [note.title, *(cell(note, column) for column in query.columns)]

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.anchor import Anchor, match_anchor
-from sphinx_aikb.vault.timecode import Timecode, TimecodeError, format_timecode, parse_timecode, spoken
+from sphinx_aikb.vault.timecode import (
+    Timecode,
+    TimecodeError,
+    format_timecode,
+    parse_timecode,
+    spoken,
+)
 from sphinx_aikb.vault.youtube import VideoError, is_address_like, parse_video, watch_url
 
 if TYPE_CHECKING:
@@ -24,9 +30,9 @@ _AT = re.compile(r"\s*(?P<video>[A-Za-z0-9_-]{11})\s*@(?P<time>.+)", re.DOTALL)
 class Moment:
     """A moment of a video, or a whole video.
 
-    ``text`` is what the reader sees. ``video`` is None when the note's own video is meant. ``seconds`` is None for a whole
-    video; ``end`` is set for a range. ``problem`` says why there is nothing to link to, ``remark`` what was left out of
-    a usable time.
+    ``text`` is what the reader sees. ``video`` is None when the note's own video is meant.
+    ``seconds`` is None for a whole video; ``end`` is set for a range. ``problem`` says why there is
+    nothing to link to, ``remark`` what was left out of a usable time.
     """
 
     text: str
@@ -42,10 +48,13 @@ class Moment:
 
 
 def parse_moment(text: str) -> Moment:
-    """Read the content of a ``yt`` role; a :class:`Moment` with a ``problem`` when it is unusable. Never raises.
+    """Read the content of a ``yt`` role.
 
-    Forms: a time or range (``00:02:28``, ``00:02:28-00:03:05``), ``ID@time``, a video's id, any YouTube address, each
-    also as ``label <form>``, and the anchor ``<a class="yt-timestamp" data-t="…">…</a>``.
+    A :class:`Moment` with a ``problem`` when it is unusable. Never raises.
+
+    Forms: a time or range (``00:02:28``, ``00:02:28-00:03:05``), ``ID@time``, a video's id, any
+    YouTube address, each also as ``label <form>``, and the anchor ``<a class="yt-timestamp"
+    data-t="…">…</a>``.
     """
     source = text.strip()
     if source[:2].lower() == "<a":
@@ -86,7 +95,10 @@ def _timed(text: str, code: Timecode, video: VideoId | None = None) -> Moment:
 
 
 def moment_of_anchor(anchor: Anchor) -> Moment:
-    """Read a raw HTML timestamp: ``data-t`` wins over the text, an unusable ``data-t`` falls back to a usable text."""
+    """Read a raw HTML timestamp.
+
+    ``data-t`` wins over the text, an unusable ``data-t`` falls back to a usable text.
+    """
     problem = "no time"
     for source in (anchor.data_t, anchor.text):
         if source is None or not source.strip():
@@ -99,7 +111,9 @@ def moment_of_anchor(anchor: Anchor) -> Moment:
         text = anchor.text.strip() or format_timecode(code.seconds)
         moment = _timed(text, code)
         if code.dropped_frames:
-            return Moment(text, None, code.seconds, code.end, remark=f"the frames of {source!r} are left out")
+            return Moment(
+                text, None, code.seconds, code.end, remark=f"the frames of {source!r} are left out"
+            )
         return moment
     return Moment(anchor.text.strip() or (anchor.data_t or "").strip(), problem=problem)
 
@@ -108,6 +122,9 @@ _TIME_ONLY = re.compile(r"[\s\[\](){}0-9:.,hmsHMS–-]*")
 
 
 def spoken_name(text: str, seconds: float | None) -> str:
-    """Return the name for screen readers: ``play at 2 minutes 28 seconds``, after the text when that is more than a time."""
+    """Return the name for screen readers.
+
+    ``play at 2 minutes 28 seconds``, after the text when that is more than a time.
+    """
     name = "play the video" if seconds is None else f"play at {spoken(seconds)}"
     return name if _TIME_ONLY.fullmatch(text) else f"{text}, {name}"

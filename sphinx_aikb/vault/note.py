@@ -84,6 +84,8 @@ class Note:
     """The body begins with a line `From: [[…]]`."""
     title_source: Literal["front matter", "heading", "filename"]
     problems: tuple[Problem, ...]
+    broken: bool = False
+    """The header is no valid YAML; ``fields`` has what could be recovered of it."""
 
 
 def read_note(
@@ -101,7 +103,7 @@ def read_note(
     reader = _Fields(header)
     sender = _sender(text, body)
     title = reader.title()
-    heading = None if title else first_heading(text, body)
+    heading = None if title else _line(first_heading(text, body))
     video = reader.video(video_keys)
     return Note(
         docname=DocName(docname),
@@ -118,6 +120,7 @@ def read_note(
         has_from=sender is not None,
         title_source="front matter" if title else "heading" if heading else "filename",
         problems=(*header.problems, *reader.problems),
+        broken=header.broken,
     )
 
 

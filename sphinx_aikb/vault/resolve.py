@@ -1,17 +1,14 @@
-"""Finding the note that a wiki-link names: the steps, in their order, with the rule that matched."""
+"""Finding the note that a wiki-link names: the steps in their order, and the rule that matched."""
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.catalogue import Catalogue, folder_of
+from sphinx_aikb.vault.ids import DocName
 from sphinx_aikb.vault.slugs import name_key
-
-if TYPE_CHECKING:
-    from sphinx_aikb.vault.ids import DocName
 
 STEPS = ("path", "filename", "case", "title", "slug", "alias", "group", "inventory")
 """The steps, in the order in which they are tried."""
@@ -40,8 +37,9 @@ class Foreign:
 class Resolution:
     """Where a name leads.
 
-    ``rule`` is one of :data:`STEPS`, ``self`` for a link inside its own note, or ``missing``. ``candidates`` names all notes that the step found when
-    there were several at equal distance; the first of them was taken.
+    ``rule`` is one of :data:`STEPS`, ``self`` for a link inside its own note, or ``missing``.
+    ``candidates`` names all notes that the step found when there were several at equal distance;
+    the first of them was taken.
     """
 
     rule: str
@@ -56,8 +54,9 @@ class Resolution:
 class Resolver:
     """Resolves names against a catalogue.
 
-    ``groups`` maps the :func:`name_key` of a group's name to its place; ``inventory`` looks a name up in other projects.
-    Results are remembered, so the same name from the same folder costs one look-up.
+    ``groups`` maps the :func:`name_key` of a group's name to its place; ``inventory`` looks a name
+    up in other projects. Results are remembered, so the same name from the same folder costs one
+    look-up.
     """
 
     catalogue: Catalogue
@@ -65,10 +64,10 @@ class Resolver:
     inventory: Callable[[str], Foreign | None] = lambda name: None
     _known: dict[tuple[str, str], Resolution] = field(default_factory=dict)
 
-    def resolve(self, target: str, source: DocName) -> Resolution:
+    def resolve(self, target: str, source: str) -> Resolution:
         """Return where *target*, written in the document *source*, leads; never raises."""
         if not target:
-            return Resolution("self", source, title=self._title(source))
+            return self._found("self", DocName(source))
         folder = folder_of(source)
         key = (folder, target)
         if key not in self._known:
@@ -86,14 +85,19 @@ class Resolver:
         )
 
     def _title(self, docname: DocName) -> str | None:
-        note = self.catalogue.documents.get(docname)
+        note = self.catalogue.get(docname)
         return note.title if note else None
 
-    def _found(self, rule: str, docname: DocName, candidates: tuple[DocName, ...] = ()) -> Resolution:
+    def _found(
+        self, rule: str, docname: DocName, candidates: tuple[DocName, ...] = ()
+    ) -> Resolution:
         return Resolution(rule, docname, title=self._title(docname), candidates=candidates)
 
     def _relative(self, target: str, folder: str) -> Resolution:
-        """Resolve ``./x`` and ``../x``: a path and nothing else, and never out of the source folder."""
+        """Resolve ``./x`` and ``../x``.
+
+        A path and nothing else, and never out of the source folder.
+        """
         path = posixpath.normpath(posixpath.join(folder, target))
         docname = None if path.startswith("..") else self.catalogue.by_path.get(path)
         return Resolution(MISSING) if docname is None else self._found("path", docname)
@@ -117,23 +121,30 @@ class Resolver:
         return None
 
     def _choose(self, rule: str, names: list[DocName], folder: str) -> Resolution:
-        """Take the note in the linking note's own folder, else the one with the shortest path, else the first by name."""
+        """Take the note in the own folder, else the one nearest the top, else the first by name."""
         near = [name for name in names if folder_of(name) == folder] or names
         return self._found(rule, near[0], tuple(near) if len(near) > 1 else ())
 
     def _group(self, target: str) -> Resolution | None:
-        place = self.groups.get(name_key(target))
+        key = name_key(target)
+        place = self.groups.get(key) if key else None
         if place is None:
             return None
         return Resolution("group", place.docname, place.anchor, title=place.title)
 
     def _inventory(self, target: str) -> Resolution | None:
         foreign = self.inventory(target)
-        return None if foreign is None else Resolution("inventory", url=foreign.url, title=foreign.title)
+        return (
+            None
+            if foreign is None
+            else Resolution("inventory", url=foreign.url, title=foreign.title)
+        )
 
 
-def _ends_with(index: Mapping[str, list[DocName]], target: str, *, folded: bool = False) -> list[DocName]:
-    """Return the documents whose path ends in *target*, whole folders only, the nearest to the top first."""
+def _ends_with(
+    index: Mapping[str, list[DocName]], target: str, *, folded: bool = False
+) -> list[DocName]:
+    """Return the documents whose path ends in *target*, the nearest to the top first."""
     folder, _, name = target.rpartition("/")
     names = index.get(name, [])
     if not folder:

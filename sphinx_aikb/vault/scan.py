@@ -66,5 +66,7 @@ def _head(path: Path) -> tuple[str, bool]:
             text += file.read(wanted - len(text))
         if len(text) < wanted:
             return text, True
+        if not text[span[2] :].strip():
+            return text + file.read(), True  # the body's first line is still to come
         cut = text.find("\n", wanted)
         return (text[: cut + 1] if cut >= 0 else text + file.readline()), False

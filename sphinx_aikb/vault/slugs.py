@@ -27,12 +27,12 @@ def name_key(text: str) -> str:
 
     After NFKC and full case folding (Unicode chapter 3.13) only letters, numbers and the marks
     on them stay, in any script: vowel signs of Thai or Devanagari count, as do accents. ``ß`` is
-    ``ss``; the Turkish ``İ`` is ``i``, while ``ı`` stays a letter of its own. Direction marks, joiners
-    and other invisible characters vanish.
+    ``ss``; the Turkish ``İ`` is ``i``, while ``ı`` stays a letter of its own. Direction marks,
+    joiners and other invisible characters vanish.
 
     A name without any letter or digit (``???``, an emoji) has the empty key, which is no key:
-    whoever looks names up must take it as equal to nothing, itself included. ``C++`` and ``C`` share
-    one key.
+    whoever looks names up must take it as equal to nothing, itself included. ``C++`` and ``C``
+    share one key.
     """
     if text.isascii():
         return _ASCII_OTHERS.sub("", text.lower())
@@ -78,7 +78,7 @@ def _visible(text: str) -> str:
 
 
 def _undotted(text: str) -> str:
-    """Turn the ``i`` with a second dot, which is what ``İ`` becomes in lower case, into a plain one."""
+    """Turn the ``i`` with a second dot, which ``İ`` becomes in lower case, into a plain one."""
     return _normal(text.replace("i\u0307", "i"))
 
 

@@ -1,20 +1,21 @@
 """The grammar of a wiki-link: what stands between ``[[`` and ``]]``, and where it ends.
 
-Pure functions of text. The native syntax and the role ``wikilink`` share them, so that both mean the same.
+Pure functions of text. The native syntax and the role ``wikilink`` share them, so that both mean
+the same.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
+
+from sphinx_aikb.vault.entities import decode_entities
 
 MAX_LENGTH = 2000
 """A wiki-link longer than this many characters is text."""
 
 _OPENING = re.compile(r"(!?)\[\[")
 _TARGET = re.compile(r"[^\[\]|\n\\]*(?:\\(?![\[\]\n])[^\[\]|\n\\]*)*")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EXTERNAL = re.compile(r"https?:", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
@@ -24,8 +25,9 @@ _TICKS = re.compile(r"`+")
 class WikiLink:
     """One wiki-link, taken apart.
 
-    ``target`` is the name as typed, without blanks around it, heading, block and ``.md``; it is empty for a link
-    inside the same note. ``heading`` lists nested headings, outermost first. ``label`` is None when none was written.
+    ``target`` is the name as typed, without blanks around it, heading, block and ``.md``; it is
+    empty for a link inside the same note. ``heading`` lists nested headings, outermost first.
+    ``label`` is None when none was written.
     """
 
     target: str
@@ -42,8 +44,9 @@ class WikiLink:
     def default_label(self, title: str | None = None) -> str:
         """Return the text shown when no label was written.
 
-        *title* is the title of the note that the link leads to, or None while it is unknown. Headings follow after
-        ``>``, as Obsidian shows them; a link inside the same note shows the heading alone.
+        *title* is the title of the note that the link leads to, or None while it is unknown.
+        Headings follow after ``>``, as Obsidian shows them; a link inside the same note shows the
+        heading alone.
         """
         name = title if title is not None and self.target else self.target
         if self.block and not self.heading:
@@ -54,10 +57,11 @@ class WikiLink:
 def parse_wikilink(text: str) -> WikiLink | None:
     r"""Take the inside of ``[[…]]`` apart; None when it is no link and must stay text.
 
-    Grammar (Obsidian help, "Internal links"): ``target#heading#subheading|label`` or ``target#^block|label``. The first
-    ``|`` or ``\|`` begins the label. Blanks round every part are dropped. An empty label counts as none. A target and a
-    heading that are both empty, or a line break in the target, are no link. Entities in the target are decoded, as
-    Markdown does with text.
+    Grammar (Obsidian help, "Internal links"): ``target#heading#subheading|label`` or
+    ``target#^block|label``. The first ``|`` or ``\|`` begins the label. Blanks round every part are
+    dropped. An empty label counts as none. A target and a heading that are both empty, or a line
+    break in the target, are no link. Entities in the target are decoded, as Markdown does with
+    text.
     """
     embed = text.startswith("!")
     head, pipe, label = text[embed:].partition("|")
@@ -65,7 +69,7 @@ def parse_wikilink(text: str) -> WikiLink | None:
         head = head[:-1]
     if "\n" in head:
         return None
-    head = _decode(head).strip()
+    head = decode_entities(head).strip()
     if _EXTERNAL.match(head):
         return WikiLink(head, label=label.strip() or None, embed=embed)
     # `C# in depth` has a heading, `#` at the very end (`C#`) is part of the name.
@@ -80,20 +84,19 @@ def parse_wikilink(text: str) -> WikiLink | None:
         target = head
     if not target and not heading and block is None:
         return None
-    return WikiLink(_SUFFIX.sub("", target) or target, tuple(heading), block, label.strip() or None, embed)
-
-
-def _decode(text: str) -> str:
-    return unescape(text) if "&" in text else text
+    return WikiLink(
+        _SUFFIX.sub("", target) or target, tuple(heading), block, label.strip() or None, embed
+    )
 
 
 def match_wikilink(src: str, pos: int, stop: int) -> int:
-    r"""Return the index after the ``]]`` of the wiki-link that begins at *pos*, or -1 when none does.
+    r"""Return the index after the ``]]`` of the wiki-link at *pos*, or -1 when there is none.
 
-    *pos* is at ``[[`` or ``![[``; nothing at or after *stop* is read. In the target, brackets and line breaks end the attempt,
-    so that in ``[[a [[b]] c]]`` the inner link wins. In the label, a ``]`` that closes a ``[`` opened there belongs to
-    the label; a ``[[`` or a line break ends the attempt. A closing bracket after a backslash closes nothing. The work is
-    proportional to the length read, and an attempt ends at the next ``[[``: a line of any length is linear.
+    *pos* is at ``[[`` or ``![[``; nothing at or after *stop* is read. In the target, brackets and
+    line breaks end the attempt, so that in ``[[a [[b]] c]]`` the inner link wins. In the label, a
+    ``]`` that closes a ``[`` opened there belongs to the label; a ``[[`` or a line break ends the
+    attempt. A closing bracket after a backslash closes nothing. The work is proportional to the
+    length read, and an attempt ends at the next ``[[``: a line of any length is linear.
     """
     opening = _OPENING.match(src, pos, stop)
     if opening is None:
@@ -143,7 +146,10 @@ def _label_end(src: str, pos: int, stop: int) -> int:
 
 
 def _crosses_code(src: str, start: int, end: int, stop: int) -> bool:
-    """Tell whether a code span begins inside and ends outside: code binds tighter than brackets (CommonMark 6.1)."""
+    """Tell whether a code span begins inside and ends outside.
+
+    Code binds tighter than brackets (CommonMark 6.1).
+    """
     pos = start
     while (ticks := _TICKS.search(src, pos, end)) is not None:
         fence = ticks.group()
@@ -159,8 +165,3 @@ def _closing_ticks(src: str, pos: int, stop: int, fence: str) -> int:
         if ticks.group() == fence:
             return ticks.end()
     return -1
-
-
-def unescape_label(text: str) -> str:
-    r"""Decode what Markdown decodes in text: ``\*`` is ``*``, ``&amp;`` is ``&``."""
-    return _ESCAPE.sub(r"\1", _decode(text))

@@ -114,7 +114,6 @@ class Reader:
         stack: list[_Frame] = []
         root: dict[str, Value] = {}
         places: dict[str, int] = {}
-        deep: list[int] = []  # where the collections beyond the limit of depth begin
         documents = 0
         for event in stream:
             at, end = offset + event.start_mark.index, offset + event.end_mark.index
@@ -126,20 +125,14 @@ class Reader:
                 mapping = isinstance(event, events.MappingStartEvent)
                 if not stack and not mapping:
                     raise RefusedError(at, "a list stands where `key: value` lines belong")
-                if deep or len(stack) == _MAX_DEPTH:
-                    deep.append(at)
-                elif stack:
+                if len(stack) == _MAX_DEPTH:
+                    # At once, because the time of libyaml grows with the square of the depth.
+                    raise RefusedError(at, "nested too deeply")
+                if stack:
                     stack.append(_Frame({} if mapping else [], at, event.anchor, self._size))
                 else:
                     stack.append(_Frame(root, at, event.anchor, self._size, places=places))
             elif isinstance(event, events.CollectionEndEvent):
-                if deep:
-                    begin = deep.pop()
-                    if not deep:
-                        self.problem(begin, "nested too deeply; kept as text")
-                        written = self.text[begin:end].strip()
-                        self._put(stack[-1], written, written, begin)
-                    continue
                 frame = stack.pop()
                 self._size += 1
                 if frame.anchor:
@@ -147,8 +140,6 @@ class Reader:
                 if stack:
                     written = self.text[frame.begin : end].strip()
                     self._put(stack[-1], frame.items, written, frame.begin)
-            elif deep:
-                continue
             elif isinstance(event, events.ScalarEvent):
                 if not stack:
                     raise RefusedError(at, "text stands where `key: value` lines belong")
@@ -175,16 +166,18 @@ class Reader:
 
     def _alias(self, name: str, at: int) -> Value:
         """Give what an alias stands for, as long as all aliases together stay small."""
+        written = f"*{name}"
         if name not in self._anchors:
-            self.problem(at, f"`*{name}` refers to nothing and is kept as text")
-            return f"*{name}"
-        value, size = self._anchors[name]
-        if self._aliased + size > _MAX_ALIASED:
-            self.problem(at, f"the aliases grow too large; `*{name}` is kept as text")
-            return f"*{name}"
-        self._aliased += size
-        self._size += size
-        return value
+            self.problem(at, f"`{written}` refers to nothing and is kept as text")
+        else:
+            value, size = self._anchors[name]
+            if self._aliased + size <= _MAX_ALIASED:
+                self._aliased += size
+                self._size += size
+                return value
+            self.problem(at, f"the aliases grow too large; `{written}` is kept as text")
+        self._size += 1 + len(written)
+        return written
 
     def _put(self, frame: _Frame, value: Value, written: str, at: int) -> None:
         """Add a node to its collection; `written` is its text, should it be a key."""

@@ -28,7 +28,17 @@ AS_TYPED = [
     *("1:02:03", "22:42", "2024-05-01", "2024-02-30", "2023-01-30T08:27:58+02:00", "2025-12"),
     *("On", "off", "yes", "No", "true", ".inf", ".NaN", "+1", "-9aZ_bQ7xY0", "=", "<<", "~x"),
     *("a:b", "C#", "a#b", "https://youtu.be/aB3_-xYz012?t=3#x", 'say "hi"', "it's", "a, b", "x]"),
-    *("日本語", "\U0001f600 ok", "a\u00a0b", "null island", "(Live) x", "-", "--", "a & b *c*", "50%"),
+    *(
+        "日本語",
+        "\U0001f600 ok",
+        "a\u00a0b",
+        "null island",
+        "(Live) x",
+        "-",
+        "--",
+        "a & b *c*",
+        "50%",
+    ),
 ]
 
 
@@ -119,7 +129,12 @@ def test_yaml_structure(text: str, expected: object) -> None:
 )
 def test_a_broken_line_costs_nothing_else(value: str, expected: object) -> None:
     result = header(f"a: [1, x]\ntitle: {value}\nvideoId: 01234567012 # id\nb:\n  - 0x1\n")
-    assert result.data == {"a": ["1", "x"], "title": expected, "videoId": "01234567012", "b": ["0x1"]}
+    assert result.data == {
+        "a": ["1", "x"],
+        "title": expected,
+        "videoId": "01234567012",
+        "b": ["0x1"],
+    }
     assert result.broken
     assert len(result.problems) == 1
     assert result.problems[0].line >= 2
@@ -176,7 +191,12 @@ def test_duplicate_keys() -> None:
 def test_keys_that_are_no_text() -> None:
     result = header("1: a\n~: b\n? [x, y]\n: c\n{p: q}: d\n2024-01-01: e\non: f")
     assert result.data == {
-        **{"1": "a", "~": "b", "[x, y]": "c", "{p: q}": "d", "2024-01-01": "e", "on": "f"}
+        "1": "a",
+        "~": "b",
+        "[x, y]": "c",
+        "{p: q}": "d",
+        "2024-01-01": "e",
+        "on": "f",
     }
     assert header("title: {{ title }}").data == {"title": {"{ title }": None}}
 
@@ -209,20 +229,18 @@ def test_billion_laughs() -> None:
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "!a ", "&a "])
 def test_deep_nesting_and_size_are_harmless(opening: str) -> None:
     started = time.perf_counter()
-    result = header("title: x\nk:\n  " + opening * 30_000)
+    result = header("title: x\nk:\n  " + opening * 100_000)
     assert time.perf_counter() - started < 5
     assert result.data["title"] == "x"
     assert result.problems
 
 
 def test_nesting_beyond_the_limit_is_kept_as_text() -> None:
-    result = header(f"a: {'[' * 80}x{']' * 80}\nb: c")
-    inner: Any = result.data["a"]
-    while isinstance(inner, list):
-        inner = inner[0]
-    assert inner.strip("[]") == "x"
-    assert result.data["b"] == "c"
-    assert len(result.problems) == 1
+    deep = f"{'[' * 80}x{']' * 80}"
+    result = header(f"a: {deep}\nb: c")
+    assert result.data == {"a": deep, "b": "c"}
+    assert [problem.line for problem in result.problems] == [2]
+    assert not header(f"a: {'[' * 40}x{']' * 40}").broken
 
 
 @pytest.mark.parametrize("line", ["k{}: a: b", "k{}: [a", "k{}: v", "k{}: 'x", "x: {}", "{}"])
@@ -237,7 +255,13 @@ def test_large_headers_take_linear_time(line: str) -> None:
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 @pytest.mark.parametrize(
     ("opening", "closing"),
-    [("---", "---"), ("---  ", "---\t"), ("---", "..."), ("--- # head", "  ---"), ("----", "-----")],
+    [
+        ("---", "---"),
+        ("---  ", "---\t"),
+        ("---", "..."),
+        ("--- # head", "  ---"),
+        ("----", "-----"),
+    ],
 )
 def test_fences(newline: str, bom: str, opening: str, closing: str) -> None:
     text = f"{bom}{opening}\ntitle: x\nt: [a]\n{closing}\nBody\n---\n".replace("\n", newline)
@@ -248,7 +272,15 @@ def test_fences(newline: str, bom: str, opening: str, closing: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Body", "\n---\na: b\n---\n", " ---\na: b\n---\n", "--\na: b\n--\n", "--- a: b\n---\n", "---"],
+    [
+        "",
+        "Body",
+        "\n---\na: b\n---\n",
+        " ---\na: b\n---\n",
+        "--\na: b\n--\n",
+        "--- a: b\n---\n",
+        "---",
+    ],
 )
 def test_no_header(text: str) -> None:
     assert parse_front_matter(text) == frontmatter.FrontMatter()
@@ -272,7 +304,9 @@ def test_an_empty_header(text: str) -> None:
 
 CHARS = st.sampled_from("ab1 :#-?,[]{}&*!|>'\"%@`~\\\t.=/\u00a0\u0085\u2028\ufeff\x00\U0001f600é")
 LINES = st.one_of(
-    st.builds("{}: {}".format, st.sampled_from(["a", "b", "c1", "d-e"]), st.text(CHARS, max_size=9)),
+    st.builds(
+        "{}: {}".format, st.sampled_from(["a", "b", "c1", "d-e"]), st.text(CHARS, max_size=9)
+    ),
     st.builds("{}:{}".format, st.sampled_from(["a", "b"]), st.text(CHARS, max_size=4)),
     st.builds("k: '{}'".format, st.text(CHARS, max_size=6)),
     st.builds('m: "{}"'.format, st.text(CHARS, max_size=6)),
