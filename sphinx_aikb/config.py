@@ -54,7 +54,8 @@ class Settings:
         "Which documents are notes, as a list of globs over docnames: "
         "`*` stays inside a folder, `**` crosses folders. "
         "None stands for the rule: a Markdown document with a video or with a "
-        "`From: [[…]]` first line, and each Markdown document beside one in its folder. The root document is never a note.",
+        "`From: [[…]]` first line, and each Markdown document beside one in its folder. "
+        "The root document is never a note.",
     )
     video_keys: list[str] = _setting(  # noqa: RUF009
         list(VIDEO_KEYS),

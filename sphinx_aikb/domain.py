@@ -130,9 +130,9 @@ class AikbDomain(Domain):
         headings: list[tuple[str, str]] = []
         for node in document.findall(nodes.Element):
             if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == self.name:
-                if node["reftype"] == NOTE and node.get("wikilink"):
+                if node["reftype"] == NOTE:
                     links.append(_link_record(node))
-                elif node["reftype"] == TIMESTAMP and node.get("seconds") is not None:
+                elif node["reftype"] == TIMESTAMP and node["moment"][2] is not None:
                     moments.append(_moment_record(node, headings))
             elif isinstance(node, nodes.reference) and node.get("aikb_external"):
                 links.append(_external_record(node))
@@ -178,9 +178,8 @@ class AikbDomain(Domain):
         """Return the text of a link as readers see it."""
         if node["refexplicit"]:
             return node.astext()
-        return default_label(
-            node["reftarget"], node["heading"], node["block"], self.title_of(resolution)
-        )
+        heading, block, _ = node["wikilink"]
+        return default_label(node["reftarget"], heading, block, self.title_of(resolution))
 
     def resolve_xref(
         self,
@@ -208,7 +207,7 @@ class AikbDomain(Domain):
         if resolution.rule == MISSING:
             if env_is_nitpicky(self.env, node["reftarget"]):
                 warn(Warnings.MISSING, f"no note for the wiki-link {node['reftarget']!r}", node)
-            return nodes.inline(label, label, classes=["wikilink", "wikilink-missing"])
+            return nodes.inline("", label, classes=["wikilink", "wikilink-missing"])
         if resolution.candidates:
             names = ", ".join(resolution.candidates)
             warn(
@@ -216,14 +215,15 @@ class AikbDomain(Domain):
                 f"the wiki-link {node['reftarget']!r} fits several notes: {names}",
                 node,
             )
-        content = nodes.inline(label, label)
+        content = nodes.inline("", label)
         if resolution.url is not None:
             return nodes.reference(
                 "", "", content, refuri=resolution.url, classes=["wikilink"], internal=False
             )
-        anchor = self.anchor_of(resolution, node["heading"])
+        heading, _, _ = node["wikilink"]
+        anchor = self.anchor_of(resolution, heading)
         if anchor is None:
-            text = " > ".join(node["heading"])
+            text = " > ".join(heading)
             warn(
                 Warnings.HEADING,
                 f"{resolution.docname} has no heading {text!r}: the link leads to the note",
@@ -294,13 +294,14 @@ def env_is_nitpicky(env: BuildEnvironment, target: str) -> bool:
 
 
 def _link_record(node: addnodes.pending_xref) -> dict[str, Any]:
+    heading, block, embed = node["wikilink"]
     return {
         "line": node.line,
         "target": node["reftarget"],
-        "heading": list(node["heading"]),
-        "block": node["block"],
+        "heading": list(heading),
+        "block": block,
         "label": node.astext() if node["refexplicit"] else None,
-        "embed": node["embed"],
+        "embed": embed,
     }
 
 
@@ -317,12 +318,13 @@ def _external_record(node: nodes.reference) -> dict[str, Any]:
 
 
 def _moment_record(node: addnodes.pending_xref, headings: list[tuple[str, str]]) -> dict[str, Any]:
+    text, video, seconds, end = node["moment"]
     return {
         "line": node.line,
-        "video": node["video"],
-        "seconds": node["seconds"],
-        "end": node["end"],
-        "text": node["text"],
+        "video": video,
+        "seconds": seconds,
+        "end": end,
+        "text": text,
         "url": node["reftarget"],
         "section": headings[-1][0] if headings else None,
     }
@@ -330,25 +332,25 @@ def _moment_record(node: addnodes.pending_xref, headings: list[tuple[str, str]])
 
 def _timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Element:
     """Return what *builder* shows for a timestamp."""
-    text, uri = node["text"], node["reftarget"]
+    uri = node["reftarget"]
+    text, video, seconds, end = node["moment"]
     link: nodes.Element
     if not uri or builder.name in ("text", "man", "gettext"):
         link = nodes.inline(text, text)
     elif builder.format in ("html", "latex"):
-        seconds = node["seconds"]
         link = timestamp(
             refuri=uri,
             text=text,
             spoken=spoken_name(text, seconds),
             start=seconds,
-            end=node["end"],
-            video=node["video"],
+            end=end,
+            video=video,
         )
     else:
         # One question for each video is enough for linkcheck.
-        uri = watch_url(node["video"]) if builder.name == "linkcheck" else uri
+        uri = watch_url(video) if builder.name == "linkcheck" else uri
         link = nodes.reference(text, text, refuri=uri, classes=["yt-timestamp"], internal=False)
-    before, after = node["blanks"]
+    before, after = node.get("blanks", (False, False))
     if before or after:
         parts = [nodes.Text(" ")] * before + [link] + [nodes.Text(" ")] * after
         return nodes.inline("", "", *parts)

@@ -51,11 +51,7 @@ class WikiLinkRole(SphinxRole):
             reftarget=link.target,
             refexplicit=link.label is not None,
             refdoc=self.env.docname,
-            refwarn=False,
-            heading=link.heading,
-            block=link.block,
-            embed=self.embed,
-            wikilink=True,
+            wikilink=(link.heading, link.block, self.embed),
         )
 
 
@@ -94,10 +90,12 @@ class YtRole(SphinxRole):
             reftarget="",
             refexplicit=True,
             refdoc=self.env.docname,
-            text=moment.text,
-            # A blank beside a timestamp in a heading was moved in here, out of derived text.
-            blanks=(self.text[:1].isspace(), self.text[-1:].isspace()),
+            moment=(moment.text, None, None, None),
         )
+        # A blank beside a timestamp in a heading was moved in here, out of derived text.
+        blanks = (self.text[:1].isspace(), self.text[-1:].isspace())
+        if any(blanks):
+            node["blanks"] = blanks
         self.set_source_info(node)
         self._complete(node, moment)
         return [node], []
@@ -119,7 +117,7 @@ class YtRole(SphinxRole):
             self._warn_once(node)
             return
         node["reftarget"] = moment.url(video)
-        node["video"], node["seconds"], node["end"] = video, moment.seconds, moment.end
+        node["moment"] = (moment.text, video, moment.seconds, moment.end)
 
     def _warn_once(self, node: addnodes.pending_xref) -> None:
         seen = self.env.temp_data

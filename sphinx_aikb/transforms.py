@@ -33,7 +33,7 @@ class UnnestLinks(SphinxTransform):
             elif _inside_contents(node):
                 node.parent.remove(node)
             else:
-                node.replace_self(nodes.inline(node["text"], node["text"]))
+                node.replace_self(nodes.inline("", node["moment"][0]))
 
 
 def _inside_link(node: nodes.Node) -> bool:
@@ -74,7 +74,7 @@ class TrimTitles(SphinxTransform):
                     and before.endswith(" ")
                 ):
                     title.replace(before, nodes.Text(before.rstrip()))
-                    node["blanks"] = (True, node["blanks"][1])
+                    node["blanks"] = (True, node.get("blanks", (False, False))[1])
 
 
 def setup_transforms(app: Sphinx) -> None:
