@@ -334,26 +334,20 @@ def _timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Element:
     """Return what *builder* shows for a timestamp."""
     uri = node["reftarget"]
     text, video, seconds, end = node["moment"]
+    blanks = node.get("blanks", ("", ""))
+    if uri and builder.format in ("html", "latex"):
+        name = spoken_name(text, seconds)
+        moment = {"text": text, "spoken": name, "start": seconds, "end": end, "video": video}
+        return timestamp(refuri=uri, blanks=blanks, **moment)
     link: nodes.Element
     if not uri or builder.name in ("text", "man", "gettext"):
-        link = nodes.inline(text, text)
-    elif builder.format in ("html", "latex"):
-        link = timestamp(
-            refuri=uri,
-            text=text,
-            spoken=spoken_name(text, seconds),
-            start=seconds,
-            end=end,
-            video=video,
-        )
+        link = nodes.inline("", text)
     else:
         # One question for each video is enough for linkcheck.
         uri = watch_url(video) if builder.name == "linkcheck" else uri
-        link = nodes.reference(text, text, refuri=uri, classes=["yt-timestamp"], internal=False)
-    before, after = node.get("blanks", (False, False))
-    if before or after:
-        parts = [nodes.Text(" ")] * before + [link] + [nodes.Text(" ")] * after
-        return nodes.inline("", "", *parts)
+        link = nodes.reference("", text, refuri=uri, classes=["yt-timestamp"], internal=False)
+    if any(blanks):
+        return nodes.inline("", "", nodes.Text(blanks[0]), link, nodes.Text(blanks[1]))
     return link
 
 

@@ -28,24 +28,19 @@ class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
 
 def visit_html(self: HTML5Translator, node: timestamp) -> None:
     """Write the link whole; it has no children."""
+    before, after = node["blanks"]
     attributes = {"href": node["refuri"], "aria-label": node["spoken"]}
-    classes = "yt-timestamp reference external"
-    self.body.append(self.starttag(node, "a", "", CLASS=classes, **attributes))
-    self.body.append(self.encode(node["text"]) + "</a>")
+    tag = self.starttag(node, "a", "", CLASS="yt-timestamp reference external", **attributes)
+    self.body.append(f"{before}{tag}{self.encode(node['text'])}</a>{after}")
     raise nodes.SkipNode
 
 
 def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
-    """Write the link whole.
-
-    Inside a heading the macro is empty in bookmarks and in the table of contents.
-    """
-    macro = (
-        r"\sphinxaikbtime"
-        if isinstance(node.parent, nodes.title) or _in_title(node)
-        else r"\sphinxhref"
-    )
-    self.body.append(f"{macro}{{{self.encode_uri(node['refuri'])}}}{{{self.encode(node['text'])}}}")
+    """Write the link whole; in a heading as a macro that is empty in bookmarks and contents."""
+    before, after = node["blanks"]
+    link = f"\\sphinxhref{{{self.encode_uri(node['refuri'])}}}{{{self.encode(node['text'])}}}"
+    whole = f"{before}{link}{after}"
+    self.body.append(f"\\sphinxaikbtime{{{whole}}}" if _in_title(node) else whole)
     raise nodes.SkipNode
 
 

@@ -93,7 +93,7 @@ class YtRole(SphinxRole):
             moment=(moment.text, None, None, None),
         )
         # A blank beside a timestamp in a heading was moved in here, out of derived text.
-        blanks = (self.text[:1].isspace(), self.text[-1:].isspace())
+        blanks = (" " * self.text[:1].isspace(), " " * self.text[-1:].isspace())
         if any(blanks):
             node["blanks"] = blanks
         self.set_source_info(node)

@@ -74,7 +74,7 @@ class TrimTitles(SphinxTransform):
                     and before.endswith(" ")
                 ):
                     title.replace(before, nodes.Text(before.rstrip()))
-                    node["blanks"] = (True, node.get("blanks", (False, False))[1])
+                    node["blanks"] = (" ", node.get("blanks", ("", ""))[1])
 
 
 def setup_transforms(app: Sphinx) -> None:
