@@ -5,6 +5,7 @@ What was found while reading, document by document, and how links between notes 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -290,7 +291,12 @@ def default_label(
 def env_is_nitpicky(env: BuildEnvironment, target: str) -> bool:
     """Tell whether the project wants to hear of this missing target."""
     config = env.config
-    return config.nitpicky and ("aikb:note", target) not in set(config.nitpick_ignore)
+    if not config.nitpicky or ("aikb:note", target) in config.nitpick_ignore:
+        return False
+    patterns = config.nitpick_ignore_regex
+    return not any(
+        re.fullmatch(kind, "aikb:note") and re.fullmatch(name, target) for kind, name in patterns
+    )
 
 
 def _link_record(node: addnodes.pending_xref) -> dict[str, Any]:

@@ -80,14 +80,15 @@ class TopicIndex(SphinxDirective):
 
     def _query(self, keys: list[str]) -> Query:
         """Return the checked options; what is unusable warns and counts as not given."""
+        style = self._style()
         return Query(
             notes=tuple(_words(self.options.get("notes", ""))),
             filter=self._filter(keys),
             group_by=self._keys("group-by", keys, ()),
             sort=self._keys("sort", keys, ("title",)),
             limit=self._limit(),
-            style=self._style(),
-            columns=self._keys("columns", keys, DEFAULT_COLUMNS),
+            style=style,
+            columns=self._keys("columns", keys, ("title",) if style == "list" else DEFAULT_COLUMNS),
         )
 
     def _keys(self, option: str, keys: list[str], default: Sequence[str]) -> tuple[str, ...]:
@@ -141,7 +142,7 @@ def _section(query: Query, group: Group, docname: str) -> nodes.section:
     """
     title = group.title or f"No {_heading(group.key).lower()}"
     section = nodes.section(
-        "", nodes.title(title, title), aikb_group="" if group.missing else title, ids=[]
+        "", nodes.title(title, title), aikb_group=title if _is_topic(group) else "", ids=[]
     )
     if group.groups:
         section += [_section(query, inner, docname) for inner in group.groups]
@@ -150,18 +151,29 @@ def _section(query: Query, group: Group, docname: str) -> nodes.section:
     return section
 
 
+def _is_topic(group: Group) -> bool:
+    """Tell whether a wiki-link may lead to a group.
+
+    Its name is that of a thing, not of a place in the alphabet.
+    """
+    return not group.missing and group.key != "letter"
+
+
 def _listing(query: Query, notes: Sequence[Note], docname: str, caption: str) -> nodes.Element:
     if query.style == "table":
         return _table(query, notes, docname, caption)
     items = nodes.bullet_list(bullet="-", classes=[f"aikb-{query.style}"])
     for note in notes:
-        item = nodes.list_item("", nodes.paragraph("", "", _link(note, docname)))
+        line = nodes.paragraph("", "", _link(note, docname))
+        item = nodes.list_item("", line)
         details = [
             text for column in query.columns if column != "title" and (text := cell(note, column))
         ]
-        if query.style == "cards" and details:
-            text = " · ".join(details)
+        text = " · ".join(details)
+        if text and query.style == "cards":
             item += nodes.paragraph(text, text, classes=["aikb-details"])
+        elif text:
+            line += [nodes.Text(" "), nodes.inline("", text, classes=["aikb-details"])]
         items += item
     return items
 

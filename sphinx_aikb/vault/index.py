@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.vault.filters import compile_filter
 from sphinx_aikb.vault.listing import Group, group_notes, sort_notes, value_of
 from sphinx_aikb.vault.timecode import format_timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx_aikb.vault.catalogue import Catalogue
     from sphinx_aikb.vault.ids import DocName
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STYLES = ("list", "table", "cards")
 DEFAULT_COLUMNS = ("title", "channel", "published", "duration")
+"""What tables and cards show when nothing else is asked for; lists show the title alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def select(query: Query, catalogue: Catalogue) -> Group:
     return group_notes(notes, query.group_by)
 
 
-def _values(note: Note):  # type: ignore[no-untyped-def]
+def _values(note: Note) -> Callable[[str], Any]:
     return lambda key: value_of(note, key)
 
 
@@ -80,12 +81,7 @@ def _shown(query: Query, group: Group) -> tuple[object, ...]:
 
 
 def cells(note: Note, query: Query) -> list[str]:
-    """Return what is shown of a note.
-
-    Its title, and for tables and cards the values of the columns.
-    """
-    if query.style == "list":
-        return [note.title]
+    """Return what is shown of a note: its title and the values of the columns."""
     return [note.title, *(cell(note, column) for column in query.columns)]
 
 
