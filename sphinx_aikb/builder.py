@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders import Builder
 from sphinx.util.display import progress_message
 
-from sphinx_aikb.domain import default_label
 from sphinx_aikb.environment import domain_of
+from sphinx_aikb.shown import default_label
 from sphinx_aikb.vault.resolve import MISSING
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
     if link.get("external"):
         return {**row, "rule": "external", "to": link["target"], "anchor": None}
     found = domain.resolver.resolve(link["target"], docname)
+    if found.rule == MISSING:
+        domain.warn_missing(link["target"], (docname, link["line"]))
     if row["label"] is None:
         row["label"] = default_label(
             link["target"], link["heading"], link["block"], domain.title_of(found)

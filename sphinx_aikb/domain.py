@@ -13,21 +13,21 @@ from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
+from sphinx_aikb.found import find
 from sphinx_aikb.inventory import look_up
-from sphinx_aikb.nodes import timestamp
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.roles import NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
+from sphinx_aikb.shown import default_label, show_timestamp
 from sphinx_aikb.vault.catalogue import Catalogue, stem_of
-from sphinx_aikb.vault.moments import spoken_name
 from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver
 from sphinx_aikb.vault.slugs import name_key
-from sphinx_aikb.vault.youtube import watch_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.records import Records
@@ -126,20 +126,7 @@ class AikbDomain(Domain):
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Record the links, timestamps and headings of a document that was just read."""
-        links: list[dict[str, Any]] = []
-        moments: list[dict[str, Any]] = []
-        headings: list[tuple[str, str]] = []
-        for node in document.findall(nodes.Element):
-            if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == self.name:
-                if node["reftype"] == NOTE:
-                    links.append(_link_record(node))
-                elif node["reftype"] == TIMESTAMP and node["moment"][2] is not None:
-                    moments.append(_moment_record(node, headings))
-            elif isinstance(node, nodes.reference) and node.get("aikb_external"):
-                links.append(_external_record(node))
-            elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
-                headings.append((node.astext().strip(), node.parent["ids"][0]))
-        for key, found in (("links", links), ("moments", moments), ("headings", headings)):
+        for key, found in find(document).items():
             if found:
                 self.data[key][docname] = found
 
@@ -197,7 +184,7 @@ class AikbDomain(Domain):
         Never None: a missing topic is shown as its label.
         """
         if typ == TIMESTAMP:
-            return _timestamp(builder, node)  # type: ignore[return-value]
+            return show_timestamp(builder, node)  # type: ignore[return-value]
         return self._wikilink(builder, fromdocname, node)  # type: ignore[return-value]
 
     def _wikilink(
@@ -206,8 +193,7 @@ class AikbDomain(Domain):
         resolution = self.resolver.resolve(node["reftarget"], node.get("refdoc", fromdocname))
         label = self.label_of(node, resolution)
         if resolution.rule == MISSING:
-            if env_is_nitpicky(self.env, node["reftarget"]):
-                warn(Warnings.MISSING, f"no note for the wiki-link {node['reftarget']!r}", node)
+            self.warn_missing(node["reftarget"], node)
             return nodes.inline("", label, classes=["wikilink", "wikilink-missing"])
         if resolution.candidates:
             names = ", ".join(resolution.candidates)
@@ -234,6 +220,11 @@ class AikbDomain(Domain):
         link = make_refnode(builder, fromdocname, resolution.docname, anchor or "", content)
         link["classes"].append("wikilink")
         return link
+
+    def warn_missing(self, target: str, location: nodes.Node | tuple[str, int | None]) -> None:
+        """Warn that no note has this name, in projects that want to hear of it."""
+        if is_nitpicky(self.env.config, target):
+            warn(Warnings.MISSING, f"no note for the wiki-link {target!r}", location)
 
     def resolve_any_xref(
         self,
@@ -279,82 +270,14 @@ class AikbDomain(Domain):
         return name
 
 
-def default_label(
-    target: str, heading: tuple[str, ...], block: str | None, title: str | None
-) -> str:
-    """Return the text of a link without a label of its own; see :meth:`WikiLink.default_label`."""
-    from sphinx_aikb.vault.wikilink import WikiLink
-
-    return WikiLink(target, tuple(heading), block).default_label(title)
-
-
-def env_is_nitpicky(env: BuildEnvironment, target: str) -> bool:
+def is_nitpicky(config: Config, target: str) -> bool:
     """Tell whether the project wants to hear of this missing target."""
-    config = env.config
     if not config.nitpicky or ("aikb:note", target) in config.nitpick_ignore:
         return False
     patterns = config.nitpick_ignore_regex
     return not any(
         re.fullmatch(kind, "aikb:note") and re.fullmatch(name, target) for kind, name in patterns
     )
-
-
-def _link_record(node: addnodes.pending_xref) -> dict[str, Any]:
-    heading, block, embed = node["wikilink"]
-    return {
-        "line": node.line,
-        "target": node["reftarget"],
-        "heading": list(heading),
-        "block": block,
-        "label": node.astext() if node["refexplicit"] else None,
-        "embed": embed,
-    }
-
-
-def _external_record(node: nodes.reference) -> dict[str, Any]:
-    return {
-        "line": node.line,
-        "target": node["refuri"],
-        "heading": [],
-        "block": None,
-        "label": node.astext(),
-        "embed": False,
-        "external": True,
-    }
-
-
-def _moment_record(node: addnodes.pending_xref, headings: list[tuple[str, str]]) -> dict[str, Any]:
-    text, video, seconds, end = node["moment"]
-    return {
-        "line": node.line,
-        "video": video,
-        "seconds": seconds,
-        "end": end,
-        "text": text,
-        "url": node["reftarget"],
-        "section": headings[-1][0] if headings else None,
-    }
-
-
-def _timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Element:
-    """Return what *builder* shows for a timestamp."""
-    uri = node["reftarget"]
-    text, video, seconds, end = node["moment"]
-    blanks = node.get("blanks", ("", ""))
-    if uri and builder.format in ("html", "latex"):
-        name = spoken_name(text, seconds)
-        moment = {"text": text, "spoken": name, "start": seconds, "end": end, "video": video}
-        return timestamp(refuri=uri, blanks=blanks, **moment)
-    link: nodes.Element
-    if not uri or builder.name in ("text", "man", "gettext"):
-        link = nodes.inline("", text)
-    else:
-        # One question for each video is enough for linkcheck.
-        uri = watch_url(video) if builder.name == "linkcheck" else uri
-        link = nodes.reference("", text, refuri=uri, classes=["yt-timestamp"], internal=False)
-    if any(blanks):
-        return nodes.inline("", "", nodes.Text(blanks[0]), link, nodes.Text(blanks[1]))
-    return link
 
 
 def setup_domain(app: Sphinx) -> None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-NOTE, TIMESTAMP = "note", "timestamp"
-"""The two types of cross-reference."""
+DOMAIN, NOTE, TIMESTAMP = "aikb", "note", "timestamp"
+"""The domain and its two types of cross-reference."""
 
 _WARNED = "aikb_no_video"
 
@@ -46,7 +46,7 @@ class WikiLinkRole(SphinxRole):
         return addnodes.pending_xref(
             self.rawtext,
             nodes.inline(label, label),
-            refdomain="aikb",
+            refdomain=DOMAIN,
             reftype=NOTE,
             reftarget=link.target,
             refexplicit=link.label is not None,
@@ -85,7 +85,7 @@ class YtRole(SphinxRole):
         node = addnodes.pending_xref(
             self.rawtext,
             nodes.Text(""),
-            refdomain="aikb",
+            refdomain=DOMAIN,
             reftype=TIMESTAMP,
             reftarget="",
             refexplicit=True,

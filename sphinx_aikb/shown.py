@@ -1,0 +1,47 @@
+"""What readers see of a link.
+
+The label of a wiki-link, and a timestamp as each builder can show it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_aikb.nodes import timestamp
+from sphinx_aikb.vault.moments import spoken_name
+from sphinx_aikb.vault.wikilink import WikiLink
+from sphinx_aikb.vault.youtube import watch_url
+
+if TYPE_CHECKING:
+    from sphinx import addnodes
+    from sphinx.builders import Builder
+
+
+def default_label(
+    target: str, heading: tuple[str, ...], block: str | None, title: str | None
+) -> str:
+    """Return the text of a link without a label of its own; see :meth:`WikiLink.default_label`."""
+    return WikiLink(target, tuple(heading), block).default_label(title)
+
+
+def show_timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Element:
+    """Return what *builder* shows for a timestamp."""
+    uri = node["reftarget"]
+    text, video, seconds, end = node["moment"]
+    blanks = node.get("blanks", ("", ""))
+    if uri and builder.format in ("html", "latex"):
+        name = spoken_name(text, seconds)
+        moment = {"text": text, "spoken": name, "start": seconds, "end": end, "video": video}
+        return timestamp(refuri=uri, blanks=blanks, **moment)
+    link: nodes.Element
+    if not uri or builder.name in ("text", "man", "gettext"):
+        link = nodes.inline("", text)
+    else:
+        # One question for each video is enough for linkcheck.
+        uri = watch_url(video) if builder.name == "linkcheck" else uri
+        link = nodes.reference("", text, refuri=uri, classes=["yt-timestamp"], internal=False)
+    if any(blanks):
+        return nodes.inline("", "", nodes.Text(blanks[0]), link, nodes.Text(blanks[1]))
+    return link
