@@ -1,0 +1,437 @@
+"""The documentation: it builds without a warning, its examples do what it says, and it leaves nothing out."""
+
+import ast
+import re
+import subprocess
+import sys
+from contextlib import chdir
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+
+from sphinx_aikb.config import PREFIX, Settings
+from sphinx_aikb.reporting import Warnings
+from sphinx_aikb.topic_index import TopicIndex
+from sphinx_aikb.vault.filters import compile_filter
+from sphinx_aikb.vault.index import DEFAULT_COLUMNS, STYLES
+from sphinx_aikb.vault.listing import FIELDS
+from sphinx_aikb.vault.moments import parse_moment
+from sphinx_aikb.vault.note import VIDEO_KEYS, read_note
+from sphinx_aikb.vault.resolve import STEPS
+from sphinx_aikb.vault.timecode import TimecodeError, parse_timecode
+from sphinx_aikb.vault.wikilink import parse_wikilink
+from sphinx_aikb.vault.youtube import VideoError, parse_video
+from support import ROOT
+from support.projects import Project, Result, new_project
+
+DOCS = ROOT / "docs"
+PAGES = sorted(
+    path.relative_to(DOCS).as_posix()
+    for path in DOCS.rglob("*.md")
+    if "_build" not in path.relative_to(DOCS).parts
+)
+QUICKSTARTS = [page for page in PAGES if page.startswith("quickstart/")]
+
+# -- reading the pages
+
+ROW = re.compile(r"^\|(.*)\|$", re.MULTILINE)
+CELL = re.compile(r"(?<!\\)\|")
+OPTION = re.compile(r":([a-z-]+):[ ]?(.*)\n")
+CODE = re.compile(r"`([^`]+)`")
+
+
+def source(page: str) -> str:
+    return (DOCS / page).read_text(encoding="utf-8")
+
+
+def section(page: str, title: str) -> str:
+    """The text below a heading, up to the next one of any level."""
+    found = re.search(rf"^#+ {re.escape(title)}\n(.*?)(?=^#+ |\Z)", source(page), re.M | re.S)
+    assert found, f"{page} has no section {title!r}"
+    return found[1]
+
+
+def rows(text: str, heading: str) -> list[list[str]]:
+    """The rows of the table whose first heading is `heading`."""
+    lines = text.splitlines()
+    starts = [at for at, line in enumerate(lines) if line.startswith(f"| {heading} |")]
+    assert len(starts) == 1, f"{len(starts)} tables begin with {heading!r}"
+    found = []
+    for line in lines[starts[0] + 2 :]:
+        if not (row := ROW.match(line)):
+            break
+        found.append([cell.strip() for cell in CELL.split(row[1])])
+    return found
+
+
+def code(cell: str) -> str:
+    """What the only code span of a cell says; empty for an empty cell."""
+    found = CODE.findall(cell)
+    assert len(found) <= 1, cell
+    return found[0].replace(r"\|", "|") if found else ""
+
+
+def fences(page: str) -> list[tuple[str, str, str]]:
+    """Each fence of a page: its directive or language, its caption, its content."""
+    found = []
+    for token in MarkdownIt().parse(source(page)):
+        if token.type != "fence":
+            continue
+        kind, text, options = token.info.strip(), token.content, {}
+        if kind.startswith("{code-block}"):
+            while match := OPTION.match(text):
+                options[match[1]] = match[2]
+                text = text[match.end() :]
+            text = text.removeprefix("\n")
+            kind = kind.removeprefix("{code-block}").strip()
+        found.append((kind, options.get("caption", ""), text))
+    return found
+
+
+def files(page: str) -> dict[str, str]:
+    """The captioned blocks of a page, by their captions."""
+    found = {caption: text for _, caption, text in fences(page) if caption}
+    assert found, page
+    return found
+
+
+# -- the builds
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder = tmp_path_factory.mktemp("docs")
+    made = new_project(folder, {}, copy=DOCS)
+    made.write("../CHANGELOG.md", (ROOT / "CHANGELOG.md").read_bytes())
+    return made
+
+
+@pytest.fixture(scope="module")
+def html(project: Project) -> Result:
+    return project.build("html", warningiserror=True)
+
+
+@pytest.fixture(scope="module")
+def data(project: Project, html: Result) -> Result:
+    return project.build("aikb")
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml", "epub", "latex"])
+def test_builds_without_a_warning(project: Project, html: Result, builder: str) -> None:
+    """These are what Read the Docs makes, with the doctrees in one folder."""
+    result = html if builder == "html" else project.build(builder, warningiserror=True)
+    assert result.warning_lines == []
+    assert result.statuscode == 0
+
+
+# -- examples
+
+
+def test_each_block_is_built_or_tested() -> None:
+    """A block is a directive, which the build runs, a file that a test below reads, or a command."""
+    plain = {(page, kind) for page in PAGES for kind, caption, _ in fences(page) if not caption}
+    directives = {kind for _, kind in plain if kind.startswith("{")}
+    assert directives == {
+        "{aikb-settings}",
+        "{aikb-warnings}",
+        "{example}",
+        "{include} ../CHANGELOG.md",
+        "{toctree}",
+        "{topic-index}",
+    }
+    others = {(page, kind) for page, kind in plain if kind not in directives}
+    assert {kind for _, kind in others} == {"sh", "text"}
+    # The picture.
+    assert [page for page, kind in others if kind == "text"] == ["how-it-works.md"]
+    captioned = {page for page in PAGES if any(caption for _, caption, _ in fences(page))}
+    tested = {"index.md", "builder.md", "examples/index.md", "pdf-epub.md", "warnings.md"}
+    assert captioned == tested | set(QUICKSTARTS)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_examples_are_rendered(html: Result, page: str) -> None:
+    written = [text for kind, _, text in fences(page) if kind == "{example}"]
+    shown = html.html(page.removesuffix(".md")).select("div.example")
+    assert len(shown) == len(written)
+    for text, example in zip(written, shown, strict=True):
+        assert example.select_one("pre").get_text().strip() == text.strip()
+        assert example.select_one(".example-result").get_text().strip()
+        assert "[[" not in example.select_one(".example-result").get_text() or "\\[[" in text
+
+
+@pytest.mark.parametrize("page", [*PAGES, "../README.md", "../CONTRIBUTING.md"])
+def test_commands_exist(page: str, html: Result) -> None:
+    lines = [line for kind, _, text in fences(page) if kind == "sh" for line in text.splitlines()]
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    builders = {*html.app.registry.builders, "latexpdf"}
+    for line in lines:
+        program, *words = line.partition("  #")[0].split()
+        match Path(program).name, words:
+            case "make", [target]:
+                assert target in targets
+            case "sphinx-build", ["-b" | "-M", builder, ".", "_build" | "_build/aikb"]:
+                assert builder in builders
+            case ("pip", ["install", "."]) | ("python3", ["-m", "venv", _]):
+                pass
+            case _:
+                pytest.fail(f"{page}: no test knows the command {line!r}")
+
+
+@pytest.mark.parametrize("page", QUICKSTARTS)
+def test_quickstart_builds(tmp_path: Path, page: str) -> None:
+    """The files that a page tells to write are a project that builds without a warning."""
+    made = new_project(tmp_path, files(page))
+    epub = ["epub"] if "epub_show_urls" in files(page)["conf.py"] else []
+    for builder in ("html", "latex", *epub, "aikb"):
+        result = made.build(builder, warningiserror=True)
+        assert result.warning_lines == []
+    links = {row["label"]: row["rule"] for row in result.jsonl("links.jsonl")}
+    if page == "quickstart/existing-conf.md":
+        assert links == {
+            "redpointai": "group",
+            "the lead of closed models": "missing",
+            "Price of a copy": "title",
+        }
+        fresh = made.build("html", freshenv=True)
+        assert "1 wiki-link to 1 missing topic" in fresh.status
+        assert "`1 wiki-link to 1 missing topic`" in source(page)
+    elif page == "quickstart/obsidian-quartz.md":
+        assert "missing" not in links.values()
+        assert len(result.jsonl("notes.jsonl")) == 2
+        embed = made.build("html").html("talks/speed of ideas").select_one("h2 ~ p").select("a")[-1]
+        assert embed["href"] == "open%20models.html"
+    else:
+        assert links == {"redpointai": "group"}
+
+
+def test_vault_table_of_the_quickstart(make_project: Any) -> None:
+    """What the table for Obsidian says of pictures, comments, highlights and callouts."""
+    table = rows(source("quickstart/obsidian-quartz.md"), "In the vault")
+    told = {written for row in table for written in CODE.findall(row[0])}
+    assert {"![[picture.png]]", "%% comment %%", "==highlight==", "> [!info] Title"} <= told
+    note = "![[picture.png]] %% comment %% ==highlight==\n\n> [!info] Title\n"
+    page = make_project({"note.md": note}).build("html").html("note")
+    assert page.select_one("span.wikilink-missing").get_text() == "picture.png"
+    assert "%% comment %% ==highlight==" in page.get_text()
+    assert "[!info] Title" in page.select_one("blockquote").get_text()
+
+
+def test_read_the_docs_file(tmp_path: Path) -> None:
+    file = tmp_path / ".readthedocs.yaml"
+    file.write_text(files("quickstart/read-the-docs.md")[file.name], encoding="utf-8")
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.readthedocs"]
+    done = subprocess.run([*command, file], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_sentence_of_the_seeds() -> None:
+    for name, text in files("index.md").items():
+        assert text.strip() in (ROOT / name).read_text("utf-8")
+
+
+def test_recommended_settings_are_those_of_the_seeds() -> None:
+    seeds: dict[str, Any] = {}
+    exec((ROOT / "seeds/conf.py").read_text("utf-8"), seeds)
+    blocks = [text for _, caption, text in fences("pdf-epub.md") if caption == "conf.py"]
+    latex, epub = ({}, {})  # type: dict[str, Any], dict[str, Any]
+    exec(blocks[0], latex)
+    exec(blocks[1], epub)
+    del latex["__builtins__"]
+    assert latex == {key: seeds[key] for key in latex}
+    assert epub["epub_show_urls"] == seeds["epub_show_urls"]
+    named = {code(row[0]) for row in rows(section("pdf-epub.md", "PDF"), "Setting")}
+    assert named == (latex.keys() - {"latex_elements"}) | latex["latex_elements"].keys() - {
+        "papersize"
+    }
+
+
+def test_shown_warnings_are_given(tmp_path: Path) -> None:
+    told = files("warnings.md")
+    name = "talks/scaling.md"
+    index = "# Index\n\n```{topic-index}\n```\n"
+    result = new_project(tmp_path, {name: told[name], "index.md": index}).build("html")
+    assert result.warning_lines == told["warnings"].splitlines()
+    assert told["status"].strip() in result.status
+
+
+# -- the builder
+
+
+@pytest.mark.parametrize("name", ["notes.jsonl", "links.jsonl", "timestamps.jsonl"])
+def test_schema(data: Result, name: str) -> None:
+    written = data.jsonl(name)
+    named = [code(row[0]) for row in rows(section("builder.md", f"`{name}`"), "Field")]
+    assert all(list(row) == named for row in written)
+    assert files("builder.md")[name].strip() in data.text(name).splitlines()
+
+
+def test_script(data: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "_build/aikb"
+    folder.mkdir(parents=True)
+    (folder / "links.jsonl").write_text(data.text("links.jsonl"), "utf-8")
+    with chdir(tmp_path):
+        exec(files("builder.md")["missing.py"], {})
+    assert capsys.readouterr().out == "1 what_a_model_costs\n1 reasoning models\n"
+
+
+# -- the syntax tables
+
+
+def test_wikilinks() -> None:
+    for written, *wanted in rows(section("syntax.md", "Wiki-links"), "Written"):
+        target, heading, block, label = wanted
+        link = parse_wikilink(code(written)[2:-2])
+        assert link is not None
+        assert link.target == code(target)
+        assert list(link.heading) == CODE.findall(heading)
+        assert link.block == (code(block) or None)
+        assert link.label == (code(label) or None)
+
+
+def test_steps(data: Result) -> None:
+    table = rows(section("syntax.md", "The order in which a note is found"), "Step")
+    assert tuple(code(row[0]) for row in table) == STEPS
+    found = {
+        row["target"]: row["rule"]
+        for row in data.jsonl("links.jsonl")
+        if row["source"] == "syntax" and row["label"] != "Sphinx"
+    }
+    for step, _, example in table:
+        if example:
+            assert found[code(example)[2:-2]] == code(step)
+
+
+def test_role_forms() -> None:
+    forms = [code(row[0]) for row in rows(section("syntax.md", "Timestamps"), "Form")]
+    assert len(forms) == 5
+    for form in forms:
+        assert parse_moment(form).problem is None
+        assert parse_moment(f"label <{form}>").text == "label"
+
+
+def test_times() -> None:
+    for written, wanted, remark in rows(section("syntax.md", "Times"), "Written | Seconds"):
+        time = parse_timecode(code(written))
+        shown = f"{time.seconds}–{time.end}" if time.end else f"{time.seconds}"
+        assert shown == wanted
+        assert time.dropped_frames == ("frames" in remark)
+
+
+def test_no_times() -> None:
+    for written, _ in rows(section("syntax.md", "Times"), "Written | Why"):
+        with pytest.raises(TimecodeError):
+            parse_timecode(code(written))
+
+
+def test_addresses() -> None:
+    for written, seconds in rows(section("syntax.md", "Addresses of videos"), "Address"):
+        video = parse_video(code(written))
+        assert video.id == "P6y0gr-W2-k"
+        assert video.start == (int(seconds) if seconds else None)
+
+
+def test_no_addresses() -> None:
+    for written, _ in rows(section("syntax.md", "Addresses of videos"), "Written | Why"):
+        with pytest.raises(VideoError):
+            parse_video(code(written))
+
+
+def test_front_matter_keys() -> None:
+    values = {
+        "title": ("title", "A title"),
+        "video": ("video", "https://youtu.be/P6y0gr-W2-k"),
+        "channel": ("channel", "redpointai"),
+        "published": ("published", "2024-05-01"),
+        "duration": ("duration", "1:02:03"),
+        "tags": ("tags", "research"),
+        "aliases": ("aliases", "another name"),
+        "address": ("url", "https://example.org/talk"),
+    }
+    table = {
+        row[0]: CODE.findall(row[1]) for row in rows(section("syntax.md", "Front matter"), "What")
+    }
+    assert table.keys() == values.keys()
+    assert tuple(table["video"]) == VIDEO_KEYS
+    for what, keys in table.items():
+        field, value = values[what]
+        for key in keys:
+            note = read_note("note", "note.md", f"---\n{key}: {value}\n---\n")
+            assert getattr(note, field) not in (None, (), "note"), key
+
+
+# -- directives, settings, warnings
+
+
+def test_options() -> None:
+    table = rows(section("directives.md", "Options"), "Option")
+    assert {CODE.findall(row[0])[0].strip(":") for row in table} == TopicIndex.option_spec.keys()
+    told = {CODE.findall(row[0])[0]: row for row in table}
+    assert tuple(CODE.findall(told[":style:"][1])) == STYLES
+    assert code(told[":columns:"][2]) == ", ".join(DEFAULT_COLUMNS)
+
+
+def test_keys() -> None:
+    table = rows(section("directives.md", "Keys"), "Key")
+    assert {key for row in table for key in CODE.findall(row[0])} == set(FIELDS)
+
+
+def test_conditions() -> None:
+    for condition, _ in rows(section("directives.md", "filter"), "Condition"):
+        assert compile_filter(code(condition)).names
+
+
+def test_settings_page_has_each_setting(html: Result) -> None:
+    page = html.html("settings")
+    for item in fields(Settings):
+        name = PREFIX + item.name
+        entry = page.find(id=f"confval-{name}")
+        assert entry is not None, name
+        told = " ".join(entry.parent.get_text().split())
+        assert item.metadata["accepts"] in told
+        assert CODE.sub(r"\1", item.metadata["doc"]) in told.replace("’", "'")
+    for row in rows(source("settings.md"), "Setting"):
+        ast.parse(code(row[0]))
+
+
+def test_warnings_page_has_each_warning(html: Result) -> None:
+    table = html.html("warnings").select_one("table")
+    told = {
+        row.td.get_text(): row.td.find_next_sibling("td").get_text()
+        for row in table.select("tbody tr")
+    }
+    assert told.keys() == {f"aikb.{member.value}" for member in Warnings}
+    assert all(len(text) > 20 for text in told.values())
+
+
+# -- the pages for readers of the repository
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", (ROOT / name).read_text("utf-8")):
+        assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+def test_picture_is_small() -> None:
+    assert (DOCS / "_static/note.png").stat().st_size < 200_000
+
+
+def test_contributing_names_each_module() -> None:
+    package = ROOT / "sphinx_aikb"
+    modules = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = set()
+    folder = ""
+    for line in re.search(r"^```text\n(.*?)^```", text, re.M | re.S)[1].splitlines():
+        if not line.startswith(" "):
+            found = re.match(r"\w+/", line)
+            folder = found[0] if found else ""
+        named |= {folder + name for name in re.findall(r"\b\w+\.py\b", line)}
+    assert named == modules
