@@ -21,10 +21,11 @@ epub_show_urls = "no"
 # PDF: xelatex prints any script that its fonts have.
 latex_engine = "xelatex"
 latex_show_urls = "no"  # no footnote for each timestamp
+latex_use_xindy = False  # makeindex, which every TeX Live has
 latex_domain_indices = False
 latex_elements = {
     "papersize": "a4paper",
     "extraclassoptions": "openany,oneside",  # no blank pages between notes
-    "fncychap": "",  # the default prints chapter titles, links included, in capitals
+    "fncychap": "",  # the default prints chapter titles in capitals
     "maxlistdepth": "20",  # notes nest lists deeper than LaTeX does by default
 }

@@ -19,6 +19,8 @@ from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.roles import NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
 from sphinx_aikb.shown import default_label, show_timestamp
 from sphinx_aikb.vault.catalogue import Catalogue, stem_of
+from sphinx_aikb.vault.homes import in_order
+from sphinx_aikb.vault.ids import DocName
 from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver
 from sphinx_aikb.vault.slugs import name_key
 
@@ -103,9 +105,10 @@ class AikbDomain(Domain):
 
     def _places(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
-        for docname in sorted(self.data["groups"]):
+        pages = in_order(self.env.config.root_doc, self.data["authors"], self.data["groups"])
+        for docname in pages:
             for title, anchor in self.data["groups"][docname]:
-                places.setdefault(name_key(title), Place(docname, anchor, title))
+                places.setdefault(name_key(title), Place(DocName(docname), anchor, title))
         places.pop("", None)
         return places
 

@@ -234,9 +234,8 @@ class NameGroups(SphinxTransform):
         if self.env.docname not in domain_of(self.env).data["indexes"]:
             return
         places: list[tuple[str, str]] = []
-        for section in list(self.document.findall(nodes.section)):
-            if "aikb_group" not in section:
-                continue
+        groups = [node for node in self.document.findall(nodes.section) if "aikb_group" in node]
+        for section, level in [(section, _level(section)) for section in groups]:
             name = section.attributes.pop("aikb_group")
             anchor = unique(slugify(section[0].astext()), self.document.ids)
             self.document.ids[anchor] = section
@@ -244,14 +243,25 @@ class NameGroups(SphinxTransform):
                 places.append((name, anchor))
             section["ids"] = [anchor]
             if not isinstance(section.parent, nodes.document | nodes.section):
-                _to_rubric(section)
+                _to_rubric(section, level)
         if places:
             domain_of(self.env).data["groups"][self.env.docname] = places
 
 
-def _to_rubric(section: nodes.section) -> None:
+def _level(section: nodes.section) -> int:
+    """Return how deep a section stands; that of the document's title is 1."""
+    level, parent = 1, section.parent
+    while parent is not None:
+        level += isinstance(parent, nodes.section)
+        parent = parent.parent
+    return level
+
+
+def _to_rubric(section: nodes.section, level: int) -> None:
     title = section[0].astext()
     rubric = nodes.rubric(title, title, ids=section["ids"])
+    # Writers show by this which group is inside which.
+    rubric["heading-level"] = min(level, 6)
     section.replace_self([rubric, *section.children[1:]])
 
 

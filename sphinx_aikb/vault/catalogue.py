@@ -133,7 +133,9 @@ def find_notes(
         for docname, note in documents.items()
         if docname != root and note.path.endswith(tuple(suffixes))
     ]
-    folders = {folder_of(docname) for docname, note in markdown if note.video or note.has_from}
+    folders = {
+        folder_of(docname) for docname, note in markdown if note.names_video or note.has_from
+    }
     return frozenset(docname for docname, _ in markdown if folder_of(docname) in folders)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 
 def assign_homes(
@@ -24,7 +24,7 @@ def assign_homes(
         name: page for page, entries in sorted(authors.items(), reverse=True) for name in entries
     }
     owned: dict[str, list[list[str]]] = {}
-    for page in _in_order(root, authors, listed):
+    for page in in_order(root, authors, listed):
         above = set(_ancestors(page, parents))
         owned[page] = []
         for _, names in listed[page]:
@@ -46,24 +46,20 @@ def _ancestors(page: str, parents: Mapping[str, str]) -> Iterator[str]:
         page = parents[page]
 
 
-def _in_order(
-    root: str,
-    authors: Mapping[str, Sequence[str]],
-    listed: Mapping[str, Sequence[tuple[int, Sequence[str]]]],
-) -> list[str]:
-    """Return the index pages in document order.
+def in_order(root: str, authors: Mapping[str, Sequence[str]], pages: Collection[str]) -> list[str]:
+    """Return *pages* in document order: as read from *root* along *authors*, depth first.
 
-    As someone reads who follows each table of contents depth first.
+    Pages that *root* does not reach come last, by name.
     """
     found: list[str] = []
     seen: set[str] = set()
-    stack = [*sorted(listed, reverse=True), root]
+    stack = [*sorted(pages, reverse=True), root]
     while stack:
         page = stack.pop()
         if page in seen:
             continue
         seen.add(page)
-        if page in listed:
+        if page in pages:
             found.append(page)
         stack.extend(reversed(authors.get(page, ())))
     return found

@@ -74,7 +74,7 @@ def _of_spec(spec: str, label: str | None) -> Moment:
         if at is not None:
             code = parse_timecode(at["time"])
             video = parse_video(at["video"]).id
-            return _timed(label or at["time"].strip(), code, video)
+            return _timed(label or at["time"].strip(), code, at["time"], video)
         # Eleven digits are a video, not a number of seconds: no video is 3,000 years long.
         if is_address_like(spec) or len(spec) == 11:
             try:
@@ -84,13 +84,13 @@ def _of_spec(spec: str, label: str | None) -> Moment:
                     raise
             else:
                 return Moment(label or spec, found.id, found.start, found.end)
-        return _timed(label or spec, parse_timecode(spec))
+        return _timed(label or spec, parse_timecode(spec), spec)
     except (TimecodeError, VideoError) as error:
         return Moment(label or spec, problem=str(error))
 
 
-def _timed(text: str, code: Timecode, video: VideoId | None = None) -> Moment:
-    remark = f"the frames of {text!r} are left out" if code.dropped_frames else None
+def _timed(text: str, code: Timecode, source: str, video: VideoId | None = None) -> Moment:
+    remark = f"the frames of {source.strip()!r} are left out" if code.dropped_frames else None
     return Moment(text, video, code.seconds, code.end, remark=remark)
 
 
@@ -108,13 +108,7 @@ def moment_of_anchor(anchor: Anchor) -> Moment:
         except TimecodeError as error:
             problem = str(error) if source is anchor.data_t else problem
             continue
-        text = anchor.text.strip() or format_timecode(code.seconds)
-        moment = _timed(text, code)
-        if code.dropped_frames:
-            return Moment(
-                text, None, code.seconds, code.end, remark=f"the frames of {source!r} are left out"
-            )
-        return moment
+        return _timed(anchor.text.strip() or format_timecode(code.seconds), code, source)
     return Moment(anchor.text.strip() or (anchor.data_t or "").strip(), problem=problem)
 
 

@@ -84,6 +84,8 @@ class Note:
     """The body begins with a line `From: [[…]]`."""
     title_source: Literal["front matter", "heading", "filename"]
     problems: tuple[Problem, ...]
+    names_video: bool = False
+    """A key that is for videos alone has a value, usable or not."""
     broken: bool = False
     """The header is no valid YAML; ``fields`` has what could be recovered of it."""
 
@@ -120,6 +122,7 @@ def read_note(
         has_from=sender is not None,
         title_source="front matter" if title else "heading" if heading else "filename",
         problems=(*header.problems, *reader.problems),
+        names_video=video is not None or reader.names_video(video_keys),
         broken=header.broken,
     )
 
@@ -167,6 +170,9 @@ class _Fields:
                 shown = f"`{_short(texts[0])}`" if texts else "the value"
                 self._problem(key, f"{shown} is no video: {reason}")
         return None
+
+    def names_video(self, keys: Sequence[str]) -> bool:
+        return any(self._data.get(key) for key in keys if key not in _GENERIC_KEYS)
 
     def channel(self) -> str | None:
         for key in ("channel", "author"):

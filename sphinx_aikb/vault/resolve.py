@@ -105,8 +105,8 @@ class Resolver:
     def _notes(self, target: str, folder: str) -> Resolution | None:
         catalogue = self.catalogue
         own = [name for name in _ends_with(catalogue.by_file, target) if folder_of(name) == folder]
-        exact = None if own else catalogue.by_path.get(target)
-        if exact is not None:
+        exact = catalogue.by_path.get(target)
+        if exact is not None and (not own or folder_of(exact) == folder):
             return self._found("path", exact)
         folded, key = target.casefold(), name_key(target)
         for rule, names in (
