@@ -8,9 +8,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_aikb.roles import TIMESTAMP
+from sphinx_aikb.roles import DOMAIN, TIMESTAMP
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
 
 
@@ -24,16 +26,22 @@ class UnnestLinks(SphinxTransform):
     default_priority = 730
 
     def apply(self, **kwargs: object) -> None:
-        """Replace each cross-reference of ours that stands inside another link."""
-        for node in list(self.document.findall(addnodes.pending_xref)):
-            if node.get("refdomain") != "aikb" or not _inside_link(node):
+        """Replace each link of ours that stands inside another."""
+        for node in list(self.document.findall(nodes.Element)):
+            if not _is_ours(node) or not _inside_link(node):
                 continue
-            if node["reftype"] != TIMESTAMP:
+            if node.get("reftype") != TIMESTAMP:
                 node.replace_self(node.children)
             elif _inside_contents(node):
                 node.parent.remove(node)
             else:
                 node.replace_self(nodes.inline("", node["moment"][0]))
+
+
+def _is_ours(node: nodes.Element) -> bool:
+    if isinstance(node, addnodes.pending_xref):
+        return bool(node.get("refdomain") == DOMAIN)
+    return isinstance(node, nodes.reference) and "aikb_external" in node
 
 
 def _inside_link(node: nodes.Node) -> bool:
@@ -59,22 +67,33 @@ def _has_ancestor(node: nodes.Node, wanted: object) -> bool:
 
 
 class TrimTitles(SphinxTransform):
-    """Keeps the blank before a timestamp at the end of a heading out of the heading's text."""
+    """Keeps the blank beside a timestamp out of the text of a heading in reStructuredText.
+
+    In Markdown a rule sees to it, before ids are made.
+    """
 
     default_priority = 100
 
     def apply(self, **kwargs: object) -> None:
         """Move the blank into the timestamp."""
         for title in self.document.findall(nodes.title):
-            for before, node in zip(title.children, title.children[1:], strict=False):
-                if (
-                    isinstance(node, addnodes.pending_xref)
-                    and node.get("reftype") == TIMESTAMP
-                    and isinstance(before, nodes.Text)
-                    and before.endswith(" ")
-                ):
-                    title.replace(before, nodes.Text(before.rstrip()))
-                    node["blanks"] = (" ", node.get("blanks", ("", ""))[1])
+            for at, node in enumerate(list(title.children)):
+                if isinstance(node, addnodes.pending_xref) and node.get("reftype") == TIMESTAMP:
+                    before, after = node.get("blanks", ("", ""))
+                    if at:
+                        before = _strip(title, at - 1, str.rstrip) or before
+                    else:
+                        after = _strip(title, at + 1, str.lstrip) or after
+                    node["blanks"] = (before, after)
+
+
+def _strip(title: nodes.title, at: int, strip: Callable[[str], str]) -> str:
+    """Strip the text at an index of a title; return a blank when there was one."""
+    text = title.children[at] if at < len(title) else None
+    if not isinstance(text, nodes.Text) or strip(text) == text:
+        return ""
+    title.replace(text, nodes.Text(strip(text)))
+    return " "
 
 
 def setup_transforms(app: Sphinx) -> None:

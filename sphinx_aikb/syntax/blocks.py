@@ -12,7 +12,7 @@ from markdown_it.rules_block import html_block, table
 
 from sphinx_aikb.syntax.context import context_of
 from sphinx_aikb.vault.anchor import match_anchor
-from sphinx_aikb.vault.wikilink import match_wikilink
+from sphinx_aikb.vault.wikilink import wikilink_at
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -24,7 +24,7 @@ PIPE = "\ue17c"
 Of the same length as a pipe.
 """
 
-_OPENING = re.compile(r"\[\[")
+_OPENING = re.compile(r"(?=\[\[)")
 _DELIMITERS = re.compile(r"[|:-][|: \t-]*$")
 _PIPE = re.compile(r"\\?\|")
 
@@ -78,8 +78,9 @@ def _hide_pipes(rows: str) -> str:
     for opening in _OPENING.finditer(rows):
         if opening.start() < done or _escaped(rows, opening.start()):
             continue
-        end = match_wikilink(rows, opening.start(), len(rows))
-        if end > 0:
+        found = wikilink_at(rows, opening.start(), len(rows))
+        if found is not None:
+            end = found[0]
             pieces += [
                 rows[done : opening.start()],
                 _PIPE.sub(_hidden, rows[opening.start() : end]),
@@ -97,7 +98,10 @@ def _hidden(pipe: re.Match[str]) -> str:
 
 
 def _escaped(text: str, pos: int) -> bool:
-    return (pos - len(text[:pos].rstrip("\\"))) % 2 == 1
+    start = pos
+    while start and text[start - 1] == "\\":
+        start -= 1
+    return (pos - start) % 2 == 1
 
 
 def _show_pipes(token: Token) -> None:

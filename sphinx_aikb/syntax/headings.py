@@ -9,16 +9,16 @@ levels; notes do both.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
-from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
 from sphinx_aikb.syntax.context import Context, context_of
 from sphinx_aikb.syntax.inline import TIMESTAMP
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markdown_it.rules_core import StateCore
 
 _DONE = "aikb_headings"
@@ -33,22 +33,23 @@ def headings(state: StateCore) -> None:
         if token.type == "heading_open":
             _move_blanks(state.tokens[index + 1])
     # Nested parses share the environment: only the document itself has a title.
-    # Notebooks have cells, not one text.
-    if context.note and _DONE not in state.env and type(state.md.renderer) is SphinxRenderer:
+    if context.note and _DONE not in state.env:
         _complete(state, context)
     state.env[_DONE] = True
 
 
 def _complete(state: StateCore, context: Context) -> None:
-    if context.front_matter is not None and state.tokens and state.tokens[0].type == "front_matter":
-        state.tokens[0].content = context.front_matter
+    # In a notebook, tokens of its own come before the header.
+    header = [at for at, token in enumerate(state.tokens[:3]) if token.type == "front_matter"]
+    if header and context.front_matter is not None:
+        state.tokens[header[0]].content = context.front_matter
     # `myst_title_to_header` would put a second title above a note's own.
     config = state.md.options["myst_config"]
     state.md.options["myst_config"] = replace(config, title_to_header=False)
     tops = [token for token in state.tokens if token.type == "heading_open" and token.level == 0]
     titled = bool(tops) and tops[0].tag == "h1"
     if not titled:
-        at = 1 if state.tokens and state.tokens[0].type == "front_matter" else 0
+        at = header[0] + 1 if header else 0
         state.tokens[at:at] = _title(context.title)
     _close_levels(state.tokens, tops, 0 if titled else 1)
 
@@ -83,24 +84,24 @@ def _close_levels(tokens: list[Token], tops: list[Token], base: int) -> None:
 
 
 def _move_blanks(heading: Token) -> None:
-    """Move the blank beside a timestamp into it.
-
-    Nothing derived from the heading may begin or end in one.
-    """
+    """Move the blank beside a timestamp into it: nothing derived from the heading may have it."""
     children = heading.children or []
-    for before, token in pairwise(children):
-        if _is_timestamp(token) and before.type == "text" and before.content[-1:].isspace():
-            before.content = before.content.rstrip()
-            token.content = " " + token.content
-    for token, after in pairwise(children):
-        if (
-            _is_timestamp(token)
-            and token is children[0]
-            and after.type == "text"
-            and after.content[:1].isspace()
-        ):
-            after.content = after.content.lstrip()
-            token.content += " "
+    for at, token in enumerate(children):
+        if _is_timestamp(token):
+            before = _neighbour(reversed(children[:at]), opening=1)
+            after = _neighbour(iter(children[at + 1 :]), opening=-1)
+            if before is not None and before.content[-1:].isspace():
+                before.content = before.content.rstrip()
+                token.content = " " + token.content
+            elif before is None and after is not None and after.content[:1].isspace():
+                after.content = after.content.lstrip()
+                token.content += " "
+
+
+def _neighbour(tokens: Iterator[Token], *, opening: int) -> Token | None:
+    """Return the text next to a timestamp, seen through the emphasis that begins or ends there."""
+    token = next((token for token in tokens if token.nesting != opening and token.content), None)
+    return token if token is not None and token.type == "text" else None
 
 
 def _is_timestamp(token: Token) -> bool:

@@ -9,17 +9,19 @@ and reads no more than it uses up.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from markdown_it.common.utils import isLinkClose, isLinkOpen
 from mdit_py_plugins.myst_role.index import myst_role
 
 from sphinx_aikb.syntax.context import context_of
 from sphinx_aikb.vault.anchor import match_anchor
 from sphinx_aikb.vault.moments import parse_moment
-from sphinx_aikb.vault.wikilink import match_wikilink, parse_wikilink
+from sphinx_aikb.vault.wikilink import parse_wikilink, wikilink_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
@@ -32,6 +34,7 @@ BRACKETS = 32
 
 _BRACKET_RUN = re.compile(rf"\[{{{BRACKETS + 1},}}")
 _OPEN_TAGS = re.compile(r"(?:<a[ \t]+(?=<))+", re.IGNORECASE)
+_ANCHORS = re.compile(r"\]|<a", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_`~<\\&$\[]")
 
 
@@ -39,38 +42,25 @@ def link_or_embed(state: StateInline, silent: bool) -> bool:
     """``[[target|label]]`` and ``![[target]]`` as the roles ``wikilink`` and ``aikb:embed``.
 
     Literal stay: what :func:`match_wikilink` refuses, and everything where Markdown itself sees no
-    text (code spans, escapes, comments, destinations). Inside a link or a raw ``<a>`` only the
-    label is written, for anchors cannot nest.
+    text (code spans, escapes, comments, destinations).
     """
     src, pos = state.src, state.pos
     embed = src[pos] == "!"
     if not src.startswith("[[", pos + embed) or context_of(state.md) is None:
         return False
-    end = match_wikilink(src, pos, state.posMax)
-    if end < 0:
+    found = wikilink_at(src, pos, state.posMax)
+    if found is None:
         return False
-    inside = src[pos + embed + 2 : end - 2]
-    link = parse_wikilink(inside)
-    if link is None:
-        return False
+    end = found[0]
     if not silent:
-        head, pipe, label = inside.partition("|")
-        label = flatten(state, label.strip())
-        if _inside_anchor(state):
-            state.pending += label or link.default_label()
-        else:
-            token = state.push("myst_role", "", 0)
-            token.meta = {"name": EMBED if embed else WIKILINK}
-            token.content = head + pipe + label
+        head, pipe, label = src[pos + embed + 2 : end - 2].partition("|")
+        _push(state, EMBED if embed else WIKILINK, head + pipe + flatten(state, label.strip()))
     state.pos = end
     return True
 
 
 def timestamp_anchor(state: StateInline, silent: bool) -> bool:
-    """``<a class="yt-timestamp" data-t="…">…</a>`` as the role ``yt``.
-
-    See :func:`match_anchor` for where it ends.
-    """
+    """``<a class="yt-timestamp" data-t="…">…</a>`` as the role ``yt``."""
     src, pos = state.src, state.pos
     if src[pos] != "<" or src[pos + 1 : pos + 2] not in ("a", "A") or context_of(state.md) is None:
         return False
@@ -78,14 +68,15 @@ def timestamp_anchor(state: StateInline, silent: bool) -> bool:
     if anchor is None:
         return False
     if not silent:
-        if _inside_anchor(state):
-            state.pending += parse_moment(src[pos : anchor.end]).text
-        else:
-            token = state.push("myst_role", "", 0)
-            token.meta = {"name": TIMESTAMP}
-            token.content = src[pos : anchor.end]
+        _push(state, TIMESTAMP, src[pos : anchor.end])
     state.pos = anchor.end
     return True
+
+
+def _push(state: StateInline, role: str, content: str) -> None:
+    token = state.push("myst_role", "", 0)
+    token.meta = {"name": role}
+    token.content = content
 
 
 def linear_brackets(state: StateInline, silent: bool) -> bool:
@@ -156,39 +147,44 @@ def _plain_role(token: Token) -> str:
     return token.content if link is None else link.label or link.default_label()
 
 
-def images_without_links(state: StateCore) -> None:
-    """Core rule, after ``inline``.
+def without_nesting(state: StateCore) -> None:
+    """Core rule, after ``inline``: inside links, raw ``<a>`` and images, ours is text.
 
-    What an image's alternative text holds is text, so that none of its words is lost.
+    Anchors cannot nest, and an image's alternative text has no markup; no word is lost. The roles
+    are treated as the native syntax is.
     """
-    if "![" not in state.src or context_of(state.md) is None:
+    if context_of(state.md) is None:
         return
     for block in state.tokens:
-        for token in block.children or ():
-            if token.type == "image":
-                _roles_to_text(token)
+        if block.type == "inline" and block.children and _ANCHORS.search(block.content):
+            _unnest(block.children)
 
 
-def _roles_to_text(image: Token) -> None:
-    for child in image.children or ():
-        if child.type == "myst_role" and child.meta["name"] in (WIKILINK, EMBED, TIMESTAMP):
-            child.content, child.type = _plain_role(child), "text"
-        elif child.type == "image":
-            _roles_to_text(child)
+def _unnest(tokens: list[Token]) -> None:
+    closings = [at for at, token in enumerate(tokens) if _raw(token, isLinkClose)]
+    last = closings[-1] if closings else -1
+    links, raw = 0, False
+    for at, token in enumerate(tokens):
+        if token.type in ("link_open", "link_close"):
+            links += token.nesting
+        elif token.type == "image":
+            _to_text(token.children or [])
+        elif _raw(token, isLinkOpen):
+            # An `<a>` that nothing closes is ended by the next link in a browser.
+            raw = at < last
+        elif _raw(token, isLinkClose):
+            raw = False
+        elif links or raw:
+            _to_text([token])
 
 
-def _inside_anchor(state: StateInline) -> bool:
-    """Tell whether this is inside a link, or inside a raw ``<a>`` that is closed further on."""
-    return state.linkLevel > 0 and (
-        _in_markdown_link(state) or _last_closing(state.src) > state.pos
-    )
+def _raw(token: Token, test: Callable[[str], bool]) -> bool:
+    return token.type == "html_inline" and test(token.content)
 
 
-def _in_markdown_link(state: StateInline) -> bool:
-    """Tell whether this is the label of a Markdown link, which ends before the block does."""
-    return state.posMax < len(state.src)
-
-
-@lru_cache(maxsize=4)
-def _last_closing(src: str) -> int:
-    return src.lower().rfind("</a")
+def _to_text(tokens: list[Token]) -> None:
+    for token in tokens:
+        if token.type == "myst_role" and token.meta["name"] in (WIKILINK, EMBED, TIMESTAMP):
+            token.content, token.type = _plain_role(token), "text"
+        else:
+            _to_text(token.children or [])

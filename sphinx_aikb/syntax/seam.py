@@ -54,8 +54,8 @@ def add_rules(md: MarkdownIt) -> None:
     """Add the rules to a parser made by ``create_md_parser``, which has the role rule already."""
     md.core.ruler.before("normalize", "aikb_begin", context.begin)
     md.core.ruler.after("block", "aikb_blocks", context.after_blocks)
-    md.core.ruler.after("inline", "aikb_images", inline.images_without_links)
-    md.core.ruler.after("aikb_images", "aikb_headings", headings)
+    md.core.ruler.after("inline", "aikb_links", inline.without_nesting)
+    md.core.ruler.after("aikb_links", "aikb_headings", headings)
     rules = md.inline.ruler
     rules.at("myst_role", inline.linear_role)
     rules.before("newline", "aikb_link", inline.link_or_embed)

@@ -118,6 +118,13 @@ def match_wikilink(src: str, pos: int, stop: int) -> int:
     return end
 
 
+def wikilink_at(src: str, pos: int, stop: int) -> tuple[int, WikiLink] | None:
+    """Return the end of the wiki-link at *pos* and what it says, None when there is none."""
+    end = match_wikilink(src, pos, stop)
+    link = parse_wikilink(src[src.index("[[", pos) + 2 : end - 2]) if end > 0 else None
+    return None if link is None else (end, link)
+
+
 def _label_end(src: str, pos: int, stop: int) -> int:
     """Return the index after the ``]]`` that ends the label at *pos*, or -1.
 
