@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 _DONE = "aikb_headings"
+_HEADERS = ("front_matter", "nb_initialise")
+"""Tokens that give the header of a document, the second in MyST-NB: the title comes after them."""
 
 
 def headings(state: StateCore) -> None:
@@ -39,17 +41,16 @@ def headings(state: StateCore) -> None:
 
 
 def _complete(state: StateCore, context: Context) -> None:
-    # In a notebook, tokens of its own come before the header.
-    header = [at for at, token in enumerate(state.tokens[:3]) if token.type == "front_matter"]
-    if header and context.front_matter is not None:
-        state.tokens[header[0]].content = context.front_matter
+    first = state.tokens[0] if state.tokens else None
+    if first is not None and first.type == "front_matter" and context.front_matter is not None:
+        first.content = context.front_matter
     # `myst_title_to_header` would put a second title above a note's own.
     config = state.md.options["myst_config"]
     state.md.options["myst_config"] = replace(config, title_to_header=False)
     tops = [token for token in state.tokens if token.type == "heading_open" and token.level == 0]
     titled = bool(tops) and tops[0].tag == "h1"
     if not titled:
-        at = header[0] + 1 if header else 0
+        at = 1 if first is not None and first.type in _HEADERS else 0
         state.tokens[at:at] = _title(context.title)
     _close_levels(state.tokens, tops, 0 if titled else 1)
 
