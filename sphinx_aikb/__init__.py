@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         config,
         domain,
         markdown,
+        navigation,
         nodes,
         output,
         records,
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     transforms.setup_transforms(app)
     topic_index.setup_topic_index(app)
     toctrees.setup_toctrees(app)
+    navigation.setup_navigation(app)
     records.setup_records(app)
     output.setup_output(app)
     builder.setup_builder(app)

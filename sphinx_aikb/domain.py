@@ -16,8 +16,8 @@ from sphinx.util.nodes import make_refnode
 from sphinx_aikb.found import find
 from sphinx_aikb.inventory import look_up
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.roles import NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
-from sphinx_aikb.shown import default_label, show_timestamp
+from sphinx_aikb.roles import ENTRY, NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
+from sphinx_aikb.shown import default_label, show_link, show_timestamp
 from sphinx_aikb.vault.catalogue import Catalogue, stem_of
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.ids import DocName
@@ -25,7 +25,7 @@ from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver
 from sphinx_aikb.vault.slugs import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator, Sequence, Set
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -65,7 +65,7 @@ class AikbDomain(Domain):
     catalogue = Catalogue()
     records: Records | None = None
     whole_toc = False
-    shown: str | None = None
+    shown: Sequence[str] = ()
     _resolver: Resolver | None = None
     _homes: dict[str, str] | None = None
 
@@ -188,6 +188,8 @@ class AikbDomain(Domain):
         """
         if typ == TIMESTAMP:
             return show_timestamp(builder, node)  # type: ignore[return-value]
+        if typ == ENTRY:
+            return show_link(builder, fromdocname, target, "", contnode)  # type: ignore[return-value]
         return self._wikilink(builder, fromdocname, node)  # type: ignore[return-value]
 
     def _wikilink(
@@ -220,7 +222,7 @@ class AikbDomain(Domain):
                 node,
             )
         assert resolution.docname is not None
-        link = make_refnode(builder, fromdocname, resolution.docname, anchor or "", content)
+        link = show_link(builder, fromdocname, resolution.docname, anchor or "", content)
         link["classes"].append("wikilink")
         return link
 
@@ -238,12 +240,11 @@ class AikbDomain(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Answer the role ``any`` for the exact names of notes only, so that it never guesses."""
-        resolution = self.resolver.resolve(target, fromdocname)
-        if resolution.docname is None or resolution.rule not in ("title", "alias"):
+        """Answer the role ``any`` for titles and aliases of notes."""
+        named = self.catalogue.by_title.get(target) or self.catalogue.by_alias.get(name_key(target))
+        if not named:
             return []
-        link = make_refnode(builder, fromdocname, resolution.docname, "", contnode)
-        return [("aikb:note", link)]
+        return [("aikb:note", make_refnode(builder, fromdocname, named[0], "", contnode))]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield each note once under each of its names.

@@ -1,4 +1,4 @@
-"""The one node of our own: a timestamp as HTML, EPUB and LaTeX show it.
+"""The one node of our own: a timestamp as HTML, EPUB, LaTeX and Texinfo show it.
 
 Every other builder gets a plain ``reference``. Here a reference would not do: Sphinx's HTML writer
 cannot give it a spoken name, and ``latex_show_urls`` and ``epub_show_urls`` would print an address
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
     from sphinx.writers.latex import LaTeXTranslator
+    from sphinx.writers.texinfo import TexinfoTranslator
 
 
 class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
@@ -44,6 +45,16 @@ def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
     raise nodes.SkipNode
 
 
+def visit_texinfo(self: TexinfoTranslator, node: timestamp) -> None:
+    """Write the link whole, its address behind the text; in a heading the text alone."""
+    before, after = node["blanks"]
+    text = self.escape(node["text"])
+    if not _in_title(node):
+        text = f"@uref{{{self.escape_arg(node['refuri'])},,{self.escape_arg(node['text'])}}}"
+    self.body.append(f"{before}{text}{after}")
+    raise nodes.SkipNode
+
+
 def visit_text(self: nodes.NodeVisitor, node: timestamp) -> None:
     """Write the text alone, for builders that write HTML pages through another writer."""
     self.add_text(node["text"])  # type: ignore[attr-defined]
@@ -62,5 +73,9 @@ def _in_title(node: nodes.Node) -> bool:
 def setup_nodes(app: Sphinx) -> None:
     """Register the node with its visitors."""
     app.add_node(
-        timestamp, html=(visit_html, None), latex=(visit_latex, None), text=(visit_text, None)
+        timestamp,
+        html=(visit_html, None),
+        latex=(visit_latex, None),
+        texinfo=(visit_texinfo, None),
+        text=(visit_text, None),
     )

@@ -15,12 +15,15 @@ from sphinx_aikb.vault.resolve import MISSING
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
 HERE = Path(__file__).parent
 STYLE = "aikb.css"
+STYLED = ("links", "moments", "indexes")
+"""What the domain found on a page that uses the style sheet."""
 LATEX_PACKAGE = "sphinxaikb"
 
 
@@ -32,10 +35,13 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
     ]
 
 
-def on_builder_inited(app: Sphinx) -> None:
-    """Offer the style sheet to builders that write HTML."""
-    if app.builder.format == "html":
+def on_write_started(app: Sphinx, builder: Builder) -> None:
+    """Before pages are written: offer the style sheet if one uses it, and count missing topics."""
+    data = domain_of(app.env).data
+    if builder.format == "html" and any(data[part] for part in STYLED):
         app.config.html_static_path = [*app.config.html_static_path, str(HERE / "static")]
+    if not app.config.nitpicky:
+        tell_missing(app.env)
 
 
 def on_page_context(
@@ -53,10 +59,8 @@ def on_page_context(
         app.add_css_file(STYLE)
 
 
-def on_consistency(app: Sphinx, env: BuildEnvironment) -> None:
-    """Say once how many topics have no note yet; that is normal in a growing vault."""
-    if app.config.nitpicky:
-        return
+def tell_missing(env: BuildEnvironment) -> None:
+    """Say in one line how many topics have no note yet; that is normal in a growing vault."""
     links, topics = count_missing(env)
     if links:
         info(
@@ -89,6 +93,5 @@ def setup_output(app: Sphinx) -> None:
     """Connect the parts."""
     app.add_latex_package(LATEX_PACKAGE)
     app.connect("config-inited", on_config_inited)
-    app.connect("builder-inited", on_builder_inited)
+    app.connect("write-started", on_write_started)
     app.connect("html-page-context", on_page_context)
-    app.connect("env-check-consistency", on_consistency)

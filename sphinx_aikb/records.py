@@ -14,12 +14,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+
 from sphinx_aikb.environment import domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -66,17 +67,49 @@ def _file(app: Sphinx) -> Path:
 
 
 def digests(env: BuildEnvironment) -> dict[str, str]:
-    """Return for each document a digest of what it shows of other documents."""
+    """Return for each document a digest of what it shows of other documents.
+
+    Where its wiki-links lead and what they say, what its indexes list, its neighbours and those
+    above it with their headings, and the titles in everyone's navigation.
+    """
     domain = domain_of(env)
     relations = env.collect_relations()
+    everyone = _navigation(env)
+    tocs: dict[str, str] = {}
     result = {}
     for docname in env.found_docs:
-        shown = [_link(domain, docname, link) for link in domain.data["links"].get(docname, ())]
-        around = [
-            (name, _title(env, name)) for name in relations.get(docname, ()) if name is not None
-        ]
-        result[docname] = _digest((shown, around))
+        links = [_link(domain, docname, link) for link in domain.data["links"].get(docname, ())]
+        listed = [digest for _, digest, _ in domain.data["indexes"].get(docname, ())]
+        near = [(name, _title(env, name)) for name in relations.get(docname, ()) if name]
+        above = [tocs.setdefault(name, _toc(env, name)) for name in _above(relations, docname)]
+        result[docname] = _digest((links, listed, near, above, everyone))
     return result
+
+
+def _navigation(env: BuildEnvironment) -> str:
+    """Return a digest of the toctrees that people wrote, which themes draw on every page."""
+    authors = domain_of(env).data["authors"]
+    entries = [
+        (page, [(name, _title(env, name)) for name in authors[page]]) for page in sorted(authors)
+    ]
+    return _digest(entries)
+
+
+def _above(relations: dict[str, list[str | None]], docname: str) -> list[str]:
+    above: list[str] = []
+    parent = relations.get(docname, [None])[0]
+    while parent is not None and parent not in above:
+        above.append(parent)
+        parent = relations.get(parent, [None])[0]
+    return above
+
+
+def _toc(env: BuildEnvironment, docname: str) -> str:
+    """Return a digest of the headings of a page, which sidebars show on the pages below it."""
+    toc = env.tocs.get(docname)
+    if toc is None:
+        return ""
+    return _digest([(node["anchorname"], node.astext()) for node in toc.findall(nodes.reference)])
 
 
 def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, ...]:

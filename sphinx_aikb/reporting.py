@@ -44,6 +44,8 @@ class Warnings(StrEnum):
     """
     HEADING = "heading"
     """A wiki-link names a heading that its note does not have. It leads to the note."""
+    NESTING = "nesting"
+    """Lists or quotes in a note nest so deep (about 70 lists) that the rest cannot be read."""
     WIKILINK = "wikilink"
     """The content of a ``wikilink`` role is no wiki-link. It is shown as text."""
     INDEX = "index"

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-DOMAIN, NOTE, TIMESTAMP = "aikb", "note", "timestamp"
-"""The domain and its two types of cross-reference."""
+DOMAIN, NOTE, TIMESTAMP, ENTRY = "aikb", "note", "timestamp", "entry"
+"""The domain and its types of cross-reference; an entry is a note in an index, by docname."""
 
 _WARNED = "aikb_no_video"
 

@@ -6,7 +6,6 @@ import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from sphinx.util import logging
 
 from sphinx_aikb import __version__
@@ -31,6 +30,8 @@ FILE = "aikb-catalogue.pickle"
 """In the doctree folder: not in the environment, which each parallel worker would send back whole.
 """
 
+TOO_DEEP = "lists or quotes nest too deep to be read; what follows may be lost"
+
 MARKDOWN = ("markdown", "myst-nb")
 
 Stamp = tuple[int, int]
@@ -53,13 +54,16 @@ def scan(env: BuildEnvironment) -> set[str]:
     known = _load(file, fingerprint)
     scanned: Scanned = {}
     for docname in sorted(env.found_docs):
-        stat = env.doc2path(docname).stat()
-        stamp = (stat.st_mtime_ns, stat.st_size)
-        before = known.get(docname)
-        if before is not None and before[0] == stamp:
-            scanned[docname] = before
-        else:
-            scanned[docname] = (stamp, _read(env, docname, settings.video_keys))
+        try:
+            stat = env.doc2path(docname).stat()
+            stamp = (stat.st_mtime_ns, stat.st_size)
+            before = known.get(docname)
+            if before is not None and before[0] == stamp:
+                scanned[docname] = before
+            else:
+                scanned[docname] = (stamp, _read(env, docname, settings.video_keys))
+        except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
+            logger.debug("%s is not in the catalogue: %s", docname, error)
     if scanned != known:
         _save(file, fingerprint, scanned)
     documents = {docname: note for docname, (_, note) in scanned.items()}
@@ -92,7 +96,8 @@ def _read(env: BuildEnvironment, docname: str, video_keys: list[str]) -> Note:
 def _load(file: Path, fingerprint: Any) -> Scanned:
     try:
         with file.open("rb") as stream:
-            stored = pickle.load(stream)
+            found, scanned = pickle.load(stream)
+            return dict(scanned) if found == fingerprint else {}
     except FileNotFoundError:
         return {}
     except (
@@ -100,15 +105,18 @@ def _load(file: Path, fingerprint: Any) -> Scanned:
     ) as error:  # a file of another version or a damaged one: anything can come out of it
         logger.debug("the catalogue is made anew: %s", error)
         return {}
-    return stored[1] if isinstance(stored, tuple) and stored[0] == fingerprint else {}
 
 
 def _save(file: Path, fingerprint: Any, scanned: Scanned) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """Keep the catalogue for the next build; without the file it only takes longer."""
     temporary = file.with_suffix(".new")
-    with temporary.open("wb") as stream:
-        pickle.dump((fingerprint, scanned), stream, pickle.HIGHEST_PROTOCOL)
-    temporary.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as stream:
+            pickle.dump((fingerprint, scanned), stream, pickle.HIGHEST_PROTOCOL)
+        temporary.replace(file)
+    except OSError as error:
+        logger.debug("the catalogue is not kept: %s", error)
 
 
 def report_problems(env: BuildEnvironment, docnames: list[str]) -> None:
@@ -124,26 +132,26 @@ def report_problems(env: BuildEnvironment, docnames: list[str]) -> None:
 def context_of_document(document: nodes.document) -> Context | None:
     """Return what the rules of the native syntax know of a document.
 
-    None in projects without this extension.
+    None in projects without this extension. Only the document itself gets the treatment of notes,
+    not what is parsed on the way: a translated paragraph, a file that is included.
     """
     env = getattr(document.settings, "env", None)
     if env is None or "aikb" not in env.domains:
         return None
-    domain = domain_of(env)
-    note = domain.catalogue.get(env.docname)
-    if note is None or not domain.catalogue.is_note(env.docname):
+    catalogue = domain_of(env).catalogue
+    note = catalogue.get(env.docname)
+    if note is None or not catalogue.is_note(env.docname):
         return Context()
-    return Context(True, note.title, _recovered(note))
-
-
-def _recovered(note: Note) -> str | None:
-    """Return a valid header with what was recovered of a broken one.
-
-    None for a header that is fine.
-    """
-    if not note.broken:
-        return None
-    return yaml.safe_dump(dict(note.fields), allow_unicode=True, sort_keys=False)
+    if document.get("source") != str(env.doc2path(env.docname)):
+        return Context()
+    docname = env.docname
+    return Context(
+        True,
+        note.title,
+        note.fields,
+        doubtful=bool(note.problems),
+        too_deep=lambda line: warn(Warnings.NESTING, TOO_DEEP, (docname, line)),
+    )
 
 
 def on_outdated(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.util.nodes import make_refnode
 
 from sphinx_aikb.nodes import timestamp
 from sphinx_aikb.vault.moments import spoken_name
@@ -26,12 +27,24 @@ def default_label(
     return WikiLink(target, tuple(heading), block).default_label(title)
 
 
+def show_link(
+    builder: Builder, source: str, docname: str, anchor: str, content: nodes.Element
+) -> nodes.Element:
+    """Return what *builder* shows for a link to another place of the project."""
+    if builder.name == "man":
+        return nodes.inline("", "", content)
+    if builder.name == "singlehtml" and anchor:
+        # All is one page, in which a page and a place in it cannot both be named.
+        return nodes.reference("", "", content, internal=True, refuri=f"#{anchor}")
+    return make_refnode(builder, source, docname, anchor, content)
+
+
 def show_timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Element:
     """Return what *builder* shows for a timestamp."""
     uri = node["reftarget"]
     text, video, seconds, end = node["moment"]
     blanks = node.get("blanks", ("", ""))
-    if uri and builder.format in ("html", "latex"):
+    if uri and builder.format in ("html", "latex", "texinfo"):
         name = spoken_name(text, seconds)
         moment = {"text": text, "spoken": name, "start": seconds, "end": end, "video": video}
         return timestamp(refuri=uri, blanks=blanks, **moment)

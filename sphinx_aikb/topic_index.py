@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -12,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.roles import DOMAIN, ENTRY
 from sphinx_aikb.toctrees import listed_notes
 from sphinx_aikb.vault.filters import FilterError, compile_filter
 from sphinx_aikb.vault.index import DEFAULT_COLUMNS, STYLES, Query, cell, digest, listed, select
@@ -47,11 +49,12 @@ class TopicIndex(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the listing, and the place of the listed notes in the table of contents."""
         domain = domain_of(self.env)
+        self.unknown: set[str] = set()
         query = self._query(known_keys(domain.catalogue.select()))
         group = select(query, domain.catalogue)
         names = list(listed(group))
         domain.data["indexes"].setdefault(self.env.docname, []).append(
-            (query, digest(query, group))
+            (query, digest(query, group), frozenset(self.unknown))
         )
         result = [*self._caption(query), *self._body(query, group), listed_notes(names)]
         for node in result:
@@ -78,6 +81,10 @@ class TopicIndex(SphinxDirective):
     def _warn(self, message: str) -> None:
         warn(Warnings.INDEX, f"topic-index: {message}", self.get_location())
 
+    def _warn_key(self, option: str, name: str, keys: list[str]) -> None:
+        self.unknown.add(name)
+        self._warn(f":{option}: no note has a key {name!r}; there are {', '.join(keys)}")
+
     def _query(self, keys: list[str]) -> Query:
         """Return the checked options; what is unusable warns and counts as not given."""
         style = self._style()
@@ -98,7 +105,7 @@ class TopicIndex(SphinxDirective):
             if name in keys:
                 chosen.append(word)
             else:
-                self._warn(f":{option}: no note has a key {name!r}; there are {', '.join(keys)}")
+                self._warn_key(option, name, keys)
         return tuple(chosen) or tuple(default)
 
     def _filter(self, keys: list[str]) -> str:
@@ -111,14 +118,14 @@ class TopicIndex(SphinxDirective):
             self._warn(f":filter: {error}")
             return ""
         for name in sorted(names - set(keys)):
-            self._warn(f":filter: no note has a key {name!r}; there are {', '.join(keys)}")
+            self._warn_key("filter", name, keys)
         return text
 
     def _limit(self) -> int | None:
         text = self.options.get("limit", "").strip()
         if not text:
             return None
-        if text.isascii() and text.isdigit() and int(text) > 0:
+        if re.fullmatch(r"0*[1-9][0-9]{0,8}", text):
             return int(text)
         self._warn(f":limit: takes a whole number above 0, not {text!r}")
         return None
@@ -210,13 +217,13 @@ def _link(note: Note, docname: str) -> addnodes.pending_xref:
     """Return a link to a note by its path; the page is read again when the title changes."""
     return addnodes.pending_xref(
         "",
-        nodes.inline(note.title, note.title),
-        refdomain="std",
-        reftype="doc",
-        reftarget=f"/{note.docname}",
+        nodes.inline("", note.title),
+        refdomain=DOMAIN,
+        reftype=ENTRY,
+        reftarget=note.docname,
         refexplicit=True,
         refdoc=docname,
-        refwarn=True,
+        refwarn=False,
     )
 
 
@@ -269,12 +276,15 @@ def outdated_indexes(env: BuildEnvironment) -> list[str]:
     """Return the pages whose index would list something else than it did when it was read."""
     domain = domain_of(env)
     results: dict[Query, str] = {}
+    keys = (
+        frozenset(known_keys(domain.catalogue.select())) if domain.data["indexes"] else frozenset()
+    )
     changed = []
     for docname, indexes in domain.data["indexes"].items():
-        for query, before in indexes:
+        for query, before, unknown in indexes:
             if query not in results:
                 results[query] = digest(query, select(query, domain.catalogue))
-            if results[query] != before:
+            if results[query] != before or unknown & keys:
                 changed.append(docname)
                 break
     return changed

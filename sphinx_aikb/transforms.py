@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
 
@@ -96,7 +97,41 @@ def _strip(title: nodes.title, at: int, strip: Callable[[str], str]) -> str:
     return " "
 
 
+class FlattenForText(SphinxPostTransform):
+    """Lets lists and quotes that nest very deep go on without further indentation in plain text.
+
+    Sphinx's text writer has 70 columns and fails when a line has none left.
+    """
+
+    default_priority = 900
+    builders = ("text",)
+    deepest = 15
+
+    def run(self, **kwargs: object) -> None:
+        """Replace each block that is too deep by what it holds."""
+        for node in list(self.document.findall(nodes.Element)):
+            if isinstance(node, _INDENTED) and _depth(node) > self.deepest:
+                inside = (
+                    child.children if isinstance(child, nodes.list_item) else [child]
+                    for child in node.children
+                )
+                node.replace_self([child for children in inside for child in children])
+
+
+_INDENTED = (nodes.bullet_list, nodes.enumerated_list, nodes.block_quote)
+
+
+def _depth(node: nodes.Element) -> int:
+    depth = 1
+    parent = node.parent
+    while parent is not None:
+        depth += isinstance(parent, _INDENTED)
+        parent = parent.parent
+    return depth
+
+
 def setup_transforms(app: Sphinx) -> None:
     """Register the transforms."""
     app.add_transform(UnnestLinks)
     app.add_transform(TrimTitles)
+    app.add_post_transform(FlattenForText)

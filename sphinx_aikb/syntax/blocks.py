@@ -25,6 +25,7 @@ Of the same length as a pipe.
 """
 
 _OPENING = re.compile(r"(?=\[\[)")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _DELIMITERS = re.compile(r"[|:-][|: \t-]*$")
 _PIPE = re.compile(r"\\?\|")
 
@@ -110,15 +111,15 @@ def _show_pipes(token: Token) -> None:
 
 
 def html_block_without_anchors(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The stock rule for HTML blocks; a timestamp anchor begins a paragraph instead.
+    """The stock rule for HTML blocks; a timestamp anchor or ``<br>`` begins a paragraph instead.
 
     An open tag alone on its line would make the whole paragraph raw HTML.
     """
-    if context_of(state.md) is not None:
-        pos = state.bMarks[start] + state.tShift[start]
-        if (
-            state.src[pos : pos + 2].lower() == "<a"
-            and match_anchor(state.src, pos, state.eMarks[start]) is not None
-        ):
+    context = context_of(state.md)
+    if context is not None:
+        pos, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+        if context.note and _BREAK.match(state.src, pos, stop):
+            return False
+        if state.src[pos : pos + 2].lower() == "<a" and match_anchor(state.src, pos, stop):
             return False
     return html_block(state, start, end, silent)

@@ -5,11 +5,11 @@ Handed in by the shell, so that no rule imports Sphinx.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
@@ -23,12 +23,15 @@ class Context:
     """The document being parsed.
 
     ``note`` tells whether it gets the treatment of notes. ``title`` is the title to use when it has
-    no H1. ``front_matter`` replaces a broken header by what could be recovered of it.
+    no H1. ``fields`` is what was read of the header, as typed; ``doubtful`` says that something is
+    wrong with that. ``too_deep`` is called with the line where blocks nest deeper than can be read.
     """
 
     note: bool = False
     title: str = ""
-    front_matter: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    doubtful: bool = False
+    too_deep: Callable[[int], None] = lambda line: None
 
 
 _provider: Callable[[Any], Context | None] = lambda document: None  # noqa: E731
@@ -40,10 +43,11 @@ def provide(provider: Callable[[Any], Context | None]) -> None:
     _provider = provider
 
 
-MAX_NESTING = 100
-"""How deep blocks may nest.
+MAX_NESTING = 140
+"""How deep the blocks of a note may nest; a list counts twice.
 
-Markdown-it stops at 20, which ten nested lists reach, and drops the rest of the file.
+markdown-it stops at 20, which ten nested lists reach, and drops the rest of the file without a
+word.
 """
 
 
@@ -51,19 +55,24 @@ def begin(state: StateCore) -> None:
     """Core rule, first of all: look the context of this parse up once, and allow deep lists."""
     options: Any = state.md.options
     document = options.get("document")
-    options[_OPTION] = None if document is None else _provider(document)
-    if options[_OPTION] is not None:
+    context = options[_OPTION] = None if document is None else _provider(document)
+    if context is not None and context.note:
         state.env[_NESTING] = options["maxNesting"]
         options["maxNesting"] = max(options["maxNesting"], MAX_NESTING)
 
 
 def after_blocks(state: StateCore) -> None:
-    """Core rule, after ``block``.
+    """Core rule, after ``block``: say what was too deep, and let the usual limit hold inside lines.
 
-    Inside a line the usual limit holds, which keeps hostile brackets cheap.
+    There it keeps hostile brackets cheap.
     """
-    if _NESTING in state.env:
-        state.md.options["maxNesting"] = state.env.pop(_NESTING)
+    if _NESTING not in state.env:
+        return
+    state.md.options["maxNesting"] = state.env.pop(_NESTING)
+    deep = next((token for token in state.tokens if token.level >= MAX_NESTING - 1), None)
+    context = context_of(state.md)
+    if deep is not None and context is not None:
+        context.too_deep(deep.map[0] + 1 if deep.map else 0)
 
 
 def context_of(md: MarkdownIt) -> Context | None:

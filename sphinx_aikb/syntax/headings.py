@@ -8,9 +8,11 @@ levels; notes do both.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import yaml
 from markdown_it.token import Token
 
 from sphinx_aikb.syntax.context import Context, context_of
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_core import StateCore
 
+_TAGS = re.compile(r"(?m)[!&*%@`]")
 _DONE = "aikb_headings"
 _HEADERS = ("front_matter", "nb_initialise")
 """Tokens that give the header of a document, the second in MyST-NB: the title comes after them."""
@@ -42,8 +45,8 @@ def headings(state: StateCore) -> None:
 
 def _complete(state: StateCore, context: Context) -> None:
     first = state.tokens[0] if state.tokens else None
-    if first is not None and first.type == "front_matter" and context.front_matter is not None:
-        first.content = context.front_matter
+    if first is not None and first.type == "front_matter":
+        _repair(first, context)
     # `myst_title_to_header` would put a second title above a note's own.
     config = state.md.options["myst_config"]
     state.md.options["myst_config"] = replace(config, title_to_header=False)
@@ -53,6 +56,18 @@ def _complete(state: StateCore, context: Context) -> None:
         at = 1 if first is not None and first.type in _HEADERS else 0
         state.tokens[at:at] = _title(context.title)
     _close_levels(state.tokens, tops, 0 if titled else 1)
+
+
+def _repair(header: Token, context: Context) -> None:
+    """Give MyST-Parser a header that it can read: the fields as typed, where it cannot.
+
+    It would lose the whole header to one impossible date, and warn a second time.
+    """
+    if context.doubtful or _TAGS.search(header.content):
+        try:
+            yaml.safe_load(header.content)
+        except (yaml.YAMLError, ValueError):
+            header.content = yaml.safe_dump(dict(context.fields), allow_unicode=True)
 
 
 def _title(text: str) -> list[Token]:

@@ -35,6 +35,7 @@ BRACKETS = 32
 _BRACKET_RUN = re.compile(rf"\[{{{BRACKETS + 1},}}")
 _OPEN_TAGS = re.compile(r"(?:<a[ \t]+(?=<))+", re.IGNORECASE)
 _ANCHORS = re.compile(r"\]|<a", re.IGNORECASE)
+_ROLE = re.compile(r"\{[a-zA-Z0-9_\-+:]+\}`")
 _MARKUP = re.compile(r"[*_`~<\\&$\[]")
 
 
@@ -110,7 +111,7 @@ def linear_role(state: StateInline, silent: bool) -> bool:
 
     It copies the rest of the line each time it is asked.
     """
-    if state.src[state.pos] != "{" and context_of(state.md) is not None:
+    if context_of(state.md) is not None and not _ROLE.match(state.src, state.pos):
         return False
     return myst_role(state, silent)
 

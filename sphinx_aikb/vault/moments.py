@@ -112,7 +112,7 @@ def moment_of_anchor(anchor: Anchor) -> Moment:
     return Moment(anchor.text.strip() or (anchor.data_t or "").strip(), problem=problem)
 
 
-_TIME_ONLY = re.compile(r"[\s\[\](){}0-9:.,hmsHMS–-]*")
+_TIME_ONLY = re.compile(r"(?=.*[0-9])[\s\[\](){}0-9:.,hmsHMS–-]*")
 
 
 def spoken_name(text: str, seconds: float | None) -> str:

@@ -76,9 +76,11 @@ class Resolver:
 
     def _look_up(self, target: str, folder: str) -> Resolution:
         if target.startswith(("./", "../")):
-            return self._relative(target, folder)
+            return self._path(posixpath.join(folder, target)) or Resolution(MISSING)
         return (
-            self._notes(target.strip("/"), folder)
+            (self._path(target.lstrip("/")) if target.startswith("/") else None)
+            or (self._path(posixpath.join(folder, target)) if "/" in target else None)
+            or self._notes(target.strip("/"), folder)
             or self._group(target)
             or self._inventory(target)
             or Resolution(MISSING)
@@ -93,14 +95,11 @@ class Resolver:
     ) -> Resolution:
         return Resolution(rule, docname, title=self._title(docname), candidates=candidates)
 
-    def _relative(self, target: str, folder: str) -> Resolution:
-        """Resolve ``./x`` and ``../x``.
-
-        A path and nothing else, and never out of the source folder.
-        """
-        path = posixpath.normpath(posixpath.join(folder, target))
+    def _path(self, path: str) -> Resolution | None:
+        """Resolve a path from the source folder and nothing else, never out of that folder."""
+        path = posixpath.normpath(path)
         docname = None if path.startswith("..") else self.catalogue.by_path.get(path)
-        return Resolution(MISSING) if docname is None else self._found("path", docname)
+        return None if docname is None else self._found("path", docname)
 
     def _notes(self, target: str, folder: str) -> Resolution | None:
         catalogue = self.catalogue

@@ -34,7 +34,6 @@ class WikiLink:
     heading: tuple[str, ...] = ()
     block: str | None = None
     label: str | None = None
-    embed: bool = False
 
     @property
     def external(self) -> bool:
@@ -63,15 +62,14 @@ def parse_wikilink(text: str) -> WikiLink | None:
     break in the target, are no link. Entities in the target are decoded, as Markdown does with
     text.
     """
-    embed = text.startswith("!")
-    head, pipe, label = text[embed:].partition("|")
+    head, pipe, label = text.partition("|")
     if pipe and head.endswith("\\"):
         head = head[:-1]
+    head = decode_entities(head).strip()
     if "\n" in head:
         return None
-    head = decode_entities(head).strip()
     if _EXTERNAL.match(head):
-        return WikiLink(head, label=label.strip() or None, embed=embed)
+        return WikiLink(head, label=label.strip() or None)
     # `C# in depth` has a heading, `#` at the very end (`C#`) is part of the name.
     target, *parts = head.split("#")
     target = target.strip()
@@ -84,9 +82,7 @@ def parse_wikilink(text: str) -> WikiLink | None:
         target = head
     if not target and not heading and block is None:
         return None
-    return WikiLink(
-        _SUFFIX.sub("", target) or target, tuple(heading), block, label.strip() or None, embed
-    )
+    return WikiLink(_SUFFIX.sub("", target) or target, tuple(heading), block, label.strip() or None)
 
 
 def match_wikilink(src: str, pos: int, stop: int) -> int:

@@ -66,7 +66,9 @@ class Writer:
             parts.append(f"## {self.words(4).capitalize()}\n")
             for _ in range(self.random.randrange(1, 4)):
                 link, time = self.link(number), self.time(video)
-                parts.append(f"{self.words(60)} {link} {self.words(30)} {time}. {self.words(40)} {self.time(video)}.\n")
+                parts.append(
+                    f"{self.words(60)} {link} {self.words(30)} {time}. {self.words(40)} {self.time(video)}.\n"
+                )
             if self.random.random() < 0.5:
                 items = (f"*   {self.words(20)} {self.time(video)}" for _ in range(3))
                 parts.append("\n".join(items) + "\n")
@@ -85,7 +87,9 @@ class Writer:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("notes", type=int)
     parser.add_argument("--plain", action="store_true")

@@ -16,6 +16,7 @@ from typing import Any
 import sphinx.locale
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -50,10 +51,15 @@ def plain(text: str) -> str:
 def restored() -> Iterator[None]:
     """Leave no trace of a build in this process: nodes, roles, directives, translations, path."""
     path = sys.path[:]
+    # Sphinx adds the suffixes of extensions to the default itself, where the next build finds them.
+    suffixes: dict[str, str] = Config.config_values["source_suffix"].default
+    default_suffixes = suffixes.copy()
     try:
         yield
     finally:
         sys.path[:] = path
+        suffixes.clear()
+        suffixes.update(default_suffixes)
         sphinx.locale.translators.clear()
         ModuleAnalyzer.cache.clear()
 

@@ -1,0 +1,420 @@
+"""A build after a change leaves what a clean build would leave."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from sphinx.errors import SphinxError
+
+from support.compare import differences
+from support.projects import Project, Result
+from support.texts import VIDEO, index, note, notes, toctree
+
+ROOT = toctree(
+    "channels",
+    "newest",
+    "plain/page",
+    "plain/neighbour",
+    "Named <deep/index>",
+    options=":hidden:",
+)
+
+
+def files() -> dict[str, str]:
+    """Three index pages of several kinds, ten notes, and a folder without videos."""
+    return {
+        "index.md": ROOT,
+        "channels.md": index(":group-by: channel\n:notes: notes/**", "Channels"),
+        "newest.md": index(":sort: -published\n:style: table\n:notes: notes/*", "Newest"),
+        "deep/index.md": index(":notes: deep/**\n:group-by: letter", "Deep"),
+        "plain/page.md": "# Plain page\n\nSee [[note_03]] and [[Brand new]] and [[second name]].\n",
+        "plain/neighbour.md": "# Neighbour\n\n### Skipped\n\nText, and [[channel 2]].\n",
+        "deep/one.md": note("Deep one", "See [[note_05]] and [[note_05#Part 5]]."),
+        "deep/two.md": note("Deep two", "See [[deep/one]] and [[Brand new | label]]."),
+        **notes(8),
+    }
+
+
+@dataclass
+class Change:
+    """What is done to the source, and the pages that are gone afterwards."""
+
+    make: Callable[[Project], object]
+    gone: tuple[str, ...] = ()
+
+    @property
+    def leftovers(self) -> list[str]:
+        """The files of the pages that are gone."""
+        return [f"{page}.html" for page in self.gone] + [f"_sources/{p}.md.txt" for p in self.gone]
+
+
+def edit(name: str, old: str, new: str) -> Callable[[Project], object]:
+    """Replace a text in a file, which must be there."""
+
+    def make(project: Project) -> None:
+        text = project.read(name)
+        assert old in text
+        project.write(name, text.replace(old, new))
+
+    return make
+
+
+def rename(old: str, new: str) -> Callable[[Project], object]:
+    """Give a file another name."""
+
+    def make(project: Project) -> None:
+        project.write(new, project.read(old))
+        project.remove(old)
+
+    return make
+
+
+def setting(line: str) -> Callable[[Project], object]:
+    """Add a line to conf.py."""
+    return lambda project: project.write("conf.py", f"{project.read('conf.py')}\n{line}\n")
+
+
+NOTE = "notes/note_05.md"
+CHANGES = {
+    "note added": Change(lambda p: p.write("notes/new.md", note("Brand new", channel="channel 1"))),
+    "note of a new channel added": Change(
+        lambda p: p.write("notes/new.md", note("Brand new", channel="newcomer"))
+    ),
+    "note removed": Change(lambda p: p.remove(NOTE), ("notes/note_05",)),
+    "last note of a folder removed": Change(
+        lambda p: (p.remove("deep/one.md"), p.remove("deep/two.md")), ("deep/one", "deep/two")
+    ),
+    "note renamed": Change(rename(NOTE, "notes/other.md"), ("notes/note_05",)),
+    "title changed": Change(edit(NOTE, "title: Note 05", "title: Altogether different")),
+    "channel changed": Change(edit(NOTE, "channel 2", "channel 9")),
+    "alias added": Change(edit(NOTE, "title:", "aliases: [second name]\ntitle:")),
+    "tag changed": Change(edit(NOTE, "t1", "t7")),
+    "date added": Change(edit(NOTE, "title:", "published: 2024-05-01\ntitle:")),
+    "video changed": Change(edit(NOTE, VIDEO, "AAAAAAAAAAA")),
+    "video taken away": Change(edit(NOTE, f"videoId: {VIDEO}", "other: key")),
+    "body edited": Change(edit(NOTE, "Words.", "Other words.")),
+    "heading changed": Change(edit(NOTE, "## Part 5", "## Section 5")),
+    "front matter broken": Change(edit(NOTE, "title:", "x: [\ntitle:")),
+    "index page edited": Change(edit("channels.md", "# Channels", "# Channels\n\nSome words.")),
+    "index options edited": Change(edit("channels.md", "by: channel", "by: tags")),
+    "index taken away": Change(edit("newest.md", "```{topic-index}", "```text")),
+    "folder gains a video": Change(lambda p: p.write("plain/page.md", note("Plain page"))),
+    "setting changed": Change(setting('aikb_video_keys = ["other"]')),
+    "notes chosen": Change(setting('aikb_notes = ["deep/*", "plain/neighbour"]')),
+    "numbering": Change(edit("index.md", ":hidden:", ":hidden:\n:numbered:")),
+    "several at once": Change(
+        lambda p: (
+            edit(NOTE, "title: Note 05", "title: Altogether different")(p),
+            rename("notes/note_03.md", "deep/note_03.md")(p),
+            edit("channels.md", "by: channel", "by: tags")(p),
+        ),
+        ("notes/note_03",),
+    ),
+}
+
+
+def clean(project: Project, builder: str, *, reread: bool = True) -> Result:
+    """Build into folders that are not there yet; `reread=False` takes the doctrees of the last."""
+    for folder in (f"clean-{builder}", *(["clean-doctrees"] if reread else [])):
+        shutil.rmtree(project.builds / folder, ignore_errors=True)
+    return project.build(builder, out=f"clean-{builder}", doctreedir="clean-doctrees")
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_build_after_a_change_equals_a_clean_build(make_project, change):
+    project = make_project(files())
+    for builder in ("html", "aikb"):
+        project.build(builder)
+    change.make(project)
+    for builder in ("html", "aikb"):
+        result = project.build(builder)
+        expected = clean(project, builder, reread=builder == "html")
+        assert differences(result.out, expected.out, change.leftovers) == []
+
+
+@pytest.mark.parametrize("name", ["note added", "note removed", "several at once"])
+def test_parallel_build_after_a_change_equals_a_clean_build(make_project, name):
+    change = CHANGES[name]
+    project = make_project(files())
+    project.build(parallel=4)
+    change.make(project)
+    result = project.build(parallel=4)
+    expected = clean(project, "html")
+    assert differences(result.out, expected.out, change.leftovers) == []
+
+
+@pytest.mark.parametrize("theme", ["furo", "sphinx_rtd_theme"])
+def test_changes_after_one_another_in_other_themes(make_project, theme):
+    project = make_project(files(), html_theme=theme)
+    project.build()
+    leftovers: list[str] = []
+    for name in ("title changed", "alias added", "channel changed", "note renamed"):
+        CHANGES[name].make(project)
+        leftovers += CHANGES[name].leftovers
+        result = project.build()
+        expected = clean(project, "html")
+        assert (name, differences(result.out, expected.out, leftovers)) == (name, [])
+
+
+def test_nothing_is_read_or_written_after_no_change(make_project):
+    project = make_project(files())
+    project.build()
+    result = project.build()
+    assert "0 added, 0 changed, 0 removed" in result.status
+    assert written(project, lambda: project.build()) == []
+
+
+def written(project: Project, build: Callable[[], object]) -> list[str]:
+    """The pages that a build writes."""
+    folder = project.builds / "html"
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.html")}
+    build()
+    always = ("genindex.html", "search.html")
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.html")
+        if path.stat().st_mtime_ns != before.get(path) and path.name not in always
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "root", "parallel"),
+    [(":group-by: channel", True, 1), (":style: table", False, 1), ("", False, 4)],
+)
+def test_a_body_edit_writes_one_page_of_many(make_project, options, root, parallel):
+    pages = (
+        {"index.md": index(options)}
+        if root
+        else {"index.md": toctree("all", "some"), "all.md": index(options), "some.md": index()}
+    )
+    project = make_project(pages | notes(60))
+    project.build(parallel=parallel)
+    edit("notes/note_30.md", "Words.", "Other words.")(project)
+    pages_written = written(project, lambda: project.build(parallel=parallel))
+    assert pages_written == ["notes/note_30.html"]
+
+
+def test_a_title_change_writes_few_pages_of_many(make_project):
+    project = make_project({"index.md": toctree("all"), "all.md": index()} | notes(60))
+    project.build()
+    edit("notes/note_30.md", "title: Note 30", "title: Note 30 and more")(project)
+    # Itself, its index and what lists that one, the one that links to it and those around it.
+    assert written(project, lambda: project.build()) == [
+        "all.html",
+        "index.html",
+        "notes/note_29.html",
+        "notes/note_30.html",
+        "notes/note_31.html",
+    ]
+
+
+# -- what readers see of it
+
+
+def test_the_index_page_follows_its_notes(make_project):
+    project = make_project({"index.md": index(":group-by: channel"), **notes(4, channels=1)})
+
+    def shown():
+        body = project.build().html().select_one("div.body")
+        return [title.get_text().rstrip("¶") for title in body.select("h2")], [
+            link.get_text() for link in body.select("ul.aikb-list a")
+        ]
+
+    titles = [f"Note 0{number}" for number in range(4)]
+    assert shown() == (["channel 0"], titles)
+    project.write("notes/new.md", note("A new one", channel="newcomer"))
+    assert shown() == (["channel 0", "newcomer"], [*titles, "A new one"])
+    edit("notes/new.md", "A new one", "Another name")(project)
+    assert shown() == (["channel 0", "newcomer"], [*titles, "Another name"])
+    edit("notes/new.md", "newcomer", "channel 0")(project)
+    assert shown() == (["channel 0"], ["Another name", *titles])
+    project.remove("notes/new.md")
+    assert shown() == (["channel 0"], titles)
+
+
+@pytest.mark.parametrize("option", ["group-by", "sort", "columns", "filter"])
+def test_the_index_page_follows_a_key_that_appears_and_vanishes(make_project, option):
+    value = 'series == "Foo" or title != "x"' if option == "filter" else "series"
+    style = ":style: table\n" if option == "columns" else ""
+    project = make_project(
+        {"index.md": index(f"{style}:{option}: {value}"), **notes(4, channels=1)}
+    )
+    assert "no note has a key 'series'" in project.build().warnings
+    edit("notes/note_02.md", "title:", "series: Foo\ntitle:")(project)
+    result, expected = project.build(), clean(project, "html")
+    assert expected.warnings == ""
+    assert result.warnings == ""
+    assert differences(result.out, expected.out) == []
+    edit("notes/note_02.md", "series: Foo\n", "")(project)
+    result, expected = project.build(), clean(project, "html")
+    assert "no note has a key 'series'" in expected.warnings
+    assert differences(result.out, expected.out) == []
+
+
+def test_links_without_a_label_follow_titles(make_project):
+    project = make_project(
+        {
+            "index.md": index(),
+            "from.md": note("From", "[[to]] and [[to | own]]"),
+            "to.md": note("To"),
+        }
+    )
+
+    def links():
+        return [a.get_text() for a in project.build().html("from").select("a.wikilink")]
+
+    assert links() == ["To", "own"]
+    edit("to.md", "title: To", "title: New title")(project)
+    assert links() == ["New title", "own"]
+    edit("to.md", "title: New title\n", "")(project)
+    assert links() == ["to", "own"]
+
+
+def test_missing_links_become_links_and_back(make_project):
+    project = make_project(
+        {"index.md": index(), "from.md": note("From", "[[Some topic]] [[other name|x]]")}
+    )
+
+    def links():
+        return [
+            (node.get("href"), "wikilink-missing" in node["class"])
+            for node in project.build().html("from").select(".wikilink")
+        ]
+
+    missing = [(None, True), (None, True)]
+    assert links() == missing
+    project.write("some_topic.md", note("Whatever", aliases="[Other name]"))
+    assert links() == [("some_topic.html", False)] * 2
+    edit("some_topic.md", "Other name", "no name")(project)
+    assert links() == [("some_topic.html", False), (None, True)]
+    project.remove("some_topic.md")
+    assert links() == missing
+    project.write("new.md", note("New", channel="some topic"))
+    assert links() == missing
+    project.write("index.md", index(":group-by: channel"))
+    assert links() == [("index.html#some-topic", False), (None, True)]
+    project.write("index.md", index())
+    assert links() == missing
+
+
+def test_a_link_to_a_heading_follows_it(make_project):
+    project = make_project(
+        {
+            "index.md": index(),
+            "from.md": note("From", "[[to#Part]]"),
+            "to.md": note("To", "## Part\n\nText."),
+        }
+    )
+    assert project.build().html("from").select_one("a.wikilink")["href"] == "to.html#part"
+    edit("to.md", "## Part", "## Other")(project)
+    result = project.build()
+    assert result.html("from").select_one("a.wikilink")["href"] == "to.html"
+    assert "from.md:6: WARNING: to has no heading 'Part'" in "\n".join(result.warning_lines)
+
+
+def test_a_neighbour_of_a_new_video_becomes_a_note_and_back(make_project):
+    project = make_project(
+        {
+            "index.md": index(":empty: none"),
+            "folder/first.md": "---\ntitle: First\n---\n\n## Only H2\n",
+            "folder/second.md": "---\ntitle: Second\n---\n\n## Part\n",
+            "folder/third.rst": "Third\n=====\n",
+        }
+    )
+
+    def listed():
+        page = project.build().html()
+        return [link.get_text() for link in page.select("ul.aikb-list a")]
+
+    assert listed() == []
+    edit("folder/first.md", "title: First", f"title: First\nvideoId: {VIDEO}")(project)
+    assert listed() == ["First", "Second"]
+    assert project.build().html("folder/second").h1.get_text() == "Second¶"
+    edit("folder/first.md", f"\nvideoId: {VIDEO}", "")(project)
+    assert listed() == []
+    result, expected = project.build(), clean(project, "html")
+    assert differences(result.out, expected.out) == []
+
+
+# -- several builders, and builds that did not end
+
+
+@pytest.mark.parametrize("name", ["title changed", "note added", "alias added"])
+@pytest.mark.parametrize("other", ["aikb", "text"])
+def test_another_builder_in_between_takes_nothing_away(make_project, name, other):
+    change = CHANGES[name]
+    project = make_project(files())
+    project.build()
+    project.build(other)
+    change.make(project)
+    project.build(other)
+    result, expected = project.build(), clean(project, "html")
+    assert differences(result.out, expected.out, change.leftovers) == []
+
+
+def test_builders_take_turns(make_project):
+    project = make_project(files())
+    builders = ("html", "text", "dirhtml", "aikb")
+    for builder in builders:
+        project.build(builder)
+    for name in ("title changed", "channel changed", "alias added", "heading changed"):
+        CHANGES[name].make(project)
+        for builder in builders:
+            result = project.build(builder)
+            expected = clean(project, builder, reread=builder == builders[0])
+            assert (name, builder, differences(result.out, expected.out)) == (name, builder, [])
+
+
+BREAKS = """
+    from pathlib import Path
+
+    def interrupt(app, page, template, context, doctree):
+        file = Path(app.confdir, "interrupt")
+        if file.exists() and page == "{page}":
+            raise {error}("stopped")
+
+    def setup(app):
+        app.connect("html-page-context", interrupt)
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "page"),
+    [
+        ("KeyboardInterrupt", "channels"),
+        ("KeyboardInterrupt", "notes/note_05"),
+        ("KeyboardInterrupt", "plain/page"),
+        ("ValueError", "newest"),
+    ],
+)
+def test_a_build_after_an_interrupted_one(make_project, page, error):
+    conf = BREAKS.format(page=page, error=error)
+    project = make_project(files(), conf, exclude_patterns=["interrupt"])
+    project.build()
+    edit(NOTE, "title: Note 05", "title: Altogether different\naliases: [second name]")(project)
+    edit("plain/page.md", "# Plain page", "# Plain page\n\nMore.")(project)
+    project.write("interrupt", "")
+    with pytest.raises((KeyboardInterrupt, SphinxError), match="stopped"):
+        project.build()
+    project.remove("interrupt")
+    result, expected = project.build(), clean(project, "html")
+    # Sphinx itself forgets the words of pages that were written before the interruption.
+    assert differences(result.out, expected.out, ["searchindex.js"]) == []
+
+
+def test_a_build_of_one_file_leaves_the_others_to_the_next(make_project):
+    project = make_project(files())
+    project.build()
+    edit(NOTE, "title: Note 05", "title: Altogether different")(project)
+    project.build(filenames=["plain/page.md"])
+    result, expected = project.build(), clean(project, "html")
+    assert differences(result.out, expected.out) == []
+
+
+def test_a_clean_environment_with_the_old_output(make_project):
+    project = make_project(files())
+    project.build()
+    CHANGES["title changed"].make(project)
+    result, expected = project.build(freshenv=True), clean(project, "html")
+    assert differences(result.out, expected.out) == []

@@ -1,0 +1,162 @@
+"""The settings: what each accepts, what a wrong value does, and what changes with it."""
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from sphinx_aikb.config import Settings, default_of, settings_of
+from support.texts import VIDEO, index, note
+
+SETTINGS = {f"aikb_{item.name}": item for item in fields(Settings)}
+
+WRONG: dict[str, list[Any]] = {
+    "aikb_notes": ["notes/*", 7, {"notes": True}, ["notes/*", 7], [""], [None], True],
+    "aikb_video_keys": [None, 7, {"videoId": 1}, ["videoId", 7], [""], False],
+}
+RIGHT: dict[str, list[Any]] = {
+    "aikb_notes": [None, [], ["notes/**"], ("notes/*", "more/*")],
+    "aikb_video_keys": [["videoId"], [], ("video", "url")],
+}
+FILES = {"index.md": index(), "a.md": note("A")}
+
+
+def test_each_setting_has_its_tests():
+    assert WRONG.keys() == RIGHT.keys() == SETTINGS.keys()
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_each_setting_is_registered_and_documented(make_project, name):
+    item = SETTINGS[name]
+    config = make_project(FILES).build("aikb").app.config
+    option = config._options[name]
+    assert option.rebuild == item.metadata["rebuild"]
+    assert item.metadata["doc"]
+    assert item.metadata["accepts"]
+    assert item.metadata["check"](default_of(item))
+    assert config[name] == default_of(item)
+    assert getattr(settings_of(config), item.name) == default_of(item)
+
+
+def test_a_default_is_never_shared():
+    for item in fields(Settings):
+        assert not isinstance(default_of(item), list) or default_of(item) is not default_of(item)
+
+
+@pytest.mark.parametrize(("name", "value"), [(n, v) for n, values in WRONG.items() for v in values])
+@pytest.mark.parametrize("where", ["conf.py", "command line"])
+def test_a_wrong_value_is_one_warning_and_the_default(make_project, name, value, where):
+    item = SETTINGS[name]
+    project = make_project(FILES, f"{name} = {value!r}" if where == "conf.py" else "")
+    overrides = {} if where == "conf.py" else {name: value}
+    result = project.build("aikb", confoverrides=overrides)
+    expected = (
+        f"WARNING: {name} must be {item.metadata['accepts']}; it is {value!r}. "
+        "The default is used. [aikb.config]"
+    )
+    assert result.warning_lines == [expected]
+    assert result.app.config[name] == default_of(item)
+    assert result.jsonl("notes.jsonl")[0]["video"] == VIDEO
+
+
+@pytest.mark.parametrize(("name", "value"), [(n, v) for n, values in RIGHT.items() for v in values])
+def test_a_right_value_is_no_warning(make_project, name, value):
+    result = make_project(FILES, f"{name} = {value!r}").build("aikb")
+    assert [line for line in result.warning_lines if "aikb" in line or "config" in line] == []
+    value = None if value is None else tuple(value)
+    found = result.app.config[name]
+    assert (None if found is None else tuple(found)) == value
+
+
+def test_a_text_where_a_list_is_due(make_project):
+    """On the command line it is a list: Sphinx parts it at commas where the default is one."""
+    project = make_project(FILES, "aikb_video_keys = 'videoId'")
+    assert "it is 'videoId'. The default is used." in project.build("aikb").warnings
+    project = make_project(FILES, aikb_video_keys="other,videoId")
+    result = project.build("aikb")
+    assert result.warnings == ""
+    assert list(result.app.config.aikb_video_keys) == ["other", "videoId"]
+
+
+def test_a_wrong_value_among_right_ones(make_project):
+    conf = "aikb_notes = 7\naikb_video_keys = ['other']"
+    files = {"index.md": index(), "a.md": note("A", other="AAAAAAAAAAA")}
+    result = make_project(files, conf).build("aikb")
+    assert len(result.warning_lines) == 1
+    assert result.jsonl("notes.jsonl")[0]["video"] == "AAAAAAAAAAA"
+
+
+@pytest.mark.parametrize("name", [n for n, item in SETTINGS.items() if item.metadata["rebuild"]])
+def test_a_change_reads_all_again(make_project, name):
+    value = {"aikb_notes": ["a"], "aikb_video_keys": ["other"]}[name]
+    project = make_project({**FILES, "b.md": note("B", other="AAAAAAAAAAA")})
+    project.build("aikb")
+    changed = project.build("aikb", confoverrides={name: value})
+    assert "[config changed" in changed.status
+    assert "3 added" in changed.status
+    same = project.build("aikb", confoverrides={name: value})
+    assert "0 added, 0 changed, 0 removed" in same.status
+    for file in ("notes.jsonl", "links.jsonl", "timestamps.jsonl"):
+        clean = project.build("aikb", confoverrides={name: value}, out="c", doctreedir="clean")
+        assert same.text(file) == clean.text(file)
+
+
+# -- aikb_notes
+
+
+def names(result) -> list[str]:
+    return [row["docname"] for row in result.jsonl("notes.jsonl")]
+
+
+NOTES = {
+    "index.md": "# Start\n\nFrom: [[x]]\n",
+    "top.md": "# Top\n",
+    "video/with.md": note("With"),
+    "video/beside.md": "# Beside\n",
+    "video/below/deep.md": "# Deep\n",
+    "video/other.rst": "Other\n=====\n",
+    "from/sender.md": "From: [[channel]] <br/>\n\nText.\n",
+    "from/beside.md": "# Beside\n",
+    "plain/page.md": "# Page\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, ["from/beside", "from/sender", "video/beside", "video/with"]),
+        ([], []),
+        (["*"], ["top"]),
+        (["plain/*", "video/with"], ["plain/page", "video/with"]),
+        (["video/**"], ["video/below/deep", "video/beside", "video/other", "video/with"]),
+        (["**/b*"], ["from/beside", "video/beside"]),
+        (["index"], []),
+    ],
+)
+def test_which_documents_are_notes(make_project, value, expected):
+    result = make_project(NOTES, aikb_notes=value).build("aikb")
+    assert names(result) == expected
+
+
+def test_another_root_document_is_no_note_either(make_project):
+    files = {"start.md": note("Start"), "index.md": note("Index"), "a.md": note("A")}
+    assert names(make_project(files, root_doc="start").build("aikb")) == ["a", "index"]
+
+
+# -- aikb_video_keys
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (["videoId", "other"], VIDEO),
+        (["other", "videoId"], "AAAAAAAAAAA"),
+        (["absent", "bad", "other"], "AAAAAAAAAAA"),
+        (["absent"], None),
+        ([], None),
+    ],
+)
+def test_the_keys_of_the_video_in_their_order(make_project, value, expected):
+    files = {"index.md": "# Start\n", "n/a.md": note("A", other="AAAAAAAAAAA", bad="no video here")}
+    result = make_project(files, aikb_video_keys=value, aikb_notes=["n/*"]).build("aikb")
+    assert result.jsonl("notes.jsonl")[0]["video"] == expected

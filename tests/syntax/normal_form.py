@@ -1,0 +1,148 @@
+"""A document as it was read, in a terse normal form: what matters of links and times, at a glance.
+
+| written | is |
+| --- | --- |
+| `<wikilink engine \\| label>` | a wiki-link with a label; `#A` and `^b` follow the target: `<wikilink engine#A#B^b>` |
+| `<wikilink engine = Text>` | one without a label, whose text until it is resolved is not the target |
+| `<embed engine>` | an embed |
+| `<external https://… \\| label>` | a wiki-link to a web address |
+| `<yt 148 \\| [02:28]>` | a timestamp, in seconds, with what the reader sees |
+| `<yt 148-185 …>`, `<yt ID …>`, `<yt ID@148 …>` | a range, a video, a time in a video that is not the note's |
+| `<yt none \\| text>` | a timestamp that leads nowhere |
+| `‖ a ‖ b ‖` | a row of a table |
+| `## Thrust {thrust}` | a heading with its id |
+| `! 3: message [aikb.timestamp]` | a warning, with its line in the body |
+
+Everything else looks like the Markdown that it is read from. Text is shown without escapes, so a `[[` in the normal
+form is a `[[` that the reader sees.
+"""
+
+from docutils import nodes
+from sphinx import addnodes
+
+MARKS: dict[type[nodes.Element], str] = {
+    nodes.emphasis: "*",
+    nodes.strong: "**",
+    nodes.literal: "`",
+    nodes.math: "$",
+}
+SECTION_MARK = "#"
+
+
+def normal_form(document: nodes.Element, video: str = "") -> str:
+    """Write a document, or any part of one. `video` is that of the note itself, which is not mentioned."""
+    return "\n".join(line.rstrip() for line in _Writer(video).blocks(document)) + "\n"
+
+
+class _Writer:
+    def __init__(self, video: str) -> None:
+        self.video = video
+        self.level = 0
+
+    def blocks(self, parent: nodes.Element) -> list[str]:
+        lines: list[str] = []
+        for child in parent.children:
+            lines += self.block(child)
+        return lines
+
+    def block(self, node: nodes.Node) -> list[str]:
+        match node:
+            case nodes.section():
+                self.level += 1
+                lines = self.blocks(node)
+                self.level -= 1
+                return lines
+            case nodes.title() if isinstance(node.parent, nodes.section):
+                ids = " ".join(node.parent["ids"])
+                return [f"{SECTION_MARK * self.level} {self.inline(node)} {{{ids}}}"]
+            case nodes.paragraph():
+                return self.inline(node).splitlines()
+            case nodes.bullet_list() | nodes.enumerated_list():
+                return [line for item in node.children for line in _hang("- ", self.blocks(item))]
+            case nodes.block_quote():
+                return _hang("> ", self.blocks(node), "> ")
+            case nodes.literal_block():
+                return ["```", *node.astext().splitlines(), "```"]
+            case nodes.math_block():
+                return ["$$", *node.astext().splitlines(), "$$"]
+            case nodes.comment():
+                return [f"<!-- {node.astext()} -->"]
+            case nodes.raw():
+                return [f"<raw {node.astext().strip()}>"]
+            case nodes.image():
+                return [self.span(node)]
+            case nodes.footnote():
+                return _hang("[^]: ", self.blocks(node)[1:])
+            case nodes.row():
+                cells = (" ".join(self.blocks(entry)) for entry in node.children)
+                return [f"‖ {' ‖ '.join(cells)} ‖"]
+            case nodes.table() | nodes.tgroup() | nodes.thead() | nodes.tbody():
+                return self.blocks(node)
+            case nodes.definition_list():
+                return self.blocks(node)
+            case nodes.TextElement():
+                return _hang(f"{node.tagname}: ", self.inline(node).splitlines())
+            case nodes.colspec() | nodes.transition() | nodes.system_message() | nodes.docinfo():
+                return []
+            case nodes.Element():
+                return _hang(f"{node.tagname}: ", self.blocks(node))
+        return [node.astext()]
+
+    def inline(self, parent: nodes.Element) -> str:
+        return "".join(map(self.span, parent.children))
+
+    def span(self, node: nodes.Node) -> str:
+        match node:
+            case nodes.Text():
+                return node.astext()
+            case addnodes.pending_xref() if node.get("refdomain") == "aikb":
+                return _time(node, self.video) if node["reftype"] == "timestamp" else _link(node)
+            case nodes.reference() if node.get("aikb_external"):
+                return f"<external {node['refuri']}{_label(node['refuri'], node.astext())}>"
+            case nodes.reference() | addnodes.pending_xref():
+                target = node.get("refuri") or node.get("reftarget") or f"#{node.get('refid', '')}"
+                return f"[{self.inline(node)}]({target}{_title(node, 'reftitle')})"
+            case nodes.image():
+                return f"![{node.get('alt', '')}]({node['uri']}{_title(node, 'title')})"
+            case nodes.raw():
+                return f"<raw {node.astext()}>"
+            case nodes.footnote_reference():
+                return "[^]"
+        for kind, mark in MARKS.items():
+            if isinstance(node, kind):
+                return f"{mark}{self.inline(node)}{mark}"
+        return self.inline(node)
+
+
+def _link(node: addnodes.pending_xref) -> str:
+    heading, block, embed = node["wikilink"]
+    parts = (node["reftarget"], *(f"#{part}" for part in heading), f"^{block}" if block else "")
+    kind, target, text = "embed" if embed else "wikilink", "".join(parts), node.astext()
+    if node["refexplicit"]:
+        return f"<{kind} {target} | {text}>"
+    return f"<{kind} {target}>" if text == node["reftarget"] else f"<{kind} {target} = {text}>"
+
+
+def _title(node: nodes.Element, attribute: str) -> str:
+    return f' "{node[attribute]}"' if node.get(attribute) else ""
+
+
+def _label(target: str, text: str) -> str:
+    return "" if text == target else f" | {text}"
+
+
+def _time(node: addnodes.pending_xref, own_video: str) -> str:
+    text, video, seconds, end = node["moment"]
+    before, after = (" " if blank else "" for blank in node.get("blanks", (False, False)))
+    what = "none"
+    if node["reftarget"]:
+        parts = [] if video == own_video else [video]
+        if seconds is not None:
+            parts.append(f"{seconds}" if end is None else f"{seconds}-{end}")
+        what = "@".join(parts)
+    return f"{before}<yt {what} | {text}>{after}"
+
+
+def _hang(first: str, lines: list[str], rest: str | None = None) -> list[str]:
+    indent = " " * len(first) if rest is None else rest
+    return [(indent if at else first) + line for at, line in enumerate(lines or [""])]

@@ -1,0 +1,168 @@
+"""Hostile lines: the cost of a byte does not grow with the length of the line, and nothing runs out of stack.
+
+What Markdown itself makes dear (each `[` is tried as a link, to a fixed depth) is measured on shorter lines.
+"""
+
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from syntax.parsing import parser, walk
+
+from sphinx_aikb.syntax.context import Context
+from support.projects import Project, new_project
+
+TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
+CHEAP = [
+    "[",
+    "<a ",
+    "<A\t",
+    '<a class="yt-timestamp" ',
+    '<a class="yt-timestamp" data-t="',
+    '<a class="yt-timestamp" data-t="1:00">',
+    f"{TIME} ",
+    f"[[a|{TIME}]] ",
+]
+DEAR = [
+    '<a class="yt-timestamp"',
+    "[[a",
+    "![[",
+    "[[a|",
+    "[[a|b",
+    "[[a|[",
+    "[[a|b]",
+    "[[a|b\\]",
+    "[[a|*b",
+    "[[a|`b",
+    "`[[a|b",
+    "[[a|<a ",
+    "[[a#^",
+    "[[&amp;",
+    "[a [[b]] ",
+    "| [[a|b",
+    "*[[a|b]]",
+    "![[a]](",
+    "<a href=x>[[a]]",
+    "<a href=x>[[a]]</a>",
+]
+
+
+def line(unit: str, size: int) -> str:
+    return unit * (size // len(unit))
+
+
+@pytest.fixture
+def md() -> Iterator[MarkdownIt]:
+    with parser(Context()) as md:
+        yield md
+
+
+def visible(tokens: list[Token]) -> int:
+    return sum(len(token.content) for token in walk(tokens) if not token.children)
+
+
+def seconds(md: MarkdownIt, text: str) -> float:
+    """The time of the processor, whatever else the machine does."""
+    start = time.process_time()
+    assert visible(md.parse(text)) > 0
+    return time.process_time() - start
+
+
+def calls(md: MarkdownIt, text: str) -> int:
+    """How many functions it takes to parse a text: the same in every run."""
+    count = 0
+
+    def profile(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    md.parse(text[:100])
+    before = sys.getprofile()
+    sys.setprofile(profile)
+    try:
+        md.parse(text)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def test_ten_times_the_text_takes_ten_times_the_time_at_most(md: MarkdownIt) -> None:
+    for unit in CHEAP:
+        small = min(seconds(md, line(unit, 20_000)) for _ in range(2))
+        # A hundred times would be quadratic.
+        assert seconds(md, line(unit, 200_000)) < 30 * small + 0.1, unit
+
+
+@pytest.mark.parametrize("unit", ["[", "<a "])
+def test_a_megabyte_takes_no_longer_than_ordinary_text(md: MarkdownIt, unit: str) -> None:
+    prose = f"A [[link | to a note]] and *more* of it {TIME}, as `ever`. "
+    assert seconds(md, line(unit, 1_000_000)) < seconds(md, line(prose, 1_000_000))
+
+
+def test_a_megabyte_of_tags_that_never_end(md: MarkdownIt) -> None:
+    small = seconds(md, line('<a class="yt-timestamp"', 100_000))
+    assert seconds(md, line('<a class="yt-timestamp"', 1_000_000)) < 30 * small
+
+
+@pytest.mark.parametrize("unit", [*CHEAP, *DEAR])
+def test_four_times_the_text_takes_four_times_the_calls(md: MarkdownIt, unit: str) -> None:
+    small, large = calls(md, line(unit, 600)), calls(md, line(unit, 2400))
+    assert large < 5 * small + 2000
+
+
+def test_no_more_calls_than_without_the_extension(md: MarkdownIt) -> None:
+    with parser(None) as stock:
+        for unit in ("[[a", "![[", "[[a|*b", "[[a|<a ", "[a [[b]] "):
+            text = line(unit, 500)
+            assert calls(md, text) < 3 * calls(stock, text) + 2000, unit
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("unit", ["[[a", "![[", "[[a|b"])
+def test_a_whole_megabyte_of_what_is_dear(md: MarkdownIt, unit: str) -> None:
+    small = min(seconds(md, line(unit, 100_000)) for _ in range(2))
+    assert seconds(md, line(unit, 1_000_000)) < 30 * small
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 5000 + "a" + "]" * 5000,
+        "![" * 1000 + "[[a]]" + "](b)" * 1000,
+        "*" * 5000 + "[[a]]" + "*" * 5000,
+        "[[a|" + "*" * 900 + "b" + "*" * 900 + "]]",
+        "[[a|" + "![" * 400 + "b" + "](c)" * 200 + "]]",
+        "[[a|" + "[" * 1 + "b]" * 400 + "]]",
+        TIME * 2000,
+        '<a class="yt-timestamp" data-t="1:00">' * 2000 + "x" + "</a>" * 2000,
+        "> " * 2000 + "[[a]]",
+        "- " * 2000 + "[[a]]",
+        "{wikilink}`" * 500 + "a",
+    ],
+    ids=lambda text: text[:24],
+)
+def test_nesting_does_not_run_out_of_stack(md: MarkdownIt, text: str) -> None:
+    assert md.parse(text)
+
+
+@pytest.fixture
+def hostile(tmp_path) -> Project:
+    body = "".join(
+        f"{line(unit, 200_000)}\n\n" for unit in ("[", "<a ", '<a class="yt-timestamp" data-t="')
+    )
+    return new_project(
+        tmp_path, {"note.md": f"---\nvideoId: P6y0gr-W2-k\n---\n\n{body}Last [[engine]].\n"}
+    )
+
+
+def test_a_project_with_hostile_lines_builds(hostile: Project) -> None:
+    start = time.process_time()
+    result = hostile.build("html")
+    page = result.html("note")
+    assert result.warnings == ""
+    assert page.select_one(".wikilink-missing").get_text() == "engine"
+    assert "[" * 200_000 in page.get_text()
+    assert time.process_time() - start < 20
