@@ -6,7 +6,7 @@ import re
 
 from sphinx_aikb.vault.anchor import match_anchor
 from sphinx_aikb.vault.entities import decode_entities
-from sphinx_aikb.vault.wikilink import match_wikilink, parse_wikilink
+from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink, wikilink_at
 
 # What can begin or hide a heading, each at the start of a line.
 _CANDIDATE = re.compile(
@@ -113,9 +113,9 @@ def heading_words(raw: str) -> str:
             else:
                 pieces.append("<")
         elif not match["time"]:
-            end = match_wikilink(raw, match.start(), len(raw))
-            pieces.append(_link_words(raw[match.start() : end]) if end > 0 else match[0])
-            at = end if end > 0 else at
+            found = wikilink_at(raw, match.start(), len(raw))
+            pieces.append(_link_words(found[1]) if found else match[0])
+            at = found[0] if found else at
     words = "".join((*pieces, raw[at:]))
     for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE):
         words = pattern.sub(r"\1", words)
@@ -128,12 +128,12 @@ def _code_words(role: str | None, code: str) -> str:
     """Give the words of a code span or a role: a timestamp has none."""
     if role == "yt":
         return ""
-    if role == "wikilink":
-        return _link_words(f"[[{code}]]")
+    link = parse_wikilink(code) if role == "wikilink" else None
+    if link:
+        return _link_words(link)
     return code.strip().translate(_HIDE)
 
 
-def _link_words(written: str) -> str:
+def _link_words(link: WikiLink) -> str:
     """Give the label of a wiki-link, or its target."""
-    link = parse_wikilink(written.replace("[[", "", 1)[:-2])
-    return (link.label or link.default_label()) if link else written
+    return link.label or link.default_label()

@@ -65,9 +65,10 @@ def parse_wikilink(text: str) -> WikiLink | None:
     head, pipe, label = text.partition("|")
     if pipe and head.endswith("\\"):
         head = head[:-1]
-    head = decode_entities(head).strip()
+    head = decode_entities(head)
     if "\n" in head:
         return None
+    head = head.strip()
     if _EXTERNAL.match(head):
         return WikiLink(head, label=label.strip() or None)
     # `C# in depth` has a heading, `#` at the very end (`C#`) is part of the name.

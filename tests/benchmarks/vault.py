@@ -11,10 +11,35 @@ import argparse
 import random
 from pathlib import Path
 
-WORDS = (
-    "model data compute training open source inference agent context memory research company token "
-    "reasoning benchmark scale cost lab release chip cluster prompt tool search code review market"
-).split()
+WORDS = [
+    "model",
+    "data",
+    "compute",
+    "training",
+    "open",
+    "source",
+    "inference",
+    "agent",
+    "context",
+    "memory",
+    "research",
+    "company",
+    "token",
+    "reasoning",
+    "benchmark",
+    "scale",
+    "cost",
+    "lab",
+    "release",
+    "chip",
+    "cluster",
+    "prompt",
+    "tool",
+    "search",
+    "code",
+    "review",
+    "market",
+]
 CONF = """\
 project = "Bench"
 extensions = [{extension!r}]
