@@ -388,4 +388,4 @@ def test_twenty_thousand_notes_take_no_time() -> None:
     root = group_notes(ordered, ["channel", "year", "tags"])
     took = time.process_time() - start
     assert len(root.groups) == 80
-    assert took < 3, took  # measured: half a second
+    assert took < 20, took  # measured: half a second; what is quadratic takes minutes
