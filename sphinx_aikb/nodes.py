@@ -46,12 +46,10 @@ def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
 
 
 def visit_texinfo(self: TexinfoTranslator, node: timestamp) -> None:
-    """Write the link whole, its address behind the text; in a heading the text alone."""
+    """Write the link whole, its address behind the text."""
     before, after = node["blanks"]
-    text = self.escape(node["text"])
-    if not _in_title(node):
-        text = f"@uref{{{self.escape_arg(node['refuri'])},,{self.escape_arg(node['text'])}}}"
-    self.body.append(f"{before}{text}{after}")
+    uri, text = self.escape_arg(node["refuri"]), self.escape_arg(node["text"])
+    self.body.append(f"{before}@uref{{{uri},,{text}}}{after}")
     raise nodes.SkipNode
 
 

@@ -54,16 +54,16 @@ def scan(env: BuildEnvironment) -> set[str]:
     known = _load(file, fingerprint)
     scanned: Scanned = {}
     for docname in sorted(env.found_docs):
+        before = known.get(docname)
         try:
             stat = env.doc2path(docname).stat()
             stamp = (stat.st_mtime_ns, stat.st_size)
-            before = known.get(docname)
-            if before is not None and before[0] == stamp:
-                scanned[docname] = before
-            else:
-                scanned[docname] = (stamp, _read(env, docname, settings.video_keys))
+            if before is None or before[0] != stamp:
+                before = (stamp, _read(env, docname, settings.video_keys))
         except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
-            logger.debug("%s is not in the catalogue: %s", docname, error)
+            logger.debug("%s is in the catalogue as it was: %s", docname, error)
+        if before is not None:
+            scanned[docname] = before
     if scanned != known:
         _save(file, fingerprint, scanned)
     documents = {docname: note for docname, (_, note) in scanned.items()}

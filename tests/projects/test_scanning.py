@@ -193,6 +193,7 @@ DELETES = """
 
     def delete(app, *rest):
         Path(app.srcdir, "notes", "note_02.md").unlink(missing_ok=True)
+        return []
 
     def setup(app):
         app.connect("{event}", delete, priority=1)

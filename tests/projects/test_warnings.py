@@ -31,6 +31,12 @@ CASES: dict[Warnings, tuple[dict[str, str], dict[str, object], str, str]] = {
         "a.md:5: ",
         "no video in the front matter",
     ),
+    Warnings.NESTING: (
+        {"a.md": note("A", "".join(f"{'  ' * level}- item\n" for level in range(80)))},
+        {},
+        "a.md:74: ",
+        "too deep",
+    ),
     Warnings.MISSING: (
         {"a.md": note("A", "Text.\n\nSee [[nowhere | label]].")},
         {"nitpicky": True},
