@@ -204,7 +204,8 @@ class AikbDomain(Domain):
             names = ", ".join(resolution.candidates)
             warn(
                 Warnings.AMBIGUOUS,
-                f"the wiki-link {node['reftarget']!r} fits several notes: {names}",
+                f"the wiki-link {node['reftarget']!r} fits several notes: {names}; "
+                f"it leads to the first, a path tells which is meant",
                 node,
             )
         content = nodes.inline("", label)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import difflib
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
+from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.vault.moments import Moment, parse_moment
+from sphinx_aikb.vault.note import GENERIC_KEYS
 from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from docutils.nodes import Node, system_message
     from sphinx.application import Sphinx
 
@@ -22,6 +29,7 @@ DOMAIN, NOTE, TIMESTAMP, ENTRY = "aikb", "note", "timestamp", "entry"
 """The domain and its types of cross-reference; an entry is a note in an index, by docname."""
 
 _WARNED = "aikb_no_video"
+_SIZE = re.compile(r"[0-9]{1,5}(x[0-9]{1,5})?")
 
 
 class WikiLinkRole(SphinxRole):
@@ -31,7 +39,7 @@ class WikiLinkRole(SphinxRole):
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return one ``pending_xref`` with the label, or the target as typed."""
-        link = parse_wikilink(self.text)
+        link = self.parse(self.text.strip())
         if link is None:
             text = nodes.inline(self.rawtext, self.text)
             self.set_source_info(text)
@@ -40,6 +48,10 @@ class WikiLinkRole(SphinxRole):
         node = _external(link) if link.external else self._pending(link)
         self.set_source_info(node)
         return [node], []
+
+    def parse(self, text: str) -> WikiLink | None:
+        """Take the content apart; the brackets of the native syntax may stand round it."""
+        return parse_wikilink(text[2:-2] if text.startswith("[[") and text.endswith("]]") else text)
 
     def _pending(self, link: WikiLink) -> addnodes.pending_xref:
         label = link.label or link.default_label()
@@ -72,6 +84,12 @@ class EmbedRole(WikiLinkRole):
 
     embed = True
 
+    def parse(self, text: str) -> WikiLink | None:
+        """Take the content apart; the size of a picture (``300``, ``300x200``) is no label."""
+        link = super().parse(text)
+        size = link is not None and link.label and _SIZE.fullmatch(link.label)
+        return replace(link, label=None) if link is not None and size else link
+
 
 class YtRole(SphinxRole):
     """A time, a range, ``ID@time``, a video's id or address, each also as ``label <…>``.
@@ -103,11 +121,9 @@ class YtRole(SphinxRole):
     def _complete(self, node: addnodes.pending_xref, moment: Moment) -> None:
         """Add the address, or warn why there is none."""
         if moment.problem is not None:
-            warn(
-                Warnings.TIMESTAMP,
-                f"unusable timestamp {moment.text or self.text!r}: {moment.problem}",
-                node,
-            )
+            tried = "" if moment.source in ("", moment.text) else f" ({moment.source})"
+            shown = f"{moment.text or self.text!r}{tried}"
+            warn(Warnings.TIMESTAMP, f"unusable timestamp {shown}: {moment.problem}", node)
             return
         if moment.remark is not None:
             warn(Warnings.TIMESTAMP, f"timestamp {moment.text!r}: {moment.remark}", node)
@@ -123,11 +139,22 @@ class YtRole(SphinxRole):
         seen = self.env.temp_data
         if not seen.get(_WARNED):
             seen[_WARNED] = True
-            warn(
-                Warnings.NO_VIDEO,
-                "timestamps, but no video in the front matter: they are plain text",
-                node,
-            )
+            note = domain_of(self.env).catalogue.get(self.env.docname)
+            keys = settings_of(self.config).video_keys
+            warn(Warnings.NO_VIDEO, _no_video(note.fields if note else {}, keys), node)
+
+
+def _no_video(fields: Mapping[str, object], keys: Sequence[str]) -> str:
+    """Say what was looked for in a note's front matter, and which key may be misspelt."""
+    folded = {key.casefold(): key for key in keys}
+    message = "timestamps, but no video in the front matter: they are plain text"
+    for name in fields:
+        if name in keys and fields[name] and name not in GENERIC_KEYS:
+            return f"timestamps, but the video in {name!r} is unusable: they are plain text"
+        near = difflib.get_close_matches(name.casefold(), folded, 1, 0.85)
+        if near and name not in keys:
+            return f"{message}; {name!r} is no key for it, is {folded[near[0]]!r} meant?"
+    return f"{message} (looked for {', '.join(keys)})"
 
 
 def setup_roles(app: Sphinx) -> None:

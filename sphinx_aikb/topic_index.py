@@ -15,6 +15,7 @@ from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.roles import DOMAIN, ENTRY
 from sphinx_aikb.toctrees import listed_notes
+from sphinx_aikb.vault.catalogue import folder_of
 from sphinx_aikb.vault.filters import FilterError, compile_filter
 from sphinx_aikb.vault.index import DEFAULT_COLUMNS, STYLES, Query, cell, digest, listed, select
 from sphinx_aikb.vault.listing import known_keys
@@ -83,13 +84,14 @@ class TopicIndex(SphinxDirective):
 
     def _warn_key(self, option: str, name: str, keys: list[str]) -> None:
         self.unknown.add(name)
-        self._warn(f":{option}: no note has a key {name!r}; there are {', '.join(keys)}")
+        hint = f'; a text stands in quotes: "{name}"' if option == "filter" else ""
+        self._warn(f":{option}: no note has a key {name!r}{hint}; there are {', '.join(keys)}")
 
     def _query(self, keys: list[str]) -> Query:
         """Return the checked options; what is unusable warns and counts as not given."""
         style = self._style()
         return Query(
-            notes=tuple(_words(self.options.get("notes", ""))),
+            notes=self._notes(),
             filter=self._filter(keys),
             group_by=self._keys("group-by", keys, ()),
             sort=self._keys("sort", keys, ("title",)),
@@ -97,6 +99,14 @@ class TopicIndex(SphinxDirective):
             style=style,
             columns=self._keys("columns", keys, ("title",) if style == "list" else DEFAULT_COLUMNS),
         )
+
+    def _notes(self) -> tuple[str, ...]:
+        patterns = tuple(_words(self.options.get("notes", "")))
+        catalogue = domain_of(self.env).catalogue
+        if patterns and catalogue.notes and not catalogue.select(patterns):
+            folders = sorted({f"{folder_of(name)}/*".lstrip("/") for name in catalogue.notes})
+            self._warn(f":notes: no note matches {' '.join(patterns)}; try {', '.join(folders)}")
+        return patterns
 
     def _keys(self, option: str, keys: list[str], default: Sequence[str]) -> tuple[str, ...]:
         chosen = []
@@ -171,7 +181,7 @@ def _listing(query: Query, notes: Sequence[Note], docname: str, caption: str) ->
         return _table(query, notes, docname, caption)
     items = nodes.bullet_list(bullet="-", classes=[f"aikb-{query.style}"])
     for note in notes:
-        line = nodes.paragraph("", "", _link(note, docname))
+        line = nodes.paragraph("", "", _link(note, note.title, docname))
         item = nodes.list_item("", line)
         details = [
             text for column in query.columns if column != "title" and (text := cell(note, column))
@@ -195,7 +205,9 @@ def _table(query: Query, notes: Sequence[Note], docname: str, caption: str) -> n
     head = nodes.row("", *(_entry(nodes.Text(_heading(column))) for column in query.columns))
     body = nodes.tbody()
     for note in notes:
-        body += nodes.row("", *(_entry(_cell(note, column, docname)) for column in query.columns))
+        body += nodes.row(
+            "", *(_entry(_cell(note, column, query, docname)) for column in query.columns)
+        )
     group += [nodes.thead("", head), body]
     table += group
     return table
@@ -209,15 +221,18 @@ def _entry(content: nodes.Node) -> nodes.entry:
     return nodes.entry("", nodes.paragraph("", "", content))
 
 
-def _cell(note: Note, column: str, docname: str) -> nodes.Node:
-    return _link(note, docname) if column == "title" else nodes.Text(cell(note, column))
+def _cell(note: Note, column: str, query: Query, docname: str) -> nodes.Node:
+    """Return a value of a note; its title is a link, without a title the first column."""
+    link = "title" if "title" in query.columns else query.columns[0]
+    text = cell(note, column)
+    return _link(note, text or note.title, docname) if column == link else nodes.Text(text)
 
 
-def _link(note: Note, docname: str) -> addnodes.pending_xref:
+def _link(note: Note, text: str, docname: str) -> addnodes.pending_xref:
     """Return a link to a note by its path; the page is read again when the title changes."""
     return addnodes.pending_xref(
         "",
-        nodes.inline("", note.title),
+        nodes.inline("", text),
         refdomain=DOMAIN,
         reftype=ENTRY,
         reftarget=note.docname,

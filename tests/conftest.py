@@ -4,12 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import hypothesis
 import pytest
 
 from support import tools
 from support.projects import Project, new_project
 
 pytest_plugins = ["sphinx.testing.fixtures"]
+
+# A busy machine is no reason to fail.
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.load_profile("default")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -52,9 +52,13 @@ def _complete(state: StateCore, context: Context) -> None:
     state.md.options["myst_config"] = replace(config, title_to_header=False)
     tops = [token for token in state.tokens if token.type == "heading_open" and token.level == 0]
     titled = bool(tops) and tops[0].tag == "h1"
-    if not titled:
-        at = 1 if first is not None and first.type in _HEADERS else 0
-        state.tokens[at:at] = _title(context.title)
+    begin = 1 if first is not None and first.type in _HEADERS else 0
+    if titled:
+        # What stands above the title would print at the end of the document before.
+        at = next(at for at, token in enumerate(state.tokens) if token is tops[0])
+        state.tokens[begin:begin], state.tokens[at : at + 3] = state.tokens[at : at + 3], []
+    else:
+        state.tokens[begin:begin] = _title(context.title)
     _close_levels(state.tokens, tops, 0 if titled else 1)
 
 

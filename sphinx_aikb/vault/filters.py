@@ -202,7 +202,11 @@ class _Compiler:
             if type(op) not in _COMPARISONS:
                 self.fail(*self.between(left, right), f"it is no comparison; {LANGUAGE}")
         reads = pairwise([self.value(operand) for operand in operands])
-        steps = [(_COMPARISONS[type(op)], pair) for op, pair in zip(node.ops, reads, strict=True)]
+        tests = [_COMPARISONS[type(op)] for op in node.ops]
+        for at, pair in enumerate(pairwise(operands)):
+            if tests[at] is _equal and all(map(_is_key, pair)):
+                tests[at] = _both_equal
+        steps = list(zip(tests, reads, strict=True))
         return lambda fields: all(test(one(fields), two(fields)) for test, (one, two) in steps)
 
     def value(self, node: ast.expr) -> _Read:
@@ -260,6 +264,16 @@ def _as_bool(value: object) -> object:
     if isinstance(value, str):
         return value.strip().casefold() in _TRUE or (None if _is_true(value) else False)
     return value if isinstance(value, bool) else None
+
+
+def _is_key(node: ast.expr) -> bool:
+    named = isinstance(node, ast.Name) and node.id.lower() not in _WORDS
+    return named or isinstance(node, ast.Call)
+
+
+def _both_equal(left: object, right: object) -> bool:
+    """Compare two keys: of two that a note does not have, none equals the other."""
+    return left is not None and _equal(left, right)
 
 
 def _equal(left: object, right: object) -> bool:

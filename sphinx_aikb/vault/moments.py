@@ -6,7 +6,7 @@ One grammar for the role ``yt`` and for the raw HTML anchor of the notes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.anchor import Anchor, match_anchor
@@ -32,7 +32,7 @@ class Moment:
 
     ``text`` is what the reader sees. ``video`` is None when the note's own video is meant.
     ``seconds`` is None for a whole video; ``end`` is set for a range. ``problem`` says why there is
-    nothing to link to, ``remark`` what was left out of a usable time.
+    nothing to link to and ``source`` what was tried; ``remark`` what was left out of a usable time.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Moment:
     end: float | None = None
     problem: str | None = None
     remark: str | None = None
+    source: str = field(default="", compare=False)
 
     def url(self, video: str) -> str:
         """Return the address of the moment in *video*."""
@@ -86,7 +87,7 @@ def _of_spec(spec: str, label: str | None) -> Moment:
                 return Moment(label or spec, found.id, found.start, found.end)
         return _timed(label or spec, parse_timecode(spec), spec)
     except (TimecodeError, VideoError) as error:
-        return Moment(label or spec, problem=str(error))
+        return Moment(label or spec, problem=str(error), source=spec)
 
 
 def _timed(text: str, code: Timecode, source: str, video: VideoId | None = None) -> Moment:
@@ -109,7 +110,8 @@ def moment_of_anchor(anchor: Anchor) -> Moment:
             problem = str(error) if source is anchor.data_t else problem
             continue
         return _timed(anchor.text.strip() or format_timecode(code.seconds), code, source)
-    return Moment(anchor.text.strip() or (anchor.data_t or "").strip(), problem=problem)
+    text = anchor.text.strip() or (anchor.data_t or "").strip()
+    return Moment(text, problem=problem, source=(anchor.data_t or anchor.text).strip())
 
 
 _TIME_ONLY = re.compile(r"(?=.*[0-9])[\s\[\](){}0-9:.,hmsHMS–-]*")

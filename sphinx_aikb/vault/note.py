@@ -41,7 +41,7 @@ VIDEO_KEYS = (
 )
 """The front matter keys that may hold the video, in the order in which they are asked."""
 
-_GENERIC_KEYS = frozenset(("video", "media_link", "url", "source"))
+GENERIC_KEYS = frozenset(("video", "media_link", "url", "source"))
 """Keys that also hold other things: what is no video there is no mistake."""
 _ADDRESS_KEYS = frozenset(("url", "source"))
 """Keys in which eleven characters are a word and not a video id."""
@@ -166,13 +166,13 @@ class _Fields:
                 except VideoError as error:
                     reason = reason or str(error)
             other_site = key == "video_url" and all(map(_elsewhere, texts))
-            if reason and key not in _GENERIC_KEYS and not other_site:
+            if reason and key not in GENERIC_KEYS and not other_site:
                 shown = f"`{_short(texts[0])}`" if texts else "the value"
                 self._problem(key, f"{shown} is no video: {reason}")
         return None
 
     def names_video(self, keys: Sequence[str]) -> bool:
-        return any(self._data.get(key) for key in keys if key not in _GENERIC_KEYS)
+        return any(self._data.get(key) for key in keys if key not in GENERIC_KEYS)
 
     def channel(self) -> str | None:
         for key in ("channel", "author"):

@@ -46,6 +46,10 @@ class Problem:
     message: str
 
 
+_QUOTES = re.compile(r"mapping values|cannot start any token")
+"""What YAML says of a value such as `AI: the future` or `@name`."""
+
+
 class RefusedError(Exception):
     """The text is no YAML mapping; `at` is the place in the header."""
 
@@ -206,7 +210,10 @@ def _refusal(error: Exception, source: str, start: int) -> RefusedError:
         # The mark may lie beyond the last character: then the last line is meant.
         mark = error.problem_mark or error.context_mark
         at = min(mark.index if mark else 0, len(source.rstrip("\n")))
-        return RefusedError(start + at, error.problem or "syntax error")
+        reason = error.problem or "syntax error"
+        if _QUOTES.search(reason):
+            reason += "; quotes around the value help"
+        return RefusedError(start + at, reason)
     odd = _UNPRINTABLE.search(source)
     at = start + (odd.start() if odd else 0)
     return RefusedError(at, "a character that YAML does not allow")
