@@ -121,7 +121,7 @@ class YtRole(SphinxRole):
     def _complete(self, node: addnodes.pending_xref, moment: Moment) -> None:
         """Add the address, or warn why there is none."""
         if moment.problem is not None:
-            tried = "" if moment.source in ("", moment.text) else f" ({moment.source})"
+            tried = "" if moment.source in moment.text else f" ({moment.source})"
             shown = f"{moment.text or self.text!r}{tried}"
             warn(Warnings.TIMESTAMP, f"unusable timestamp {shown}: {moment.problem}", node)
             return
@@ -154,7 +154,7 @@ def _no_video(fields: Mapping[str, object], keys: Sequence[str]) -> str:
         near = difflib.get_close_matches(name.casefold(), folded, 1, 0.85)
         if near and name not in keys:
             return f"{message}; {name!r} is no key for it, is {folded[near[0]]!r} meant?"
-    return f"{message} (looked for {', '.join(keys)})"
+    return f"{message}; the usual key is {keys[0]!r}" if keys else message
 
 
 def setup_roles(app: Sphinx) -> None:

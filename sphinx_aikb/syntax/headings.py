@@ -54,12 +54,19 @@ def _complete(state: StateCore, context: Context) -> None:
     titled = bool(tops) and tops[0].tag == "h1"
     begin = 1 if first is not None and first.type in _HEADERS else 0
     if titled:
-        # What stands above the title would print at the end of the document before.
-        at = next(at for at, token in enumerate(state.tokens) if token is tops[0])
-        state.tokens[begin:begin], state.tokens[at : at + 3] = state.tokens[at : at + 3], []
+        _move_to_top(state.tokens, tops[0], begin)
     else:
         state.tokens[begin:begin] = _title(context.title)
     _close_levels(state.tokens, tops, 0 if titled else 1)
+
+
+def _move_to_top(tokens: list[Token], heading: Token, begin: int) -> None:
+    """Move the title above what stands before it: in print that would end the document before."""
+    at = next(at for at, token in enumerate(tokens) if token is heading)
+    if not any(token.type.startswith("nb_") for token in tokens[begin:at]):
+        title = tokens[at : at + 3]
+        del tokens[at : at + 3]
+        tokens[begin:begin] = title
 
 
 def _repair(header: Token, context: Context) -> None:

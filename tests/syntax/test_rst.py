@@ -184,7 +184,7 @@ def test_unusable_content_is_text_with_a_warning(built: Result) -> None:
         "3: no wiki-link: '|label' [aikb.wikilink]",
         "3: unusable timestamp 'soon': not a time [aikb.timestamp]",
         "3: timestamp '01:00:17:51': the frames of '01:00:17:51' are left out [aikb.timestamp]",
-        "3: timestamps, but no video in the front matter: they are plain text [aikb.no_video]",
+        "3: timestamps, but no video in the front matter: they are plain text; the usual key is 'videoId' [aikb.no_video]",
     ]
 
 
