@@ -136,12 +136,9 @@ class AikbDomain(Domain):
     # -- after reading
 
     def title_of(self, resolution: Resolution) -> str | None:
-        """Return the title of what a link leads to.
+        """Return the title of a link's target: a note's own, another document's as Sphinx read it.
 
-        Of a note as its front matter says, of another document as Sphinx read it.
-
-        None for a note whose only name is that of its file: then the name as the author typed it
-        reads better.
+        None for a note whose only name is that of its file: then the name as typed reads better.
         """
         docname = resolution.docname
         if docname is None or resolution.anchor is not None:
@@ -153,10 +150,7 @@ class AikbDomain(Domain):
         return title.astext() if title is not None else resolution.title
 
     def anchor_of(self, resolution: Resolution, heading: tuple[str, ...]) -> str | None:
-        """Return the id that a link leads to.
-
-        That of the group or the heading, empty for the page, None for a heading that is not there.
-        """
+        """Return the id a link leads to: empty for the page, None for a heading not there."""
         if resolution.anchor is not None:
             return resolution.anchor
         if not heading:

@@ -1,13 +1,31 @@
-"""The way from Sphinx's environment to the domain, with its type."""
+"""The way from Sphinx's environment to the domain, and files of ours beside the doctrees."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from sphinx.util import logging
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.domain import AikbDomain
+
+
+logger = logging.getLogger(__name__)
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Write a file beside the doctrees, whole or not at all; a build can do without it."""
+    temporary = file.with_name(f"{file.name}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(content)
+        temporary.replace(file)
+    except OSError as error:
+        logger.debug("%s is not kept: %s", file, error)
 
 
 def domain_of(env: BuildEnvironment) -> AikbDomain:

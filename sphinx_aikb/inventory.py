@@ -16,9 +16,7 @@ OBJECT = "aikb:note"
 
 
 def look_up(env: BuildEnvironment, target: str) -> Foreign | None:
-    """Return the note of another project that *target* names.
-
-    None without intersphinx or when there is none.
+    """Return the note of another project that *target* names, or None.
 
     ``project:name`` asks that project alone. Names are compared exactly, as the inventory lists
     them.

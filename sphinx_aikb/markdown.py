@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def setup_markdown(app: Sphinx) -> None:
     """Load MyST-Parser unless the project lists it or MyST-NB, which loads it itself."""
-    if not {"myst_parser", "myst_nb"} & set(app.config.extensions):
+    if not {"myst_parser", "myst_nb"} & {*app.config.extensions, *app.extensions}:
         app.setup_extension("myst_parser")
     context.provide(context_of_document)
     if not seam.install():

@@ -1,9 +1,8 @@
-"""The toctrees of indexes where sidebars are drawn from, for a moment.
+"""Puts toctrees of indexes into ``env.tocs`` while something needs them there.
 
-What is shown there costs each page time.
-
-All of them while Sphinx assigns section numbers and while it makes the contents of an e-book; on
-the page of a note, that note alone, below its index.
+What stands there costs every page time. All of them are there while Sphinx assigns section numbers
+and while it makes the contents of an e-book; on the page of a note, that note alone, below its
+index.
 """
 
 from __future__ import annotations
@@ -56,7 +55,14 @@ def _remove(env: BuildEnvironment, docnames: Iterable[str]) -> None:
 
 
 def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Before Sphinx assigns section numbers, which it finds through ``env.tocs``."""
+    """Before Sphinx assigns section numbers, which it finds through ``env.tocs``.
+
+    It sets the numbers of titles and headings and never takes one away.
+    """
+    for docname in env.toc_secnumbers:
+        for node in (env.titles.get(docname), env.tocs.get(docname)):
+            for line in () if node is None else node.findall(nodes.Element):
+                line.attributes.pop("secnumber", None)
     if env.numbered_toctrees:
         _insert_all(env, hidden=True)
     return []
@@ -112,6 +118,7 @@ def on_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def on_collect_pages(app: Sphinx) -> list[Any]:
     """EPUB makes its reading order and contents of toctree entries, after all pages are written."""
     if app.builder.name == "epub":
+        _remove(app.env, domain_of(app.env).data["owned"])
         _insert_all(app.env, hidden=False)
         domain_of(app.env).whole_toc = True
     return []

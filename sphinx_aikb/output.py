@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import info
 from sphinx_aikb.vault.resolve import MISSING
+from sphinx_aikb.vault.slugs import name_key
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -39,7 +40,10 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     """Before pages are written: offer the style sheet if one uses it, and count missing topics."""
     data = domain_of(app.env).data
     if builder.format == "html" and any(data[part] for part in STYLED):
-        app.config.html_static_path = [*app.config.html_static_path, str(HERE / "static")]
+        app.config.html_static_path = [
+            str(HERE / "static"),
+            *app.config.html_static_path,
+        ]
     if not app.config.nitpicky:
         tell_missing(app.env)
 
@@ -53,9 +57,7 @@ def on_page_context(
 ) -> None:
     """Link the style sheet on pages that use it, and on no others."""
     data = domain_of(app.env).data
-    if doctree is not None and any(
-        pagename in data[part] for part in ("links", "moments", "indexes")
-    ):
+    if doctree is not None and any(pagename in data[part] for part in STYLED):
         app.add_css_file(STYLE)
 
 
@@ -72,8 +74,6 @@ def tell_missing(env: BuildEnvironment) -> None:
 
 def count_missing(env: BuildEnvironment) -> tuple[int, int]:
     """Return how many wiki-links lead nowhere, and to how many topics."""
-    from sphinx_aikb.vault.slugs import name_key
-
     domain = domain_of(env)
     missing = [
         link["target"]

@@ -1,6 +1,4 @@
-"""A page's debts.
-
-What it shows of other pages, so that it is written again when that changes, and not otherwise.
+"""Which pages to write again: a digest of what each shows of other pages.
 
 Kept as one file for each builder and output folder beside the doctrees. Inside the environment it
 would fail: one builder would use the change up and another's pages stay stale; so would a crash
@@ -10,13 +8,14 @@ while writing.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_aikb.environment import domain_of
+from sphinx_aikb.environment import domain_of, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,19 +45,15 @@ class Records:
             self.before = stored
 
     def stale(self) -> list[str]:
-        """Return the pages that show something else than when they were last written."""
-        return [
-            name for name, digest in self.now.items() if self.before.get(name, digest) != digest
-        ]
+        """Return the pages that show something else than when they were last written, if ever."""
+        return [name for name, digest in self.now.items() if self.before.get(name) != digest]
 
     def save(self) -> None:
         """Remember the pages that were written; the others keep the digest they had."""
         kept = {name: digest for name, digest in self.before.items() if name in self.now}
         kept |= {name: self.now[name] for name in self.written if name in self.now}
         if kept != self.before:
-            temporary = self.file.with_suffix(".new")
-            temporary.write_text(json.dumps(kept, sort_keys=True), "utf-8")
-            temporary.replace(self.file)
+            replace_file(self.file, json.dumps(kept, sort_keys=True).encode())
 
 
 def _file(app: Sphinx) -> Path:
@@ -81,8 +76,13 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         links = [_link(domain, docname, link) for link in domain.data["links"].get(docname, ())]
         listed = [digest for _, digest, _ in domain.data["indexes"].get(docname, ())]
         near = [(name, _title(env, name)) for name in relations.get(docname, ()) if name]
-        above = [tocs.setdefault(name, _toc(env, name)) for name in _above(relations, docname)]
-        result[docname] = _digest((links, listed, near, above, everyone))
+        above = []
+        for name in _above(relations, docname):
+            if name not in tocs:
+                tocs[name] = _toc(env, name)
+            above.append(tocs[name])
+        numbers = env.toc_secnumbers.get(docname)
+        result[docname] = _digest((links, listed, near, above, everyone, numbers))
     return result
 
 
@@ -109,7 +109,12 @@ def _toc(env: BuildEnvironment, docname: str) -> str:
     toc = env.tocs.get(docname)
     if toc is None:
         return ""
-    return _digest([(node["anchorname"], node.astext()) for node in toc.findall(nodes.reference)])
+    return _digest(
+        [
+            (node["anchorname"], node.astext(), node.get("secnumber"))
+            for node in toc.findall(nodes.reference)
+        ]
+    )
 
 
 def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, ...]:
@@ -120,9 +125,10 @@ def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, 
     return (found.docname, found.url, title, domain.anchor_of(found, link["heading"]))
 
 
-def _title(env: BuildEnvironment, docname: str) -> str:
+def _title(env: BuildEnvironment, docname: str) -> tuple[Any, ...]:
+    """Return the title of a document and its section number."""
     title = env.titles.get(docname)
-    return title.astext() if title is not None else ""
+    return () if title is None else (title.astext(), title.get("secnumber"))
 
 
 def _digest(shown: Iterable[Any]) -> str:
@@ -131,9 +137,12 @@ def _digest(shown: Iterable[Any]) -> str:
 
 def on_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """After section numbers were assigned (priority 900): name the pages to write again."""
+    if not isinstance(app.builder.get_outdated_docs(), Iterator):
+        # A builder that asks page by page answers page by page; the others write everything.
+        return []
     records = Records(_file(app))
     records.now = digests(env)
-    domain_of(app.env).records = records
+    domain_of(env).records = records
     return records.stale()
 
 

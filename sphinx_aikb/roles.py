@@ -92,10 +92,7 @@ class EmbedRole(WikiLinkRole):
 
 
 class YtRole(SphinxRole):
-    """A time, a range, ``ID@time``, a video's id or address, each also as ``label <…>``.
-
-    Or a raw timestamp anchor.
-    """
+    """A moment of a video, or a whole one, as a link; :func:`parse_moment` has the grammar."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return one ``pending_xref`` without visible text; the link comes when it is resolved."""

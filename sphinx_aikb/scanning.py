@@ -10,7 +10,7 @@ from sphinx.util import logging
 
 from sphinx_aikb import __version__
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.environment import domain_of
+from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.syntax.context import Context
 from sphinx_aikb.vault.catalogue import Catalogue, find_notes
@@ -65,14 +65,15 @@ def scan(env: BuildEnvironment) -> set[str]:
         if before is not None:
             scanned[docname] = before
     if scanned != known:
-        _save(file, fingerprint, scanned)
+        replace_file(file, pickle.dumps((fingerprint, scanned), pickle.HIGHEST_PROTOCOL))
     documents = {docname: note for docname, (_, note) in scanned.items()}
     notes = find_notes(
         documents, settings.notes, env.config.root_doc, markdown_suffixes(env.config)
     )
     domain = domain_of(env)
     domain.use(Catalogue(documents, notes))
-    changed = set(domain.data.get("notes", notes) ^ notes) & env.found_docs
+    known_notes: frozenset[str] = domain.data["notes"]
+    changed = set(known_notes ^ notes) & env.found_docs
     domain.data["notes"] = notes
     return changed
 
@@ -105,28 +106,6 @@ def _load(file: Path, fingerprint: Any) -> Scanned:
     ) as error:  # a file of another version or a damaged one: anything can come out of it
         logger.debug("the catalogue is made anew: %s", error)
         return {}
-
-
-def _save(file: Path, fingerprint: Any, scanned: Scanned) -> None:
-    """Keep the catalogue for the next build; without the file it only takes longer."""
-    temporary = file.with_suffix(".new")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as stream:
-            pickle.dump((fingerprint, scanned), stream, pickle.HIGHEST_PROTOCOL)
-        temporary.replace(file)
-    except OSError as error:
-        logger.debug("the catalogue is not kept: %s", error)
-
-
-def report_problems(env: BuildEnvironment, docnames: list[str]) -> None:
-    """Warn about the front matter of each document that is about to be read."""
-    domain = domain_of(env)
-    for docname in docnames:
-        note = domain.catalogue.get(docname)
-        if note is not None and domain.catalogue.is_note(docname):
-            for problem in note.problems:
-                warn(Warnings.FRONT_MATTER, problem.message, (docname, problem.line))
 
 
 def context_of_document(document: nodes.document) -> Context | None:
@@ -164,8 +143,13 @@ def on_outdated(
 
 
 def on_before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Once the documents to be read are known: report their front matter."""
-    report_problems(env, docnames)
+    """Once the documents to be read are known: warn about their front matter."""
+    catalogue = domain_of(env).catalogue
+    for docname in docnames:
+        note = catalogue.get(docname)
+        if note is not None and catalogue.is_note(docname):
+            for problem in note.problems:
+                warn(Warnings.FRONT_MATTER, problem.message, (docname, problem.line))
 
 
 def setup_scanning(app: Sphinx) -> None:

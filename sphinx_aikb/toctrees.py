@@ -1,6 +1,4 @@
-"""The listed notes in the table of contents.
-
-Each has one home, and none costs other pages anything.
+"""Toctrees of listed notes: each note has one home and costs other pages nothing.
 
 A theme draws the whole navigation tree on every page, which makes a large toctree quadratic. So the
 toctrees of indexes stand in doctrees (LaTeX, singlehtml, previous and next), but not in
@@ -51,32 +49,26 @@ def _fill(node: addnodes.toctree, docnames: Sequence[str]) -> None:
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """After Sphinx collected the toctrees (priority 500).
-
-    Put ours in, and note where among them each stands.
-    """
-    env = app.env
+    """Put our toctrees in, after Sphinx collected its own (500), and note where each stands."""
+    env, data = app.env, domain_of(app.env).data
     docname = env.docname
-    indexes = []
+    if docname in env.toctree_includes:
+        data["authors"][docname] = list(env.toctree_includes[docname])
+    if docname not in data["indexes"]:
+        return
     before = 0
+    data["listed"][docname] = []
     for node in list(doctree.findall(nodes.Element)):
         if isinstance(node, addnodes.toctree):
             before += len(node["includefiles"])
         elif isinstance(node, listed_notes_node):
             names = [name for name in node["docnames"] if name != docname]
             node.replace_self(new_toctree(docname, names))
-            indexes.append((before, names))
-    data = domain_of(env).data
-    if indexes:
-        data["listed"][docname] = indexes
-    if docname in env.toctree_includes:
-        data["authors"][docname] = list(env.toctree_includes[docname])
+            data["listed"][docname].append((before, names))
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """After reading.
-
-    Choose one home for each note, whatever the order of reading, and tell Sphinx of it.
+    """After reading: give each note one home and tell Sphinx of it.
 
     Returns the index pages whose doctree was written again.
     """
@@ -103,6 +95,7 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname in changed:
         _rewrite(app, docname, owned[docname])
     data["owned"] = owned
+    domain_of(env).forget()
     return changed
 
 
@@ -133,9 +126,11 @@ def _rewrite(app: Sphinx, docname: str, owned: list[list[str]]) -> None:
     with (app.env.doctreedir / f"{docname}.doctree").open("rb") as stream:
         doctree = pickle.load(stream)
     doctree.settings.env = app.env
-    for node, names in zip(our_toctrees(doctree), owned, strict=True):
+    for node, names in zip(our_toctrees(doctree), owned, strict=False):
         _fill(node, names)
     app.builder.write_doctree(docname, doctree)
+    # Sphinx keeps what it read of it.
+    app.env.__dict__.pop("master_doctree", None)
 
 
 def our_toctrees(tree: nodes.Element) -> Iterator[addnodes.toctree]:
@@ -144,11 +139,12 @@ def our_toctrees(tree: nodes.Element) -> Iterator[addnodes.toctree]:
 
 
 def on_write_started(app: Sphinx, builder: Any) -> None:
-    """Sphinx would write an index again with each note that it lists.
-
-    What it shows of them is known better.
-    """
+    """Keep Sphinx from writing an index again with each note it lists: ``records`` knows better."""
     env = app.env
+    if builder.format == "html" and builder.name != "epub":
+        # Sphinx walks the root page on each page it writes, for the toctrees alone.
+        root = env.master_doctree
+        root.children = list(root.findall(addnodes.toctree))
     own = domain_of(env).data["authors"]
     for docname, indexes in domain_of(env).data["owned"].items():
         authors = set(own.get(docname, ()))

@@ -149,14 +149,11 @@ class TopicIndex(SphinxDirective):
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in text.replace(",", " ").split() if word]
+    return text.replace(",", " ").split()
 
 
 def _section(query: Query, group: Group, docname: str) -> nodes.section:
-    """Return the section of a group.
-
-    It has no id yet, for those of the author's own headings come first.
-    """
+    """Return a group's section, without an id yet: the author's headings get theirs first."""
     title = group.title or f"No {_heading(group.key).lower()}"
     section = nodes.section(
         "", nodes.title(title, title), aikb_group=title if _is_topic(group) else "", ids=[]
@@ -169,10 +166,7 @@ def _section(query: Query, group: Group, docname: str) -> nodes.section:
 
 
 def _is_topic(group: Group) -> bool:
-    """Tell whether a wiki-link may lead to a group.
-
-    Its name is that of a thing, not of a place in the alphabet.
-    """
+    """Tell whether a group's name may be a link target: not a letter, not "No channel"."""
     return not group.missing and group.key != "letter"
 
 

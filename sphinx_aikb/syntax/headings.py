@@ -1,6 +1,4 @@
-"""The headings of a note.
-
-A title on top, no skipped levels, and no time in what is derived from a heading.
+"""The headings of a note: a title on top, no skipped levels, no time in derived text.
 
 Core rule, after ``inline``. MyST-Parser warns about a document that begins at H2 and about skipped
 levels; notes do both.
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_core import StateCore
 
-_TAGS = re.compile(r"(?m)[!&*%@`]")
+_TAGS = re.compile(r"[!&*%@`]")
 _DONE = "aikb_headings"
 _HEADERS = ("front_matter", "nb_initialise")
 """Tokens that give the header of a document, the second in MyST-NB: the title comes after them."""

@@ -107,10 +107,7 @@ def _text(state: StateInline, end: int, silent: bool) -> bool:
 
 
 def linear_role(state: StateInline, silent: bool) -> bool:
-    """The stock rule for roles, asked only at ``{``.
-
-    It copies the rest of the line each time it is asked.
-    """
+    """The stock rule for roles, asked only at ``{``: each call copies the rest of the line."""
     if context_of(state.md) is not None and not _ROLE.match(state.src, state.pos):
         return False
     return myst_role(state, silent)

@@ -28,10 +28,7 @@ _MARK = "_sphinx_aikb"
 
 
 def install() -> bool:
-    """Wrap the plug-in, once in a process.
-
-    False when MyST-Parser no longer has it where it is expected.
-    """
+    """Wrap the plug-in, once in a process; False when MyST-Parser no longer has it there."""
     original = getattr(target, SEAM, None)
     if original is None or SEAM not in target.create_md_parser.__code__.co_names:
         return False

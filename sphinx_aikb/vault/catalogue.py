@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.vault.ids import DocName
     from sphinx_aikb.vault.note import Note
-
-MARKDOWN_SUFFIXES = (".md", ".markdown", ".txt")
 
 Index = dict[str, list["DocName"]]
 """Names, each with the documents that have it, those nearest the top first."""
@@ -65,12 +62,11 @@ class Catalogue:
         return [self.documents[docname] for docname in chosen]
 
     def _index(self, names: Callable[[Note], Iterable[str]]) -> Index:
-        index: Index = defaultdict(list)
+        index: Index = {}
         for docname in sorted(self.documents, key=_nearest_first):
             for name in dict.fromkeys(names(self.documents[docname])):
                 if name:
-                    index[name].append(self.documents[docname].docname)
-        index.default_factory = None  # type: ignore[attr-defined]
+                    index.setdefault(name, []).append(self.documents[docname].docname)
         return index
 
     @cached_property
@@ -117,7 +113,7 @@ def find_notes(
     documents: Mapping[str, Note],
     patterns: Sequence[str] | None,
     root: str,
-    suffixes: Sequence[str] = MARKDOWN_SUFFIXES,
+    suffixes: Sequence[str],
 ) -> frozenset[str]:
     """Return the documents that are notes.
 

@@ -49,9 +49,7 @@ class Moment:
 
 
 def parse_moment(text: str) -> Moment:
-    """Read the content of a ``yt`` role.
-
-    A :class:`Moment` with a ``problem`` when it is unusable. Never raises.
+    """Read the content of a ``yt`` role; never raises: an unusable one has a ``problem``.
 
     Forms: a time or range (``00:02:28``, ``00:02:28-00:03:05``), ``ID@time``, a video's id, any
     YouTube address, each also as ``label <form>``, and the anchor ``<a class="yt-timestamp"

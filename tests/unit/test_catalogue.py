@@ -20,8 +20,12 @@ def documents(files: dict[str, str]) -> dict[str, Note]:
     return notes
 
 
-def notes(files: dict[str, str], patterns: list[str] | None = None, **rest: object) -> set[str]:
-    return set(find_notes(documents(files), patterns, "index", **rest))
+def notes(
+    files: dict[str, str],
+    patterns: list[str] | None = None,
+    suffixes: tuple[str, ...] = (".md", ".txt"),
+) -> set[str]:
+    return set(find_notes(documents(files), patterns, "index", suffixes))
 
 
 def test_folder_and_stem() -> None:
