@@ -21,7 +21,7 @@ from sphinx_aikb.shown import default_label, show_link, show_timestamp
 from sphinx_aikb.vault.catalogue import Catalogue, stem_of
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.ids import DocName
-from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver
+from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver, find_heading
 from sphinx_aikb.vault.slugs import name_key
 
 if TYPE_CHECKING:
@@ -68,12 +68,14 @@ class AikbDomain(Domain):
     shown: Sequence[str] = ()
     _resolver: Resolver | None = None
     _homes: dict[str, str] | None = None
+    _told: set[tuple[str, str]]
 
     # -- the catalogue
 
     def use(self, catalogue: Catalogue) -> None:
         """Work with this catalogue from now on."""
         self.catalogue = catalogue
+        self._told = set()
         self.forget()
 
     def forget(self) -> None:
@@ -155,15 +157,13 @@ class AikbDomain(Domain):
             return resolution.anchor
         if not heading:
             return ""
-        wanted = name_key(heading[-1])
-        found = self.data["headings"].get(resolution.docname, ())
-        return next((anchor for text, anchor in found if name_key(text) == wanted), None)
+        return find_heading(self.data["headings"].get(resolution.docname, ()), heading)
 
     def label_of(self, node: addnodes.pending_xref, resolution: Resolution) -> str:
         """Return the text of a link as readers see it."""
         if node["refexplicit"]:
             return node.astext()
-        heading, block, _ = node["wikilink"]
+        heading, block, *_ = node["wikilink"]
         return default_label(node["reftarget"], heading, block, self.title_of(resolution))
 
     def resolve_xref(
@@ -194,7 +194,9 @@ class AikbDomain(Domain):
         if resolution.rule == MISSING:
             self.warn_missing(node["reftarget"], node)
             return nodes.inline("", label, classes=["wikilink", "wikilink-missing"])
-        if resolution.candidates:
+        once = (fromdocname, node["reftarget"])
+        if resolution.candidates and once not in self._told:
+            self._told.add(once)
             names = ", ".join(resolution.candidates)
             warn(
                 Warnings.AMBIGUOUS,
@@ -207,7 +209,7 @@ class AikbDomain(Domain):
             return nodes.reference(
                 "", "", content, refuri=resolution.url, classes=["wikilink"], internal=False
             )
-        heading, _, _ = node["wikilink"]
+        heading, *_ = node["wikilink"]
         anchor = self.anchor_of(resolution, heading)
         if anchor is None:
             text = " > ".join(heading)

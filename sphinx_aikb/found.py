@@ -16,7 +16,7 @@ def find(document: nodes.document) -> dict[str, list[Any]]:
     """Return the ``links``, ``moments`` and ``headings`` of a document, in its order."""
     links: list[Record] = []
     moments: list[Record] = []
-    headings: list[tuple[str, str]] = []
+    headings: list[tuple[str, str, int]] = []
     for node in document.findall(nodes.Element):
         if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == DOMAIN:
             if node["reftype"] == NOTE:
@@ -26,18 +26,25 @@ def find(document: nodes.document) -> dict[str, list[Any]]:
         elif isinstance(node, nodes.reference) and node.get("aikb_external"):
             links.append(_external(node))
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
-            headings.append((node.astext().strip(), node.parent["ids"][0]))
+            headings.append((node.astext().strip(), node.parent["ids"][0], _depth(node.parent)))
     return {"links": links, "moments": moments, "headings": headings}
 
 
+def _depth(section: nodes.Element) -> int:
+    depth, parent = 1, section.parent
+    while isinstance(parent, nodes.section):
+        depth, parent = depth + 1, parent.parent
+    return depth
+
+
 def _link(node: addnodes.pending_xref) -> Record:
-    heading, block, embed = node["wikilink"]
+    heading, block, embed, label = node["wikilink"]
     return {
         "line": node.line,
         "target": node["reftarget"],
         "heading": list(heading),
         "block": block,
-        "label": node.astext() if node["refexplicit"] else None,
+        "label": label,
         "embed": embed,
     }
 
@@ -48,7 +55,7 @@ def _external(node: nodes.reference) -> Record:
         "target": node["refuri"],
         "heading": [],
         "block": None,
-        "label": node.astext(),
+        "label": node["aikb_external"],
         "embed": False,
         "external": True,
     }

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from markdown_it.common.normalize_url import normalizeLink
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
@@ -63,7 +64,7 @@ class WikiLinkRole(SphinxRole):
             reftarget=link.target,
             refexplicit=link.label is not None,
             refdoc=self.env.docname,
-            wikilink=(link.heading, link.block, self.embed),
+            wikilink=(link.heading, link.block, self.embed, link.label),
         )
 
 
@@ -72,9 +73,9 @@ def _external(link: WikiLink) -> nodes.reference:
     return nodes.reference(
         link.target,
         label,
-        refuri=link.target,
+        refuri=normalizeLink(link.target),
         classes=["wikilink"],
-        aikb_external=True,
+        aikb_external=label,
         internal=False,
     )
 

@@ -45,6 +45,9 @@ def show_timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Eleme
     text, video, seconds, end = node["moment"]
     blanks = node.get("blanks", ("", ""))
     if uri and builder.format in ("html", "latex", "texinfo"):
+        if builder.format == "texinfo" and _is_whole_title(node):
+            # A section without a name has no place in the menus of Info.
+            return nodes.inline("", text)
         name = spoken_name(text, seconds)
         moment = {"text": text, "spoken": name, "start": seconds, "end": end, "video": video}
         return timestamp(refuri=uri, blanks=blanks, **moment)
@@ -58,3 +61,7 @@ def show_timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Eleme
     if any(blanks):
         return nodes.inline("", "", nodes.Text(blanks[0]), link, nodes.Text(blanks[1]))
     return link
+
+
+def _is_whole_title(node: nodes.Node) -> bool:
+    return isinstance(node.parent, nodes.title) and not node.parent.astext().strip()

@@ -29,7 +29,12 @@ class UnnestLinks(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Replace each link of ours that stands inside another."""
         for node in list(self.document.findall(nodes.Element)):
-            if not _is_ours(node) or not _inside_link(node):
+            if not _is_ours(node):
+                continue
+            # A heading that links back to the table of contents is a link, too.
+            if isinstance(node.parent, nodes.title):
+                node.parent.attributes.pop("refid", None)
+            if not _inside_link(node):
                 continue
             if node.get("reftype") != TIMESTAMP:
                 node.replace_self(node.children)

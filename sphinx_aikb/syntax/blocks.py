@@ -27,6 +27,7 @@ Of the same length as a pipe.
 _OPENING = re.compile(r"(?=\[\[)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _DELIMITERS = re.compile(r"[|:-][|: \t-]*$")
+_BARE_PIPE = re.compile(r"(?<!\\)\|")
 _PIPE = re.compile(r"\\?\|")
 
 
@@ -34,18 +35,52 @@ def table_with_links(state: StateBlock, start: int, end: int, silent: bool) -> b
     """The stock table rule over rows in which the pipes of ``[[a | b]]`` do not separate cells."""
     if context_of(state.md) is None or not _delimiters_follow(state, start, end):
         return table(state, start, end, silent)
-    begin, stop = state.bMarks[start], state.eMarks[_last_row(state, start, end)]
-    rows = state.src[begin:stop]
-    if "[[" not in rows:
-        return table(state, start, end, silent)
+    # Two lines tell whether this is a table; the rest is read only as far as it goes.
+    header = _hide_pipes(_line(state, start))
+    if "|" not in header or len(_cells(header)) != len(_cells(_line(state, start + 1))):
+        return False
+    if silent:
+        return True
+    rows = 8
+    while not (done := _try_rows(state, start, end, start + rows)):
+        rows *= 4
+    return done > 0
+
+
+def _try_rows(state: StateBlock, start: int, end: int, last: int) -> int:
+    """Run the stock rule with the pipes hidden up to a line; 0 when the table goes on after it.
+
+    Else 1 for a table and -1 for none.
+    """
     source, count = state.src, len(state.tokens)
-    state.src = source[:begin] + _hide_pipes(rows) + source[stop:]
+    begin, stop = state.bMarks[start], state.eMarks[min(last, end - 1)]
+    if "[[" in source[begin:stop]:
+        state.src = source[:begin] + _hide_pipes(source[begin:stop]) + source[stop:]
     try:
-        return table(state, start, end, silent)
+        found = table(state, start, end, False)
     finally:
         state.src = source
-        for token in state.tokens[count:]:
-            _show_pipes(token)
+    if found and state.line > last + 1:
+        del state.tokens[count:]
+        state.line = start
+        return 0
+    for token in state.tokens[count:]:
+        _show_pipes(token)
+    return 1 if found else -1
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _cells(row: str) -> list[str]:
+    """Return the cells of a row, as GitHub Flavored Markdown counts them."""
+    cells = _BARE_PIPE.split(row.strip())
+    if cells and not cells[0].strip():
+        cells.pop(0)
+    if cells and not cells[-1].strip():
+        cells.pop()
+    return cells
 
 
 def _delimiters_follow(state: StateBlock, start: int, end: int) -> bool:
@@ -60,17 +95,6 @@ def _delimiters_follow(state: StateBlock, start: int, end: int) -> bool:
         _DELIMITERS.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
         is not None
     )
-
-
-def _last_row(state: StateBlock, start: int, end: int) -> int:
-    """Return the last line that can belong to a table that begins at *start*.
-
-    It ends at an empty line at the latest.
-    """
-    line = start
-    while line + 1 < end and not state.isEmpty(line + 1):
-        line += 1
-    return line
 
 
 def _hide_pipes(rows: str) -> str:

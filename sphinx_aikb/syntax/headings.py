@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_core import StateCore
 
-_TAGS = re.compile(r"[!&*%@`]")
+_PLAIN = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]*: [A-Za-z][A-Za-z0-9 _()/-]*\n?)+")
+"""A header that every YAML parser reads alike: words after keys."""
 _DONE = "aikb_headings"
 _HEADERS = ("front_matter", "nb_initialise")
 """Tokens that give the header of a document, the second in MyST-NB: the title comes after them."""
@@ -49,13 +50,20 @@ def _complete(state: StateCore, context: Context) -> None:
     config = state.md.options["myst_config"]
     state.md.options["myst_config"] = replace(config, title_to_header=False)
     tops = [token for token in state.tokens if token.type == "heading_open" and token.level == 0]
-    titled = bool(tops) and tops[0].tag == "h1"
+    titled = bool(tops) and tops[0].tag == "h1" and _has_words(state.tokens, tops[0])
     begin = 1 if first is not None and first.type in _HEADERS else 0
     if titled:
         _move_to_top(state.tokens, tops[0], begin)
     else:
         state.tokens[begin:begin] = _title(context.title)
     _close_levels(state.tokens, tops, 0 if titled else 1)
+
+
+def _has_words(tokens: list[Token], heading: Token) -> bool:
+    """Tell whether a heading says more than a time."""
+    at = next(at for at, token in enumerate(tokens) if token is heading)
+    children = tokens[at + 1].children or []
+    return any(token.content.strip() and not _is_timestamp(token) for token in children)
 
 
 def _move_to_top(tokens: list[Token], heading: Token, begin: int) -> None:
@@ -72,10 +80,12 @@ def _repair(header: Token, context: Context) -> None:
 
     It would lose the whole header to one impossible date, and warn a second time.
     """
-    if context.doubtful or _TAGS.search(header.content):
+    if context.doubtful or not _PLAIN.fullmatch(header.content):
         try:
-            yaml.safe_load(header.content)
-        except (yaml.YAMLError, ValueError):
+            readable = isinstance(yaml.safe_load(header.content), dict)
+        except (yaml.YAMLError, ValueError, RecursionError):
+            readable = False
+        if not readable:
             header.content = yaml.safe_dump(dict(context.fields), allow_unicode=True)
 
 

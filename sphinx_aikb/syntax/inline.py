@@ -8,6 +8,7 @@ and reads no more than it uses up.
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from markdown_it.common.utils import isLinkClose, isLinkOpen
 from mdit_py_plugins.myst_role.index import myst_role
 
 from sphinx_aikb.syntax.context import context_of
-from sphinx_aikb.vault.anchor import match_anchor
+from sphinx_aikb.vault.anchor import Anchor, match_anchor
 from sphinx_aikb.vault.moments import parse_moment
 from sphinx_aikb.vault.wikilink import parse_wikilink, wikilink_at
 
@@ -36,6 +37,7 @@ _BRACKET_RUN = re.compile(rf"\[{{{BRACKETS + 1},}}")
 _OPEN_TAGS = re.compile(r"(?:<a[ \t]+(?=<))+", re.IGNORECASE)
 _ANCHORS = re.compile(r"\]|<a", re.IGNORECASE)
 _ROLE = re.compile(r"\{[a-zA-Z0-9_\-+:]+\}`")
+_INLINE = re.compile(r"[*_`~\\]|\[\[|\]\(")
 _MARKUP = re.compile(r"[*_`~<\\&$\[]")
 
 
@@ -69,9 +71,18 @@ def timestamp_anchor(state: StateInline, silent: bool) -> bool:
     if anchor is None:
         return False
     if not silent:
-        _push(state, TIMESTAMP, src[pos : anchor.end])
+        _push(state, TIMESTAMP, _without_markup(state, anchor, src[pos : anchor.end]))
     state.pos = anchor.end
     return True
+
+
+def _without_markup(state: StateInline, anchor: Anchor, source: str) -> str:
+    """Return the anchor with a text without Markdown in it, as the label of a link has none."""
+    if not _INLINE.search(anchor.text):
+        return source
+    text = html.escape(flatten(state, anchor.text))
+    time = "" if anchor.data_t is None else f' data-t="{html.escape(anchor.data_t)}"'
+    return f'<a class="yt-timestamp"{time}>{text}</a>'
 
 
 def _push(state: StateInline, role: str, content: str) -> None:

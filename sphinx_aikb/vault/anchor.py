@@ -20,13 +20,15 @@ _FLAGS = re.ASCII | re.IGNORECASE
 _OPEN = re.compile(r"<a(?=[\s/])", _FLAGS)
 _ATTRIBUTE = re.compile(
     r"""[\s/]*+(?P<name>[^\s"'<>/=]++)"""
-    r"""(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s"'<>][^\s<>]*+)?))?""",
+    r"""(?:\s*+=\s*+(?:"(?P<double>[^"<]*+)"|'(?P<single>[^'<]*+)'|(?P<bare>[^\s"'<>][^\s<>]*+)?))?""",
     _FLAGS,
 )
 _OPEN_END = re.compile(r"[\s/]*+>", _FLAGS)
 _CLOSE_OR_OPEN = re.compile(r"<(?:(?P<close>/a\s*+>)|a(?=[\s/>]))", _FLAGS)
 _TAG = re.compile(r"<[a-z/!?][^<>]*+>", _FLAGS)
 _CLOCK = r"\d{1,3}(?::\d{1,2}){1,3}(?:[.,]\d{1,6})?"
+# A quote was forgotten, so that no value can be trusted; the text has the time.
+_UNQUOTED = re.compile(rf"<a\s[^<>]{{0,200}}\b{_CLASS}\b[^<>]{{0,200}}>", _FLAGS)
 _BARE_TIME = re.compile(
     rf"[ \t]{{0,3}}(?P<text>{_CLOCK}(?:[ ]?[-\u2013][ ]?{_CLOCK})?(?![\w:])"
     r"|\[[^\[\]<>\n]{1,48}\])",
@@ -56,13 +58,17 @@ def match_anchor(src: str, pos: int, stop: int) -> Anchor | None:
     stops at the first `<` outside quotes and a search for the end at the next `<a`.
     """
     opened = _open_tag(src, pos, stop)
-    if opened is None:
+    broken = _UNQUOTED.match(src, pos, stop) if opened is None else None
+    if opened is not None:
+        attributes, start = opened
+        # The standard's classes: case matters, blanks divide them.
+        if _CLASS not in (attributes.get("class") or "").split():
+            return None
+        data_t = attributes.get("data-t") or None
+    elif broken is not None:
+        data_t, start = None, broken.end()
+    else:
         return None
-    attributes, start = opened
-    # The standard's classes: case matters, blanks divide them.
-    if _CLASS not in (attributes.get("class") or "").split():
-        return None
-    data_t = attributes.get("data-t") or None
     match = _CLOSE_OR_OPEN.search(src, start, stop)
     if match and match["close"]:
         return Anchor(

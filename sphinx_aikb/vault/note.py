@@ -217,17 +217,19 @@ class _Fields:
 
     def tags(self) -> tuple[str, ...]:
         tags = self._several(("tags", "tag"), split_blanks=True)
-        return _distinct(tag.lstrip("#").strip() for tag in tags)
+        return _distinct(_unlinked(tag).lstrip("#").strip() for tag in tags)
 
     def aliases(self) -> tuple[str, ...]:
-        return _distinct(self._several(("aliases", "alias"), split_blanks=False))
+        return _distinct(map(_unlinked, self._several(("aliases", "alias"), split_blanks=False)))
 
     def _several(self, keys: Sequence[str], *, split_blanks: bool) -> Iterator[str]:
         """Give the items of lists, and of text its parts."""
         for key in keys:
             value = self._data.get(key)
             if isinstance(value, str):
-                text = value.strip().strip("[]")
+                text = value.strip()
+                if not text.startswith("[["):
+                    text = text.strip("[]")
                 commas = "," in text
                 parts = text.split(",") if commas or not split_blanks else text.split()
                 yield from filter(None, map(_line, parts))
@@ -288,6 +290,11 @@ def _name(value: Value) -> str | None:
         link = parse_wikilink(text[2:-2])
         return link.target if link else text
     return text
+
+
+def _unlinked(text: str) -> str:
+    """Give the name in `[[Name]]`, other text as it is."""
+    return _name(text) or text
 
 
 def _sender(text: str, body: int) -> str | None:

@@ -16,7 +16,7 @@ MAX_LENGTH = 2000
 
 _OPENING = re.compile(r"(!?)\[\[")
 _TARGET = re.compile(r"[^\[\]|\n\\]*(?:\\(?![\[\]\n])[^\[\]|\n\\]*)*")
-_EXTERNAL = re.compile(r"https?:", re.IGNORECASE)
+_EXTERNAL = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
 

@@ -115,7 +115,7 @@ class _Writer:
 
 
 def _link(node: addnodes.pending_xref) -> str:
-    heading, block, embed = node["wikilink"]
+    heading, block, embed, *_ = node["wikilink"]
     parts = (node["reftarget"], *(f"#{part}" for part in heading), f"^{block}" if block else "")
     kind, target, text = "embed" if embed else "wikilink", "".join(parts), node.astext()
     if node["refexplicit"]:

@@ -96,8 +96,6 @@ def test_the_text(inner: str, text: str) -> None:
         "<a class=",
         '<a class="yt-timestamp"',
         '<a class="yt-timestamp" data-t="00:02:28',
-        '<a class="yt-timestamp" data-t="00:02:28>[00:02:28]</a>',
-        f'<a class="yt-timestamp" data-t="00:02:28>[00:02:28]</a> {OPEN}</a>',
         '<a href="https://example.org">x</a>',
         '<a class="yt-timestamps" data-t="00:02:28">x</a>',
         '<a class="my-yt-timestamp" data-t="00:02:28">x</a>',
@@ -111,13 +109,24 @@ def test_the_text(inner: str, text: str) -> None:
         '<aclass="yt-timestamp" data-t="00:02:28">x</a>',
         '<a <a class="yt-timestamp">x</a>',
         '<a class="yt-timestamp" <b>>x</a>',
-        '<a class="yt-timestamp" "x">x</a>',
         '&lt;a class="yt-timestamp" data-t="00:02:28">x</a>',
         f"<a title='{'x' * 3000}' class='yt-timestamp'>x</a>",
     ],
 )
 def test_no_timestamp(src: str) -> None:
     assert match(src) is None
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<a class="yt-timestamp" data-t="00:02:28>',
+        '<a class="yt-timestamp data-t="00:02:28">',
+        '<a class="yt-timestamp" "x">',
+    ],
+)
+def test_a_forgotten_quote_leaves_the_text(tag: str) -> None:
+    assert match(f"{tag}[00:02:39]</a> and") == Anchor(None, "[00:02:39]", len(tag) + 14)
 
 
 @pytest.mark.parametrize(

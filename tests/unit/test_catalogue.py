@@ -23,7 +23,7 @@ def documents(files: dict[str, str]) -> dict[str, Note]:
 def notes(
     files: dict[str, str],
     patterns: list[str] | None = None,
-    suffixes: tuple[str, ...] = (".md", ".txt"),
+    suffixes: tuple[str, ...] = (".md", ".txt", ".markdown"),
 ) -> set[str]:
     return set(find_notes(documents(files), patterns, "index", suffixes))
 
