@@ -20,7 +20,7 @@ _FLAGS = re.ASCII | re.IGNORECASE
 _OPEN = re.compile(r"<a(?=[\s/])", _FLAGS)
 _ATTRIBUTE = re.compile(
     r"""[\s/]*+(?P<name>[^\s"'<>/=]++)"""
-    r"""(?:\s*+=\s*+(?:"(?P<double>[^"<]*+)"|'(?P<single>[^'<]*+)'|(?P<bare>[^\s"'<>][^\s<>]*+)?))?""",
+    r"""(?:\s*+=\s*+(?:"(?P<double>(?:[^"<]|<(?!a\s))*+)"|'(?P<single>(?:[^'<]|<(?!a\s))*+)'|(?P<bare>[^\s"'<>][^\s<>]*+)?))?""",
     _FLAGS,
 )
 _OPEN_END = re.compile(r"[\s/]*+>", _FLAGS)
