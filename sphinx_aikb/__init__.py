@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set the extension up: one function for each part, in the order of a build."""
     from sphinx_aikb import (
+        backlinks,
         builder,
         config,
         domain,
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     scanning.setup_scanning(app)
     transforms.setup_transforms(app)
     topic_index.setup_topic_index(app)
+    backlinks.setup_backlinks(app)
     toctrees.setup_toctrees(app)
     navigation.setup_navigation(app)
     records.setup_records(app)

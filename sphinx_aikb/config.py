@@ -57,6 +57,14 @@ class Settings:
         "`From: [[…]]` first line, and each Markdown document beside one in its folder. "
         "The root document is never a note.",
     )
+    backlinks: bool = _setting(
+        True,
+        "True or False",
+        lambda value: isinstance(value, bool),
+        (bool,),
+        "env",
+        "Whether each note ends with the notes that link to it, and with those of the same video.",
+    )
     video_keys: list[str] = _setting(  # noqa: RUF009
         list(VIDEO_KEYS),
         "a list of front matter keys",

@@ -32,11 +32,22 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_aikb.found import Record
     from sphinx_aikb.records import Records
     from sphinx_aikb.vault.ids import VideoId
 
 
-PER_DOCUMENT = ("links", "moments", "headings", "indexes", "groups", "listed", "authors")
+PER_DOCUMENT = (
+    "links",
+    "references",
+    "moments",
+    "headings",
+    "indexes",
+    "groups",
+    "listed",
+    "authors",
+    "related",
+)
 """The parts of the domain's data that map docnames to what was found there."""
 
 
@@ -68,6 +79,8 @@ class AikbDomain(Domain):
     shown: Sequence[str] = ()
     _resolver: Resolver | None = None
     _homes: dict[str, str] | None = None
+    _incoming: dict[str, dict[str, list[Record]]] | None = None
+    _by_video: dict[str, list[str]] | None = None
     _told: set[tuple[str, str]]
 
     # -- the catalogue
@@ -80,7 +93,7 @@ class AikbDomain(Domain):
 
     def forget(self) -> None:
         """Forget what was derived from the data."""
-        self._resolver = self._homes = None
+        self._resolver = self._homes = self._incoming = self._by_video = None
 
     def home_of(self, docname: str) -> str | None:
         """Return the index page that has a note in its table of contents."""
@@ -113,6 +126,50 @@ class AikbDomain(Domain):
                 places.setdefault(name_key(title), Place(DocName(docname), anchor, title))
         places.pop("", None)
         return places
+
+    @property
+    def by_video(self) -> dict[str, list[str]]:
+        """The notes of each video, in order of docname."""
+        if self._by_video is None:
+            self._by_video = {}
+            for note in self.catalogue.select():
+                if note.video is not None:
+                    self._by_video.setdefault(note.video, []).append(note.docname)
+        return self._by_video
+
+    @property
+    def incoming(self) -> dict[str, dict[str, list[Record]]]:
+        """The links to each document from each other one, in the order of that one."""
+        if self._incoming is None:
+            self._incoming = {}
+            for docname in sorted({*self.data["links"], *self.data["references"]}):
+                for target, link in self._outgoing(docname):
+                    if target != docname:
+                        self._incoming.setdefault(target, {}).setdefault(docname, []).append(link)
+        return self._incoming
+
+    def _outgoing(self, docname: str) -> Iterator[tuple[str, Record]]:
+        """Yield what a document links to; the line that names its channel does not count."""
+        for link in self.data["links"].get(docname, ()):
+            if not link.get("external") and not link["origin"]:
+                target = self.resolver.resolve(link["target"], docname)
+                if target.docname is not None and target.anchor is None:
+                    yield target.docname, link
+        labels = self.env.domains.standard_domain
+        for link in self.data["references"].get(docname, ()):
+            target_name = link["docname"]
+            if link["ref"] is not None:
+                target_name = labels.anonlabels.get(link["ref"], (None,))[0]
+            if target_name in self.env.found_docs:
+                yield target_name, link
+
+    def name_of(self, docname: str) -> str:
+        """Return the title of a document, for a list in which it stands."""
+        note = self.catalogue.get(docname)
+        if note is not None and self.catalogue.is_note(docname):
+            return note.title
+        title = self.env.titles.get(docname)
+        return title.astext() if title is not None else docname
 
     # -- while reading
 

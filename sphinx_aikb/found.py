@@ -2,32 +2,111 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util import docname_join
 
 from sphinx_aikb.roles import DOMAIN, NOTE, TIMESTAMP
+from sphinx_aikb.vault.passages import Mention, Part, passage_around
 
 Record = dict[str, Any]
 
 
 def find(document: nodes.document) -> dict[str, list[Any]]:
-    """Return the ``links``, ``moments`` and ``headings`` of a document, in its order."""
+    """Return the ``links``, ``references``, ``moments`` and ``headings`` of a document.
+
+    Links are wiki-links; references are links to documents written in another way.
+    """
     links: list[Record] = []
+    references: list[Record] = []
     moments: list[Record] = []
     headings: list[tuple[str, str, int]] = []
+    blocks: dict[int, tuple[list[Part], dict[int, int]]] = {}
     for node in document.findall(nodes.Element):
-        if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == DOMAIN:
-            if node["reftype"] == NOTE:
-                links.append(_link(node))
+        if isinstance(node, addnodes.pending_xref):
+            if node.get("refdomain") != DOMAIN:
+                if (reference := _reference(node)) is not None:
+                    references.append({**reference, **_place(node, blocks, moments)})
+            elif node["reftype"] == NOTE:
+                links.append({**_link(node), **_place(node, blocks, moments)})
             elif node["reftype"] == TIMESTAMP and node["moment"][2] is not None:
                 moments.append(_moment(node, headings[-1][0] if headings else None))
         elif isinstance(node, nodes.reference) and node.get("aikb_external"):
             links.append(_external(node))
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
             headings.append((node.astext().strip(), node.parent["ids"][0], _depth(node.parent)))
-    return {"links": links, "moments": moments, "headings": headings}
+    return {"links": links, "references": references, "moments": moments, "headings": headings}
+
+
+def _place(
+    node: addnodes.pending_xref,
+    blocks: dict[int, tuple[list[Part], dict[int, int]]],
+    moments: list[Record],
+) -> Record:
+    """Return the sentence around a link, and the moment that the note spoke of last."""
+    block: nodes.Element = node
+    while isinstance(block, nodes.Inline) and block.parent is not None:
+        block = block.parent
+    if id(block) not in blocks:
+        blocks[id(block)] = _parts(block)
+    parts, places = blocks[id(block)]
+    passage = passage_around(parts, places[id(node)])
+    origin = len(places) == 1 and re.fullmatch(r"\W*From\W*", "".join(map(_text, passage.before)))
+    return {
+        "passage": passage,
+        "origin": origin is not None and not "".join(map(_text, passage.after)).strip(),
+        "moment": moments[-1] if moments else None,
+    }
+
+
+def _text(part: Part) -> str:
+    return part if isinstance(part, str) else part.label or part.target
+
+
+def _parts(block: nodes.Element) -> tuple[list[Part], dict[int, int]]:
+    """Return the text of a block with its links told apart, and the place of each link in it."""
+    parts: list[Part] = []
+    places: dict[int, int] = {}
+    inside: nodes.Node | None = None
+    for node in block.findall():
+        if isinstance(node, addnodes.pending_xref) and node.get("reftype") != TIMESTAMP:
+            places[id(node)] = len(parts)
+            inside = node
+            parts.append(_mention(node))
+        elif isinstance(node, nodes.Text) and not _is_inside(node, inside, block):
+            parts.append(node.astext())
+    return parts, places
+
+
+def _is_inside(node: nodes.Node, link: nodes.Node | None, block: nodes.Node) -> bool:
+    while link is not None and node is not block:
+        if node is link:
+            return True
+        node = node.parent
+    return False
+
+
+def _mention(node: addnodes.pending_xref) -> Mention:
+    if node.get("refdomain") != DOMAIN or node["reftype"] != NOTE:
+        return Mention(node.get("reftarget", ""), label=node.astext())
+    heading, block, _ = node["wikilink"]
+    label = node.astext() if node["refexplicit"] else None
+    return Mention(node["reftarget"], tuple(heading), block, label)
+
+
+def _reference(node: addnodes.pending_xref) -> Record | None:
+    """Return where a role ``doc`` or ``ref`` or a Markdown link leads, as far as reading tells."""
+    kind = (node.get("refdomain"), node.get("reftype"))
+    if kind == ("doc", "myst"):
+        return {"docname": node["reftarget"], "ref": None}
+    if kind == ("std", "doc"):
+        return {"docname": docname_join(node["refdoc"], node["reftarget"]), "ref": None}
+    if kind == ("std", "ref"):
+        return {"docname": None, "ref": node["reftarget"]}
+    return None
 
 
 def _depth(section: nodes.Element) -> int:

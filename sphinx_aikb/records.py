@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from sphinx_aikb.backlinks import shown_on
 from sphinx_aikb.environment import domain_of, replace_file
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
                 tocs[name] = _toc(env, name)
             above.append(tocs[name])
         numbers = env.toc_secnumbers.get(docname)
-        result[docname] = _digest((links, listed, near, above, everyone, numbers))
+        related = shown_on(domain, docname)
+        shown = (links, listed, near, above, everyone, numbers, related)
+        result[docname] = _digest(shown)
     return result
 
 

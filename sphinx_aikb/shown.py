@@ -8,15 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util.nodes import make_refnode
 
 from sphinx_aikb.nodes import timestamp
+from sphinx_aikb.roles import DOMAIN, ENTRY
 from sphinx_aikb.vault.moments import spoken_name
 from sphinx_aikb.vault.wikilink import WikiLink
 from sphinx_aikb.vault.youtube import watch_url
 
 if TYPE_CHECKING:
-    from sphinx import addnodes
     from sphinx.builders import Builder
 
 
@@ -25,6 +26,20 @@ def default_label(
 ) -> str:
     """Return the text of a link without a label of its own; see :meth:`WikiLink.default_label`."""
     return WikiLink(target, tuple(heading), block).default_label(title)
+
+
+def entry(docname: str, title: str, source: str) -> addnodes.pending_xref:
+    """Return a link to a document under its title, for a list on the page *source*."""
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", title),
+        refdomain=DOMAIN,
+        reftype=ENTRY,
+        reftarget=docname,
+        refexplicit=True,
+        refdoc=source,
+        refwarn=False,
+    )
 
 
 def show_link(

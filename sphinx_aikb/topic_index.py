@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.roles import DOMAIN, ENTRY
+from sphinx_aikb.shown import entry
 from sphinx_aikb.toctrees import listed_notes
 from sphinx_aikb.vault.catalogue import folder_of
 from sphinx_aikb.vault.filters import FilterError, compile_filter
@@ -175,7 +174,7 @@ def _listing(query: Query, notes: Sequence[Note], docname: str, caption: str) ->
         return _table(query, notes, docname, caption)
     items = nodes.bullet_list(bullet="-", classes=[f"aikb-{query.style}"])
     for note in notes:
-        line = nodes.paragraph("", "", _link(note, note.title, docname))
+        line = nodes.paragraph("", "", entry(note.docname, note.title, docname))
         item = nodes.list_item("", line)
         details = [
             text for column in query.columns if column != "title" and (text := cell(note, column))
@@ -219,21 +218,7 @@ def _cell(note: Note, column: str, query: Query, docname: str) -> nodes.Node:
     """Return a value of a note; its title is a link, without a title the first column."""
     link = "title" if "title" in query.columns else query.columns[0]
     text = cell(note, column)
-    return _link(note, text or note.title, docname) if column == link else nodes.Text(text)
-
-
-def _link(note: Note, text: str, docname: str) -> addnodes.pending_xref:
-    """Return a link to a note by its path; the page is read again when the title changes."""
-    return addnodes.pending_xref(
-        "",
-        nodes.inline("", text),
-        refdomain=DOMAIN,
-        reftype=ENTRY,
-        reftarget=note.docname,
-        refexplicit=True,
-        refdoc=docname,
-        refwarn=False,
-    )
+    return entry(note.docname, text or note.title, docname) if column == link else nodes.Text(text)
 
 
 class NameGroups(SphinxTransform):

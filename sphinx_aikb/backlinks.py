@@ -1,0 +1,202 @@
+"""Who links here: the directive ``backlinks``, and the lists at the end of each note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.environment import domain_of
+from sphinx_aikb.roles import DOMAIN, TIMESTAMP
+from sphinx_aikb.shown import default_label, entry
+from sphinx_aikb.vault.passages import Mention, Part, tidy
+from sphinx_aikb.vault.timecode import format_timecode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.found import Record
+
+SHOWN = 3
+"""How many sentences of a linking note are shown; the others are counted."""
+
+BACKLINKS, VIDEO = "backlinks", "video"
+TITLES = {BACKLINKS: "Backlinks", VIDEO: "More on this video"}
+
+
+class related(nodes.General, nodes.Element):  # noqa: N801
+    """Stands for a list of other notes until a page is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A note that links here: its title, how often, and its first sentences with their moments."""
+
+    docname: str
+    title: str
+    count: int
+    sentences: tuple[tuple[str, str, str, Record | None], ...]
+
+
+def sources(domain: AikbDomain, docname: str) -> list[Source]:
+    """Return the notes that link to a document, in order of docname; each once."""
+    found: list[Source] = []
+    for source, links in sorted(domain.incoming.get(docname, {}).items()):
+        sentences = tuple(
+            (*_sentence(domain, source, link), link["moment"]) for link in links[:SHOWN]
+        )
+        found.append(Source(source, domain.name_of(source), len(links), sentences))
+    return found
+
+
+def _sentence(domain: AikbDomain, source: str, link: Record) -> tuple[str, str, str]:
+    """Return what stands before a link, its label, and what follows."""
+    passage = link["passage"]
+
+    def text(parts: Sequence[Part]) -> str:
+        return "".join(part if isinstance(part, str) else label(part) for part in parts)
+
+    def label(mention: Mention) -> str:
+        if mention.label is not None:
+            return mention.label
+        found = domain.resolver.resolve(mention.target, source)
+        return default_label(mention.target, mention.heading, mention.block, domain.title_of(found))
+
+    # Marks that cannot stand in the text keep the three apart while blanks are put in order.
+    whole = tidy(f"{text(passage.before)}\0{label(passage.link)}\0{text(passage.after)}")
+    before, shown, after = whole.split("\0", 2)
+    return before, shown, after
+
+
+def same_video(domain: AikbDomain, docname: str) -> list[str]:
+    """Return the other notes of a note's video, in order of docname."""
+    video = domain.video_of(docname)
+    return [name for name in domain.by_video.get(video, ()) if name != docname] if video else []
+
+
+def shown_on(domain: AikbDomain, docname: str) -> list[Any]:
+    """Return all that the lists on a page show, to be compared with what they showed before."""
+    shown: list[Any] = []
+    for kind in domain.data["related"].get(docname, ()):
+        if kind == BACKLINKS:
+            shown.append(sources(domain, docname))
+        else:
+            shown.append([(name, domain.name_of(name)) for name in same_video(domain, docname)])
+    return shown
+
+
+class Backlinks(SphinxDirective):
+    """Lists the notes that link to this one, here and not at the end of the note."""
+
+    has_content = False
+    option_spec: ClassVar[dict[str, Any]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the list."""
+        node = related(docname=self.env.docname, kind=BACKLINKS)
+        self.set_source_info(node)
+        return [node]
+
+
+class AppendRelated(SphinxTransform):
+    """Puts the lists at the end of a note, and records which lists a document has.
+
+    Runs after everything that looks at the end of a document, such as the collector of footnotes.
+    """
+
+    default_priority = 860
+
+    def apply(self, **kwargs: Any) -> None:
+        """Append what is not there yet."""
+        docname = self.env.docname
+        domain = domain_of(self.env)
+        kinds = [node["kind"] for node in self.document.findall(related)]
+        if settings_of(self.config).backlinks and domain.catalogue.is_note(docname):
+            end = self.document[-1] if len(self.document) else self.document
+            home = end if isinstance(end, nodes.section) else self.document
+            for kind in (BACKLINKS, VIDEO):
+                if kind not in kinds:
+                    kinds.append(kind)
+                    home.append(related(docname=docname, kind=kind))
+        if kinds:
+            domain.data["related"][docname] = tuple(kinds)
+
+
+class ShowRelated(SphinxPostTransform):
+    """Puts the lists where they belong.
+
+    Before links are resolved (priority 10), for it makes links.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each place by its list, or by nothing."""
+        domain = domain_of(self.env)
+        for node in list(self.document.findall(related)):
+            lists = _backlinks if node["kind"] == BACKLINKS else _same_video
+            items = list(lists(domain, node["docname"]))
+            node.replace_self(_titled(node["kind"], items) if items else [])
+
+
+def _titled(kind: str, items: list[nodes.list_item]) -> list[nodes.Element]:
+    title = TITLES[kind]
+    classes = [f"aikb-{kind}", "no-search"]
+    return [
+        nodes.rubric("", title, classes=classes),
+        nodes.bullet_list("", *items, bullet="-", classes=classes),
+    ]
+
+
+def _backlinks(domain: AikbDomain, docname: str) -> Iterator[nodes.list_item]:
+    for source in sources(domain, docname):
+        line = nodes.paragraph("", "", entry(source.docname, source.title, docname))
+        if source.count > 1:
+            line += nodes.Text(f" ({source.count} links)")
+        sentences = nodes.bullet_list(bullet="-")
+        for sentence in source.sentences:
+            sentences += nodes.list_item("", _line(docname, *sentence))
+        yield nodes.list_item("", line, sentences)
+
+
+def _line(
+    docname: str, before: str, label: str, after: str, moment: Record | None
+) -> nodes.paragraph:
+    line = nodes.paragraph("", "", nodes.Text(before), nodes.strong("", label), nodes.Text(after))
+    if moment is not None:
+        time = format_timecode(moment["seconds"])
+        link = addnodes.pending_xref(
+            "",
+            nodes.Text(""),
+            refdomain=DOMAIN,
+            reftype=TIMESTAMP,
+            reftarget=moment["url"],
+            refexplicit=True,
+            refdoc=docname,
+            moment=(time, moment["video"], moment["seconds"], moment["end"]),
+        )
+        line += [nodes.Text(" (at "), link, nodes.Text(")")]
+    return line
+
+
+def _same_video(domain: AikbDomain, docname: str) -> Iterator[nodes.list_item]:
+    for name in same_video(domain, docname):
+        yield nodes.list_item(
+            "", nodes.paragraph("", "", entry(name, domain.name_of(name), docname))
+        )
+
+
+def setup_backlinks(app: Sphinx) -> None:
+    """Register the directive and the transforms."""
+    app.add_directive("backlinks", Backlinks)
+    app.add_transform(AppendRelated)
+    app.add_post_transform(ShowRelated)

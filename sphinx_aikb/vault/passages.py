@@ -1,0 +1,98 @@
+"""The sentence around a link: what a backlink shows of the note that links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+LONGEST = 240
+"""A sentence is cut to about this many characters on either side of its link."""
+
+_END = re.compile(r"""[.!?…]["'”’)\]]*\s+|[。！？]\s*""")
+_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?](?:\s|$))")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A wiki-link in a passage. Its text may be the title of the note that it leads to.
+
+    ``label`` is None for a link without one of its own.
+    """
+
+    target: str
+    heading: tuple[str, ...] = ()
+    block: str | None = None
+    label: str | None = None
+
+
+Part = str | Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence: what stands before a link, the link, and what follows."""
+
+    before: tuple[Part, ...]
+    link: Mention
+    after: tuple[Part, ...]
+
+
+def passage_around(parts: Sequence[Part], at: int) -> Passage:
+    """Return the sentence around the mention at an index of *parts*.
+
+    A sentence ends in ``.``, ``!``, ``?`` or ``…`` before a blank, or in a full stop of Chinese or
+    Japanese. Raises TypeError when there is no mention at *at*.
+    """
+    link = parts[at]
+    if not isinstance(link, Mention):
+        raise TypeError(f"no mention at {at}: {link!r}")
+    return Passage(
+        _until(reversed(parts[:at]), _tail)[::-1], link, _until(iter(parts[at + 1 :]), _head)
+    )
+
+
+def _until(parts: Iterable[Part], cut: Callable[[str, int], tuple[str, bool]]) -> tuple[Part, ...]:
+    kept: list[Part] = []
+    length = 0
+    for part in parts:
+        if isinstance(part, Mention):
+            kept.append(part)
+            length += len(part.label or part.target)
+            continue
+        text, ended = cut(part, LONGEST - length)
+        if text:
+            kept.append(text)
+        length += len(text)
+        if ended:
+            break
+    return tuple(kept)
+
+
+def _head(text: str, room: int) -> tuple[str, bool]:
+    """Return the beginning of *text* up to the end of a sentence, and whether it ended."""
+    end = _END.search(text)
+    found = text[: end.end()].rstrip() if end else text
+    if len(found) <= max(room, 1):
+        return found, end is not None
+    return found[: max(room, 1)].rsplit(" ", 1)[0].rstrip() + " …", True
+
+
+def _tail(text: str, room: int) -> tuple[str, bool]:
+    """Return the last sentence of *text*, and whether another ended before it."""
+    start = 0
+    for end in _END.finditer(text):
+        if end.end() <= len(text):
+            start = end.end()
+    found = text[start:]
+    if len(found) <= max(room, 1):
+        return found, start > 0
+    return "… " + found[-max(room, 1) :].partition(" ")[2], True
+
+
+def tidy(text: str) -> str:
+    """Return *text* in one line, without the blanks that timestamps leave before full stops."""
+    return _BEFORE_STOP.sub("", " ".join(text.split()))
