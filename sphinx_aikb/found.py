@@ -76,7 +76,9 @@ def _parts(block: nodes.Element) -> tuple[list[Part], dict[int, int]]:
             places[id(node)] = len(parts)
             inside = node
             parts.append(_mention(node))
-        elif isinstance(node, nodes.Text) and not _is_inside(node, inside, block):
+        elif isinstance(node, nodes.Text) and not (
+            isinstance(node.parent, nodes.raw) or _is_inside(node, inside, block)
+        ):
             parts.append(node.astext())
     return parts, places
 
@@ -91,8 +93,11 @@ def _is_inside(node: nodes.Node, link: nodes.Node | None, block: nodes.Node) -> 
 
 def _mention(node: addnodes.pending_xref) -> Mention:
     if node.get("refdomain") != DOMAIN or node["reftype"] != NOTE:
+        reference = _reference(node)
+        if reference is not None and reference["docname"] and not node.get("refexplicit"):
+            return Mention("/" + reference["docname"])
         return Mention(node.get("reftarget", ""), label=node.astext())
-    heading, block, _ = node["wikilink"]
+    heading, block, *_ = node["wikilink"]
     label = node.astext() if node["refexplicit"] else None
     return Mention(node["reftarget"], tuple(heading), block, label)
 

@@ -83,8 +83,9 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
                 tocs[name] = _toc(env, name)
             above.append(tocs[name])
         numbers = env.toc_secnumbers.get(docname)
+        refs = [_reference(env, link) for link in domain.data["references"].get(docname, ())]
         related = shown_on(domain, docname)
-        shown = (links, listed, near, above, everyone, numbers, related)
+        shown = (links, refs, listed, near, above, everyone, numbers, related)
         result[docname] = _digest(shown)
     return result
 
@@ -126,6 +127,14 @@ def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, 
     found = domain.resolver.resolve(link["target"], docname)
     title = domain.title_of(found) if link["label"] is None else ""
     return (found.docname, found.url, title, domain.anchor_of(found, link["heading"]))
+
+
+def _reference(env: BuildEnvironment, link: dict[str, Any]) -> tuple[Any, ...]:
+    """Return where a role ``doc`` or ``ref`` leads and what it says."""
+    if link["docname"] is not None:
+        return (link["docname"] in env.found_docs, _title(env, link["docname"]))
+    labels = env.domains.standard_domain
+    return (labels.labels.get(link["ref"]), labels.anonlabels.get(link["ref"]))
 
 
 def _title(env: BuildEnvironment, docname: str) -> tuple[Any, ...]:

@@ -1,0 +1,144 @@
+"""Who links to a note, and the other notes of its video."""
+
+import pytest
+
+from support.compare import differences
+
+ONE, TWO = "P6y0gr-W2-k", "atMRWzgHEGg"
+TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
+
+
+def note(title, body, video=ONE):
+    return f"---\ntitle: {title}\nvideoId: {video}\n---\n\nFrom: [[channel]] <br/>\n\n{body}\n"
+
+
+FILES = {
+    "index.md": "# Start\n\n```{toctree}\nall\nother\n```\n\nSee {doc}`n/target`.\n",
+    "all.md": "# All\n\n```{topic-index}\n```\n",
+    "n/target.md": note(
+        "The target", f"Own [[target]] and [[#Part]].\n\n## Part {TIME}\n\nText.", TWO
+    ),
+    "n/a.md": note(
+        "First",
+        f"Nothing here. A claim {TIME}. It says [[target | the goal]] matters, says [[b]]. More.\n\n"
+        "- [[target]] again\n- and [[The target]]\n- and [[target | once more]]",
+    ),
+    "n/b.md": note("Second", "A [link](target.md) in Markdown. And {ref}`mark`.", TWO),
+    "n/c.md": note("Third", "From [[target]] one learns much.", TWO),
+    "n/channel.md": "---\ntitle: channel\n---\n\nText.\n",
+    "other.rst": "Other\n=====\n\n.. _mark:\n\nHeading\n-------\n\nSee :wikilink:`n/target` there.\n",
+}
+
+
+def backlinks(result, docname="n/target", kind="backlinks"):
+    """The items of a list: title, count in brackets, sentences."""
+    page = result.html(docname)
+    found = page.select(f"ul.aikb-{kind}")
+    assert len(found) <= 1
+    assert len(page.select(f"p.rubric.aikb-{kind}")) == len(found)
+    items = found[0].find_all("li", recursive=False) if found else []
+    return [
+        (
+            " ".join(item.find("p").get_text().split()),
+            [" ".join(line.get_text().split()) for line in item.select("li")],
+        )
+        for item in items
+    ]
+
+
+@pytest.fixture
+def project(make_project):
+    return make_project(FILES)
+
+
+@pytest.mark.parametrize("parallel", [1, 4])
+def test_each_note_once_with_its_sentences(project, parallel):
+    result = project.build(parallel=parallel)
+    assert result.warnings == ""
+    assert backlinks(result) == [
+        ("Start", ["See The target."]),
+        (
+            "First (4 links)",
+            [
+                "It says the goal matters, says Second. (at 00:02:28)",
+                "The target again (at 00:02:28)",
+                "and The target (at 00:02:28)",
+            ],
+        ),
+        ("Second", ["A link in Markdown."]),
+        ("Third", ["From The target one learns much."]),
+        ("Other", ["See The target there."]),
+    ]
+    page = result.html("n/target")
+    assert [mark.get_text() for mark in page.select("ul.aikb-backlinks strong")][1] == "the goal"
+    time = page.select_one("ul.aikb-backlinks a.yt-timestamp")
+    assert time["href"] == f"https://www.youtube.com/watch?v={ONE}&t=148s"
+    assert page.select_one("ul.aikb-backlinks a.internal")["href"] == "../index.html"
+
+
+def test_a_role_ref_counts_and_the_channel_line_does_not(project):
+    result = project.build()
+    assert backlinks(result, "n/channel") == []
+    assert backlinks(result, "other") == []  # no note
+    page = project.src / "other.rst"
+    page.write_text(page.read_text() + "\n.. backlinks::\n")
+    assert backlinks(project.build(), "other") == [("Second", ["And mark."])]
+
+
+def test_other_notes_of_the_video(project):
+    result = project.build()
+    assert [title for title, _ in backlinks(result, "n/target", "video")] == ["Second", "Third"]
+    assert backlinks(result, "n/a", "video") == []
+
+
+def test_no_search_and_no_section(project):
+    result = project.build()
+    page = result.html("n/target")
+    assert "no-search" in page.select_one("ul.aikb-backlinks")["class"]
+    assert not page.select("section section section")
+
+
+def test_off(make_project):
+    result = make_project(FILES, "aikb_backlinks = False\n").build()
+    assert backlinks(result) == backlinks(result, kind="video") == []
+
+
+def test_where_the_author_wants_them(project):
+    body = "Start.\n\n```{backlinks}\n```\n\n## End\n\nText."
+    project.write("n/target.md", note("The target", body, TWO))
+    page = project.build().html("n/target")
+    (found,) = page.select("ul.aikb-backlinks")
+    assert found.find_next("h2").get_text().startswith("End")
+
+
+@pytest.mark.parametrize(("builder", "name"), [("text", "n/target.txt"), ("latex", "test.tex")])
+def test_in_every_format(project, builder, name):
+    text = " ".join(project.build(builder).text(name).split())
+    assert "Backlinks" in text
+    assert "More on this video" in text
+    assert "matters, says Second" in text
+    assert "00:02:28" in text
+
+
+CHANGES = {
+    "sentence": ("n/a.md", "matters", "counts"),
+    "title of the linking note": ("n/a.md", "title: First", "title: Changed"),
+    "title of another note in the sentence": ("n/b.md", "title: Second", "title: Changed"),
+    "time": ("n/a.md", "00:02:28", "00:03:05"),
+    "link gone": ("n/c.md", "[[target]]", "it"),
+    "video": ("n/c.md", TWO, ONE),
+    "own title": ("n/target.md", "title: The target", "title: Changed"),
+    "label": ("other.rst", ".. _mark:", ".. _other:"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_after_a_change_as_in_a_clean_build(project, make_project, change):
+    project.build()
+    name, old, new = CHANGES[change]
+    assert old in project.read(name)
+    project.write(name, project.read(name).replace(old, new))
+    project.write("n/target.md", project.read("n/target.md"))
+    after = project.build()
+    clean = project.build(out="clean", doctreedir="clean-doctrees")
+    assert differences(after.out, clean.out) == []

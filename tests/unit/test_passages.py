@@ -1,0 +1,64 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_aikb.vault.passages import LONGEST, Mention, passage_around, tidy
+
+HERE = Mention("here")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        ("One. Two ", " three. Four.", ("Two ", " three.")),
+        ("", "", ("", "")),
+        ("Is it? ", "! Yes.", ("", "!")),
+        ("He said “go.” Then ", " came (so.) Next", ("Then ", " came (so.)")),
+        ("In 3.5 of ", " at 2.5 x. End", ("In 3.5 of ", " at 2.5 x.")),
+        ("一つ。二つ", "三つ。四つ", ("二つ", "三つ。")),
+        ("No end ", " at all", ("No end ", " at all")),
+    ],
+)
+def test_the_sentence_around_a_link(before, after, wanted):
+    passage = passage_around([before, HERE, after], 1)
+    assert ("".join(passage.before), "".join(passage.after)) == wanted
+    assert passage.link is HERE
+
+
+def test_other_links_of_the_sentence_stay_links():
+    other = Mention("other", label="another")
+    passage = passage_around(["A. See ", other, " and ", HERE, " or ", other, ". B"], 3)
+    assert passage.before == ("See ", other, " and ")
+    assert passage.after == (" or ", other, ".")
+
+
+def test_a_place_without_a_link_is_a_mistake_of_the_caller():
+    with pytest.raises(TypeError):
+        passage_around(["text"], 0)
+
+
+def test_a_very_long_sentence_is_cut():
+    passage = passage_around(["word " * 500, HERE, " word" * 500], 1)
+    before, after = "".join(passage.before), "".join(passage.after)
+    assert before.startswith("… word")
+    assert after.endswith("word …")
+    assert len(before) <= LONGEST + 2 >= len(after)
+
+
+def test_blanks_that_a_timestamp_leaves_are_put_in_order():
+    assert tidy("enterprises . It\nis  so , they say : x") == "enterprises. It is so, they say: x"
+    assert tidy("see .NET and :code") == "see .NET and :code"
+
+
+TEXT = st.text(alphabet="ab .!?。", max_size=40)
+
+
+@given(st.lists(TEXT | st.just(Mention("other")), max_size=6), st.lists(TEXT, max_size=6))
+def test_a_passage_is_a_piece_of_the_text(before, after):
+    passage = passage_around([*before, HERE, *after], len(before))
+
+    def joined(parts):
+        return "".join(part if isinstance(part, str) else "<>" for part in parts)
+
+    assert joined(before).endswith(joined(passage.before))
+    assert joined(after).startswith(joined(passage.after))
