@@ -48,7 +48,7 @@ def backlinks(result, docname="n/target", kind="backlinks"):
 
 @pytest.fixture
 def project(make_project):
-    return make_project(FILES)
+    return make_project(FILES, "aikb_backlinks = True\n")
 
 
 @pytest.mark.parametrize("parallel", [1, 4])
@@ -99,7 +99,7 @@ def test_no_search_and_no_section(project):
 
 
 def test_off(make_project):
-    result = make_project(FILES, "aikb_backlinks = False\n").build()
+    result = make_project(FILES).build()
     assert backlinks(result) == backlinks(result, kind="video") == []
 
 
