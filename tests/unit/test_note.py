@@ -303,10 +303,10 @@ def test_heading_words(raw: str, words: str) -> None:
               "&", "\\", "{yt}`", "[a](", "<!-- ", "```\n", "> ", " ", "\n", "1) ", "a\n", "=", "==a", "#"],
 )  # fmt: skip
 def test_hostile_bodies_take_linear_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for opening in ("# ", "", "- ```\n", "From: [["):
         read_note("a", "a.md", opening + piece * (200_000 // len(piece)) + "\n")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 20
 
 
 @given(st.text(st.sampled_from("-:#[]|*`<>=! \n\r\x00atg\"'{}"), max_size=60))
