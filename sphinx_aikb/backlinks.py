@@ -50,7 +50,7 @@ class Source:
 def sources(domain: AikbDomain, docname: str) -> list[Source]:
     """Return the notes that link to a document, in order of docname; each once."""
     found: list[Source] = []
-    for source, links in sorted(domain.incoming.get(docname, {}).items()):
+    for source, links in sorted(domain.graph.incoming.get(docname, {}).items()):
         sentences = tuple(
             (*_sentence(domain, source, link), link["moment"]) for link in links[:SHOWN]
         )
@@ -80,7 +80,9 @@ def _sentence(domain: AikbDomain, source: str, link: Record) -> tuple[str, str, 
 def same_video(domain: AikbDomain, docname: str) -> list[str]:
     """Return the other notes of a note's video, in order of docname."""
     video = domain.video_of(docname)
-    return [name for name in domain.by_video.get(video, ()) if name != docname] if video else []
+    return (
+        [name for name in domain.graph.by_video.get(video, ()) if name != docname] if video else []
+    )
 
 
 def shown_on(domain: AikbDomain, docname: str) -> list[Any]:

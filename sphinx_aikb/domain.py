@@ -14,6 +14,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinx_aikb.found import find
+from sphinx_aikb.graph import Graph
 from sphinx_aikb.inventory import look_up
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.roles import ENTRY, NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.found import Record
     from sphinx_aikb.records import Records
     from sphinx_aikb.vault.ids import VideoId
 
@@ -79,8 +79,7 @@ class AikbDomain(Domain):
     shown: Sequence[str] = ()
     _resolver: Resolver | None = None
     _homes: dict[str, str] | None = None
-    _incoming: dict[str, dict[str, list[Record]]] | None = None
-    _by_video: dict[str, list[str]] | None = None
+    _graph: Graph | None = None
     _told: set[tuple[str, str]]
 
     # -- the catalogue
@@ -93,7 +92,7 @@ class AikbDomain(Domain):
 
     def forget(self) -> None:
         """Forget what was derived from the data."""
-        self._resolver = self._homes = self._incoming = self._by_video = None
+        self._resolver = self._homes = self._graph = None
 
     def home_of(self, docname: str) -> str | None:
         """Return the index page that has a note in its table of contents."""
@@ -128,40 +127,11 @@ class AikbDomain(Domain):
         return places
 
     @property
-    def by_video(self) -> dict[str, list[str]]:
-        """The notes of each video, in order of docname."""
-        if self._by_video is None:
-            self._by_video = {}
-            for note in self.catalogue.select():
-                if note.video is not None:
-                    self._by_video.setdefault(note.video, []).append(note.docname)
-        return self._by_video
-
-    @property
-    def incoming(self) -> dict[str, dict[str, list[Record]]]:
-        """The links to each document from each other one, in the order of that one."""
-        if self._incoming is None:
-            self._incoming = {}
-            for docname in sorted({*self.data["links"], *self.data["references"]}):
-                for target, link in self._outgoing(docname):
-                    if target != docname:
-                        self._incoming.setdefault(target, {}).setdefault(docname, []).append(link)
-        return self._incoming
-
-    def _outgoing(self, docname: str) -> Iterator[tuple[str, Record]]:
-        """Yield what a document links to; the line that names its channel does not count."""
-        for link in self.data["links"].get(docname, ()):
-            if not link.get("external") and not link["origin"]:
-                target = self.resolver.resolve(link["target"], docname)
-                if target.docname is not None and target.anchor is None:
-                    yield target.docname, link
-        labels = self.env.domains.standard_domain
-        for link in self.data["references"].get(docname, ()):
-            target_name = link["docname"]
-            if link["ref"] is not None:
-                target_name = labels.anonlabels.get(link["ref"], (None,))[0]
-            if target_name in self.env.found_docs:
-                yield target_name, link
+    def graph(self) -> Graph:
+        """The links both ways; made on first use after reading."""
+        if self._graph is None:
+            self._graph = Graph(self)
+        return self._graph
 
     def name_of(self, docname: str) -> str:
         """Return the title of a document, for a list in which it stands."""
