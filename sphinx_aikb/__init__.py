@@ -14,10 +14,12 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set the extension up: one function for each part, in the order of a build."""
     from sphinx_aikb import (
+        attachments,
         backlinks,
         builder,
         config,
         domain,
+        embeds,
         markdown,
         navigation,
         nodes,
@@ -39,6 +41,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     transforms.setup_transforms(app)
     topic_index.setup_topic_index(app)
     backlinks.setup_backlinks(app)
+    attachments.setup_attachments(app)
+    embeds.setup_embeds(app)
     toctrees.setup_toctrees(app)
     navigation.setup_navigation(app)
     records.setup_records(app)

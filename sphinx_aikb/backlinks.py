@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
+from sphinx_aikb.nodes import deferred
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
 from sphinx_aikb.shown import default_label, entry
 from sphinx_aikb.vault.passages import Mention, Part, tidy
@@ -33,7 +34,7 @@ BACKLINKS, VIDEO = "backlinks", "video"
 TITLES = {BACKLINKS: "Backlinks", VIDEO: "More on this video"}
 
 
-class related(nodes.General, nodes.Element):  # noqa: N801
+class related(deferred):  # noqa: N801
     """Stands for a list of other notes until a page is written."""
 
 

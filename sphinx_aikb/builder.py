@@ -10,6 +10,7 @@ from sphinx.util.display import progress_message
 
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.shown import default_label
+from sphinx_aikb.vault.files import kind_of
 from sphinx_aikb.vault.resolve import MISSING
 
 if TYPE_CHECKING:
@@ -23,24 +24,6 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 Row = dict[str, Any]
-
-ASSETS = (
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".gif",
-    ".svg",
-    ".webp",
-    ".avif",
-    ".bmp",
-    ".mp3",
-    ".mp4",
-    ".webm",
-    ".ogg",
-    ".wav",
-    ".pdf",
-)
-"""Endings of files that are no notes: such an embed has no words of its own to show."""
 
 
 class AikbBuilder(Builder):
@@ -114,6 +97,11 @@ def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
         "source": docname,
         **{key: link[key] for key in ("line", "target", "heading", "block", "label", "embed")},
     }
+    if "file" in link:
+        # A picture without a text of its own shows no words.
+        shown = "" if link["embed"] else link["target"]
+        label = shown if link["label"] is None else link["label"]
+        return {**row, "label": label, "rule": "file", "to": link["file"], "anchor": None}
     if link.get("external"):
         return {**row, "rule": "external", "to": link["target"], "anchor": None}
     found = domain.resolver.resolve(link["target"], docname)
@@ -123,7 +111,7 @@ def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
         row["label"] = default_label(
             link["target"], link["heading"], link["block"], domain.title_of(found)
         )
-        if link["embed"] and found.rule == MISSING and link["target"].lower().endswith(ASSETS):
+        if link["embed"] and found.rule == MISSING and kind_of(link["target"]):
             row["label"] = ""
     to = found.url or found.docname
     return {

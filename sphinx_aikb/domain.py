@@ -13,6 +13,8 @@ from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
+from sphinx_aikb.attachments import files_of
+from sphinx_aikb.environment import domain_of
 from sphinx_aikb.found import find
 from sphinx_aikb.graph import Graph
 from sphinx_aikb.inventory import look_up
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.records import Records
+    from sphinx_aikb.vault.files import Files
     from sphinx_aikb.vault.ids import VideoId
 
 
@@ -42,6 +45,8 @@ PER_DOCUMENT = (
     "references",
     "moments",
     "headings",
+    "files",
+    "fragments",
     "indexes",
     "groups",
     "listed",
@@ -57,7 +62,8 @@ class AikbDomain(Domain):
     ``links[docname]`` and ``moments[docname]`` list what ``links.jsonl`` and ``timestamps.jsonl``
     say of a document; ``indexes[docname]`` the queries of its indexes, ``groups[docname]`` the
     named sections they made, ``listed[docname]`` the notes they list and ``authors[docname]`` the
-    entries of toctrees that people wrote. ``owned`` says after reading which index is the home of
+    entries of toctrees that people wrote; ``files[docname]`` the files that it asks
+    for and where they were found. ``owned`` says after reading which index is the home of
     which notes, ``notes`` which documents were notes when they were read. The catalogue is no part
     of the data: it has a file of its own beside the environment.
     """
@@ -71,8 +77,9 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 1
+    data_version = 2
 
+    builder: Builder
     catalogue = Catalogue()
     records: Records | None = None
     whole_toc = False
@@ -80,7 +87,8 @@ class AikbDomain(Domain):
     _resolver: Resolver | None = None
     _homes: dict[str, str] | None = None
     _graph: Graph | None = None
-    _told: set[tuple[str, str]]
+    _files: Files | None = None
+    _told: set[tuple[str, object]]
 
     # -- the catalogue
 
@@ -88,6 +96,7 @@ class AikbDomain(Domain):
         """Work with this catalogue from now on."""
         self.catalogue = catalogue
         self._told = set()
+        self._files = None
         self.forget()
 
     def forget(self) -> None:
@@ -107,6 +116,13 @@ class AikbDomain(Domain):
         """Return the video of a note, None for a document without one."""
         note = self.catalogue.get(docname)
         return note.video if note else None
+
+    @property
+    def files(self) -> Files:
+        """The files of the project that are no documents; looked for on first use in a build."""
+        if self._files is None:
+            self._files = files_of(self.env)
+        return self._files
 
     @property
     def resolver(self) -> Resolver:
@@ -210,8 +226,9 @@ class AikbDomain(Domain):
         if typ == TIMESTAMP:
             return show_timestamp(builder, node)  # type: ignore[return-value]
         if typ == ENTRY:
-            return show_link(builder, fromdocname, target, "", contnode)  # type: ignore[return-value]
-        return self._wikilink(builder, fromdocname, node)  # type: ignore[return-value]
+            anchor = node.get("anchor", "")
+            return show_link(builder, fromdocname, target, anchor, contnode)  # type: ignore[return-value]
+        return self._wikilink(builder, node.get("page", fromdocname), node)  # type: ignore[return-value]
 
     def _wikilink(
         self, builder: Builder, fromdocname: str, node: addnodes.pending_xref
@@ -221,11 +238,9 @@ class AikbDomain(Domain):
         if resolution.rule == MISSING:
             self.warn_missing(node["reftarget"], node)
             return nodes.inline("", label, classes=["wikilink", "wikilink-missing"])
-        once = (fromdocname, node["reftarget"])
-        if resolution.candidates and once not in self._told:
-            self._told.add(once)
+        if resolution.candidates:
             names = ", ".join(resolution.candidates)
-            warn(
+            self.warn_once(
                 Warnings.AMBIGUOUS,
                 f"the wiki-link {node['reftarget']!r} fits several notes: {names}; "
                 f"it leads to the first, a path tells which is meant",
@@ -240,15 +255,24 @@ class AikbDomain(Domain):
         anchor = self.anchor_of(resolution, heading)
         if anchor is None:
             text = " > ".join(heading)
-            warn(
-                Warnings.HEADING,
-                f"{resolution.docname} has no heading {text!r}: the link leads to the note",
-                node,
-            )
+            message = f"{resolution.docname} has no heading {text!r}: the link leads to the note"
+            self.warn_once(Warnings.HEADING, message, node, (node.line, message))
         assert resolution.docname is not None
         link = show_link(builder, fromdocname, resolution.docname, anchor or "", content)
         link["classes"].append("wikilink")
         return link
+
+    def warn_once(
+        self, subtype: Warnings, message: str, node: addnodes.pending_xref, once: object = None
+    ) -> None:
+        """Warn about a link, wherever its document is embedded, once in a build.
+
+        Equal warnings of a document are one; *once* tells otherwise what is one in a document.
+        """
+        key = (node["refdoc"], once or message)
+        if key not in self._told:
+            self._told.add(key)
+            warn(subtype, message, node)
 
     def warn_missing(self, target: str, location: nodes.Node | tuple[str, int | None]) -> None:
         """Warn that no note has this name, in projects that want to hear of it."""
@@ -308,6 +332,12 @@ def is_nitpicky(config: Config, target: str) -> bool:
     )
 
 
+def on_builder_inited(app: Sphinx) -> None:
+    """Tell the domain what is being built: transforms and rules get no builder from Sphinx."""
+    domain_of(app.env).builder = app.builder
+
+
 def setup_domain(app: Sphinx) -> None:
     """Register the domain."""
     app.add_domain(AikbDomain)
+    app.connect("builder-inited", on_builder_inited)

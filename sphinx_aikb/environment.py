@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinx.util import logging
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.domain import AikbDomain
@@ -26,6 +27,17 @@ def replace_file(file: Path, content: bytes) -> None:
         temporary.replace(file)
     except OSError as error:
         logger.debug("%s is not kept: %s", file, error)
+
+
+def read_doctree(env: BuildEnvironment, docname: str) -> nodes.document:
+    """Return the doctree of a document, a new one at each call.
+
+    ``env.get_doctree`` keeps each file that it read in memory.
+    """
+    with (Path(env.doctreedir) / f"{docname}.doctree").open("rb") as stream:
+        doctree = cast("nodes.document", pickle.load(stream))
+    doctree.settings.env = env
+    return doctree
 
 
 def domain_of(env: BuildEnvironment) -> AikbDomain:

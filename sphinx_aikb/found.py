@@ -15,8 +15,8 @@ from sphinx_aikb.vault.passages import Mention, Part, passage_around
 Record = dict[str, Any]
 
 
-def find(document: nodes.document) -> dict[str, list[Any]]:
-    """Return the ``links``, ``references``, ``moments`` and ``headings`` of a document.
+def find(document: nodes.Element) -> dict[str, list[Any]]:
+    """Return the ``links``, ``references``, ``moments`` and ``headings`` of a document or a part.
 
     Links are wiki-links; references are links to documents written in another way.
     """
@@ -36,6 +36,8 @@ def find(document: nodes.document) -> dict[str, list[Any]]:
                 moments.append(_moment(node, headings[-1][0] if headings else None))
         elif isinstance(node, nodes.reference) and node.get("aikb_external"):
             links.append(_external(node))
+        elif "aikb_file" in node:
+            links.append(_file(node))
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
             headings.append((node.astext().strip(), node.parent["ids"][0], _depth(node.parent)))
     return {"links": links, "references": references, "moments": moments, "headings": headings}
@@ -142,6 +144,20 @@ def _external(node: nodes.reference) -> Record:
         "label": node["aikb_external"],
         "embed": False,
         "external": True,
+    }
+
+
+def _file(node: nodes.Element) -> Record:
+    target, heading, block, embed, label, path = node["aikb_file"]
+    return {
+        "line": node.line,
+        "target": target,
+        "heading": list(heading),
+        "block": block,
+        "label": label,
+        "embed": embed,
+        "external": True,
+        "file": path,
     }
 
 

@@ -27,6 +27,10 @@ class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
     """
 
 
+class deferred(nodes.General, nodes.Element):  # noqa: N801
+    """Stands on a page for what is known once all documents were read; nothing else shows it."""
+
+
 def visit_html(self: HTML5Translator, node: timestamp) -> None:
     """Write the link whole; it has no children."""
     before, after = node["blanks"]

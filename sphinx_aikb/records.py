@@ -17,6 +17,7 @@ from docutils import nodes
 
 from sphinx_aikb.backlinks import shown_on
 from sphinx_aikb.environment import domain_of, replace_file
+from sphinx_aikb.fragments import shown_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +86,8 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         numbers = env.toc_secnumbers.get(docname)
         refs = [_reference(env, link) for link in domain.data["references"].get(docname, ())]
         related = shown_on(domain, docname)
-        shown = (links, refs, listed, near, above, everyone, numbers, related)
+        embeds = [_passage(domain, *passage) for passage in shown_in(domain, docname)]
+        shown = (embeds, links, refs, listed, near, above, everyone, numbers, related)
         result[docname] = _digest(shown)
     return result
 
@@ -127,6 +129,13 @@ def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, 
     found = domain.resolver.resolve(link["target"], docname)
     title = domain.title_of(found) if link["label"] is None else ""
     return (found.docname, found.url, title, domain.anchor_of(found, link["heading"]))
+
+
+def _passage(domain: AikbDomain, source: str, facts: dict[str, Any], name: str) -> tuple[Any, ...]:
+    """Return what a passage of another document shows, and where its links lead."""
+    links = [_link(domain, source, link) for link in facts["links"]]
+    refs = [_reference(domain.env, link) for link in facts["references"]]
+    return (name, facts["digest"], links, refs)
 
 
 def _reference(env: BuildEnvironment, link: dict[str, Any]) -> tuple[Any, ...]:

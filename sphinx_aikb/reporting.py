@@ -44,6 +44,9 @@ class Warnings(StrEnum):
     """
     HEADING = "heading"
     """A wiki-link names a heading that its note does not have. It leads to the note."""
+    EMBED = "embed"
+    """An embed cannot be shown: its file is not there or outside of the source folder, or it embeds
+    itself. Its name is shown, as a link where there is one."""
     NESTING = "nesting"
     """Lists or quotes in a note nest so deep (about 70 lists) that the rest cannot be read."""
     WIKILINK = "wikilink"

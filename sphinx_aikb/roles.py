@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,11 @@ from markdown_it.common.normalize_url import normalizeLink
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
+from sphinx_aikb.attachments import attachment, warn_of
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.vault.files import split_size
 from sphinx_aikb.vault.moments import Moment, parse_moment
 from sphinx_aikb.vault.note import GENERIC_KEYS
 from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink
@@ -30,7 +31,6 @@ DOMAIN, NOTE, TIMESTAMP, ENTRY = "aikb", "note", "timestamp", "entry"
 """The domain and its types of cross-reference; an entry is a note in an index, by docname."""
 
 _WARNED = "aikb_no_video"
-_SIZE = re.compile(r"[0-9]{1,5}(x[0-9]{1,5})?")
 
 
 class WikiLinkRole(SphinxRole):
@@ -46,7 +46,9 @@ class WikiLinkRole(SphinxRole):
             self.set_source_info(text)
             warn(Warnings.WIKILINK, f"no wiki-link: {self.text!r}", text)
             return [text], []
-        node = _external(link) if link.external else self._pending(link)
+        node = _external(link) if link.external else attachment(self.env, link, embed=self.embed)
+        if node is None:
+            node = self._pending(link)
         self.set_source_info(node)
         return [node], []
 
@@ -85,11 +87,12 @@ class EmbedRole(WikiLinkRole):
 
     embed = True
 
-    def parse(self, text: str) -> WikiLink | None:
-        """Take the content apart; the size of a picture (``300``, ``300x200``) is no label."""
-        link = super().parse(text)
-        size = link is not None and link.label and _SIZE.fullmatch(link.label)
-        return replace(link, label=None) if link is not None and size else link
+    def _pending(self, link: WikiLink) -> addnodes.pending_xref:
+        """Return what is shown in place of the embed; the size of a picture is no label."""
+        node = super()._pending(replace(link, label=split_size(link.label)[0]))
+        self.set_source_info(node)
+        warn_of(node, self.env, link.target)
+        return node
 
 
 class YtRole(SphinxRole):

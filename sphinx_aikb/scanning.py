@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from sphinx_aikb import __version__
+from sphinx_aikb.attachments import outdated_files
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.reporting import Warnings, warn
@@ -139,7 +140,7 @@ def on_outdated(
     """Before reading: scan, then name the index pages and notes that must be read again."""
     from sphinx_aikb.topic_index import outdated_indexes
 
-    return sorted({*scan(env), *outdated_indexes(env)} - added)
+    return sorted({*scan(env), *outdated_indexes(env), *outdated_files(env)} - added)
 
 
 def on_before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -7,13 +7,12 @@ toctrees of indexes stand in doctrees (LaTeX, singlehtml, previous and next), bu
 
 from __future__ import annotations
 
-import pickle
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_aikb.environment import domain_of
+from sphinx_aikb.environment import domain_of, read_doctree
 from sphinx_aikb.vault.homes import assign_homes
 
 if TYPE_CHECKING:
@@ -119,13 +118,8 @@ def _note_parents(
 
 
 def _rewrite(app: Sphinx, docname: str, owned: list[list[str]]) -> None:
-    """Set the toctrees in the doctree of an index page.
-
-    The pickle is read here, for ``env.get_doctree`` keeps what it read.
-    """
-    with (app.env.doctreedir / f"{docname}.doctree").open("rb") as stream:
-        doctree = pickle.load(stream)
-    doctree.settings.env = app.env
+    """Set the toctrees in the doctree of an index page."""
+    doctree = read_doctree(app.env, docname)
     for node, names in zip(our_toctrees(doctree), owned, strict=False):
         _fill(node, names)
     app.builder.write_doctree(docname, doctree)

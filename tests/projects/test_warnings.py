@@ -59,6 +59,12 @@ CASES: dict[Warnings, tuple[dict[str, str], dict[str, object], str, str]] = {
         "a.md:6: ",
         "b has no heading 'Part > Nowhere'",
     ),
+    Warnings.EMBED: (
+        {"a.md": note("A", "Text.\n\n![[gone.png]]")},
+        {},
+        "a.md:8: ",
+        "there is no file 'gone.png'",
+    ),
     Warnings.WIKILINK: (
         {"a.md": note("A", "Text {wikilink}`| label`.")},
         {},

@@ -1,0 +1,247 @@
+"""Shows what ``![[note]]``, ``![[note#Heading]]`` and ``![[note#^block]]`` ask for.
+
+The passages are put in while a page is written: doctrees hold the embed as a cross-reference, so
+that a page is read again only when its own text changes.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import docname_join
+
+from sphinx_aikb.environment import domain_of
+from sphinx_aikb.fragments import DEEPEST, Place, cut, is_embed, place_of
+from sphinx_aikb.reporting import Warnings
+from sphinx_aikb.roles import DOMAIN
+from sphinx_aikb.shown import default_label, entry
+from sphinx_aikb.vault.slugs import unique
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.domain import AikbDomain
+
+MOST = 200
+"""How many passages one page may show."""
+
+LOWEST = 5
+"""The lowest level of a heading; Sphinx's LaTeX writer has no sixth in short documents."""
+
+
+class ShowEmbeds(SphinxPostTransform):
+    """Puts passages in the place of embeds.
+
+    Before everything that resolves references (MyST-NB's transforms from 4 on, the lists of
+    ``backlinks`` at 5, MyST-Parser's at 9, Sphinx's at 10).
+    """
+
+    default_priority = 3
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each embed; what is translated stands in its own document already."""
+        if domain_of(self.env).builder.name == "gettext":
+            return
+        found = [node for node in self.document.findall(addnodes.pending_xref) if is_embed(node)]
+        if found:
+            pages = _Pages(domain_of(self.env), self.document)
+            for node in found:
+                page = node["refdoc"]
+                chain = [Place(page, ""), *_around(node, page)]
+                pages.expand(node, page, chain, _level(node))
+
+
+class _Pages:
+    """The embeds of what is being written: one page, or all of them in one document."""
+
+    def __init__(self, domain: AikbDomain, document: nodes.document) -> None:
+        self._domain = domain
+        self._counts: dict[str, int] = {}
+        self._taken = {name for node in document.findall(nodes.Element) for name in node["ids"]}
+
+    def expand(
+        self,
+        node: addnodes.pending_xref,
+        page: str,
+        chain: Sequence[Place],
+        level: int,
+        depth: int = 0,
+    ) -> None:
+        """Replace an embed on a page by what it shows.
+
+        *chain* is what it stands in, *level* that of the heading above it, and *depth* how many
+        embeds it is inside of.
+        An embed that cannot be shown stays a link, and so does one in the middle of something that
+        holds no paragraphs.
+        """
+        domain = self._domain
+        heading, block, *_ = node["wikilink"]
+        found = domain.resolver.resolve(node["reftarget"], node["refdoc"])
+        place = place_of(domain, found, heading, block)
+        if place is None or not _has_room(node):
+            return
+        if (reason := self._refusal(place, page, chain, depth)) is not None:
+            name = default_label(node["reftarget"], heading, block, None)
+            message = f"the embed {name!r} {reason}: it is a link there"
+            domain.warn_once(Warnings.EMBED, message, node, (node.line, name))
+            return
+        self._counts[page] = self._counts.get(page, 0) + 1
+        parts = cut(domain, place)
+        name = default_label(place.docname, heading, None, domain.name_of(place.docname))
+        source = entry(place.docname, name, page)
+        source["anchor"] = place.anchor
+        quote = nodes.block_quote("", *parts, classes=["aikb-embed"])
+        self._relocate(quote, place.docname, page)
+        inner = [node for node in quote.findall(addnodes.pending_xref) if is_embed(node)]
+        levels = [level + _level(embed) for embed in inner]
+        _demote(quote, level)
+        quote += nodes.attribution("", "", source)
+        _put(node, quote)
+        for embed, below in zip(inner, levels, strict=True):
+            self.expand(embed, page, [*chain, place], below, depth + 1)
+
+    def _refusal(self, place: Place, page: str, chain: Sequence[Place], depth: int) -> str | None:
+        if place in chain:
+            names = [at.docname for at in chain[chain.index(place) :]]
+            way = [name for name, _ in itertools.groupby([*names, place.docname])]
+            return f"shows itself ({' → '.join(way)})"
+        if depth >= DEEPEST:
+            return f"is inside of {DEEPEST} others"
+        if self._counts.get(page, 0) >= MOST:
+            return f"is one of more than {MOST} on a page"
+        return None
+
+    def _relocate(self, quote: nodes.Element, source: str, page: str) -> None:
+        """Give what comes from *source* ids of its own on *page*, and links that arrive."""
+        names: dict[str, str] = {}
+        for node in quote.findall(nodes.Element):
+            fresh = []
+            for name in node["ids"]:
+                names[name] = unique(f"embed-{name}", self._taken)
+                self._taken.add(names[name])
+                fresh.append(names[name])
+            node["ids"], node["names"] = fresh, []
+        for node in list(quote.findall(nodes.Element)):
+            if "backrefs" in node:
+                node["backrefs"] = [names[name] for name in node["backrefs"] if name in names]
+            if isinstance(node, nodes.footnote | nodes.footnote_reference):
+                node["docname"] = page
+            if isinstance(node, nodes.math_block):
+                # The number and the label are those of the place where it was written.
+                node["number"] = node["label"] = None
+            if isinstance(node, nodes.math | nodes.math_block):
+                # Sphinx loads MathJax on pages of which this is known.
+                self._domain.env.domains.math_domain.data["has_equations"][page] = True
+            if isinstance(node, addnodes.pending_xref):
+                _relocate_xref(node, self._domain.env, source, page, names)
+            elif (name := node.get("refid")) is not None:
+                if name in names:
+                    node["refid"] = names[name]
+                elif not isinstance(node, nodes.target):
+                    node.replace_self(_back(node, name, source, page))
+
+
+def _relocate_xref(
+    node: addnodes.pending_xref,
+    env: BuildEnvironment,
+    source: str,
+    page: str,
+    names: dict[str, str],
+) -> None:
+    """Let a cross-reference from *source* be resolved on *page*."""
+    if node.get("refdomain") == DOMAIN:
+        node["page"] = page
+        return
+    local = node.get("reflocalid")
+    if local is not None:
+        if local in names:
+            node["reflocalid"] = names[local]
+        elif node["reftarget"] in env.domains.standard_domain.anonlabels:
+            del node["reflocalid"]
+        else:
+            node.replace_self(_back(node, local, source, page))
+            return
+    if node.get("reftype") in ("doc", "myst", "any") and node.get("refdomain") != "doc":
+        docname = docname_join(source, node["reftarget"])
+        if docname in env.found_docs:
+            node["reftarget"] = f"/{docname}"
+    node["refdoc"] = page
+
+
+def _back(node: nodes.Element, anchor: str, source: str, page: str) -> nodes.Element:
+    """Return a link to a place that stayed behind in *source*."""
+    link = entry(source, "", page)
+    link["anchor"] = anchor
+    link.children = [nodes.inline("", "", *(child.deepcopy() for child in node.children))]
+    link.setup_child(link.children[0])
+    return link
+
+
+def _around(node: nodes.Node, page: str) -> Iterator[Place]:
+    """Yield what an embed stands in on its own page."""
+    parent = node.parent
+    while parent is not None:
+        yield from (Place(page, name) for name in parent.get("ids", ()))
+        parent = parent.parent
+
+
+def _has_room(node: nodes.Node) -> bool:
+    """Tell whether paragraphs can stand in the place of an embed."""
+    paragraph = node.parent
+    return isinstance(paragraph, nodes.paragraph) and not isinstance(paragraph.parent, nodes.entry)
+
+
+def _level(node: nodes.Node) -> int:
+    level, parent = 0, node.parent
+    while parent is not None:
+        level += isinstance(parent, nodes.section)
+        parent = parent.parent
+    return level
+
+
+def _demote(quote: nodes.Element, level: int) -> None:
+    """Make rubrics of sections, which cannot stand in the middle of text."""
+    sections = list(quote.findall(nodes.section))
+    levels = [level + 1 + _level(section) for section in sections]
+    for section, wanted in zip(sections, levels, strict=True):
+        title, *rest = section.children
+        rubric = nodes.rubric("", "", *title.children, ids=section["ids"])
+        rubric["heading-level"] = min(wanted, LOWEST)
+        section["ids"] = []
+        section.replace_self([rubric, *rest])
+
+
+def _put(node: nodes.Element, quote: nodes.block_quote) -> None:
+    """Put a passage in the place of an embed; what stands around it in its paragraph stays."""
+    paragraph = node.parent
+    at = paragraph.index(node)
+    after = paragraph.children[at + 1 :]
+    del paragraph.children[at:]
+    parts: list[nodes.Node] = [quote]
+    if _says_something(paragraph.children):
+        parts.insert(0, paragraph)
+    if _says_something(after):
+        rest = nodes.paragraph("", "", *after)
+        rest.source, rest.line = paragraph.source, paragraph.line
+        parts.append(rest)
+    elif parts == [quote]:
+        quote["ids"] = [*paragraph["ids"], *quote["ids"]]
+    home = paragraph.parent
+    place = home.index(paragraph)
+    home[place : place + 1] = parts
+
+
+def _says_something(children: Sequence[nodes.Node]) -> bool:
+    return any(not isinstance(node, nodes.Text) or node.strip() for node in children)
+
+
+def setup_embeds(app: Sphinx) -> None:
+    """Register the transform."""
+    app.add_post_transform(ShowEmbeds)

@@ -1,0 +1,155 @@
+"""A passage of another document, cut out of its doctree to be shown on a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_aikb.environment import read_doctree
+from sphinx_aikb.found import find
+from sphinx_aikb.nodes import deferred
+from sphinx_aikb.roles import DOMAIN, NOTE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.found import Record
+    from sphinx_aikb.vault.resolve import Resolution
+
+_DROPPED = (
+    addnodes.index,
+    addnodes.toctree,
+    deferred,
+    nodes.citation,
+    nodes.comment,
+    nodes.meta,
+    nodes.substitution_definition,
+    nodes.system_message,
+)
+"""What belongs to its own page alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an embed shows: a document, or what stands at an id in it."""
+
+    docname: str
+    anchor: str
+
+
+def is_embed(node: nodes.Node) -> bool:
+    """Tell whether a cross-reference asks for the passage itself."""
+    return (
+        isinstance(node, addnodes.pending_xref)
+        and node.get("refdomain") == DOMAIN
+        and node["reftype"] == NOTE
+        and node["wikilink"][2]
+    )
+
+
+def place_of(
+    domain: AikbDomain, found: Resolution, heading: tuple[str, ...], block: str | None
+) -> Place | None:
+    """Return what an embed shows, None when it is no document or has no such heading or block."""
+    if found.docname is None or found.anchor is not None:
+        return None
+    anchor = domain.anchor_of(found, heading)
+    return None if anchor is None else Place(found.docname, anchor)
+
+
+def cut(domain: AikbDomain, place: Place) -> list[nodes.Node]:
+    """Return new nodes of what stands at a place; headings are still sections."""
+    document = read_doctree(domain.env, place.docname)
+    if not place.anchor:
+        sections = [node for node in document.children if isinstance(node, nodes.section)]
+        # What names the source names its title, too.
+        parts = [
+            node
+            for child in document.children
+            for node in (child.children[1:] if [child] == sections else [child])
+        ]
+    else:
+        parts = _at(document, place.anchor)
+    holder = nodes.container("", *parts)
+    for node in list(holder.findall(nodes.Element)):
+        if isinstance(node, _DROPPED):
+            node.parent.remove(node)
+    return list(holder.children)
+
+
+def _at(document: nodes.document, anchor: str) -> list[nodes.Node]:
+    for node in document.findall(nodes.Element):
+        if anchor in node["ids"] and not isinstance(node, nodes.target):
+            block = node
+            # The first paragraph of a list item carries the id for the whole item.
+            while "aikb_block" not in block and not isinstance(block, nodes.section):
+                if block.parent is None:
+                    return [node]
+                block = block.parent
+            if isinstance(block, nodes.list_item):
+                items = block.parent.copy()
+                items["ids"] = []
+                items.append(block)
+                return [items]
+            return [block]
+    return []
+
+
+def facts(domain: AikbDomain, place: Place) -> Record:
+    """Return a digest of a passage, and its ``links`` and ``references``.
+
+    Kept with the document, and forgotten when that is read again.
+    """
+    known: dict[str, Record] = domain.data["fragments"].setdefault(place.docname, {})
+    if place.anchor not in known:
+        parts = cut(domain, place)
+        text = "".join(part.pformat() for part in parts)
+        holder = nodes.container("", *parts)
+        found = find(holder)
+        known[place.anchor] = {
+            "digest": blake2b(text.encode(), digest_size=12).hexdigest(),
+            "links": found["links"],
+            "references": found["references"],
+        }
+    return known[place.anchor]
+
+
+DEEPEST = 5
+"""How many passages may stand inside each other."""
+
+
+def embedded(
+    domain: AikbDomain, docname: str, links: list[Record], depth: int = 0
+) -> Iterator[tuple[str, Record, str]]:
+    """Yield each passage that a document shows: its source, facts, and the source's name.
+
+    *links* are those of the document or passage. Passages inside of passages follow these.
+    """
+    seen: dict[tuple[str, str, int], None] = {}
+    stack: list[tuple[str, list[Record], int]] = [(docname, links, depth)]
+    while stack:
+        source, here, depth = stack.pop()
+        for link in here:
+            if not link["embed"] or link.get("external"):
+                continue
+            found = domain.resolver.resolve(link["target"], source)
+            place = place_of(domain, found, tuple(link["heading"]), link["block"])
+            if place is None or depth >= DEEPEST:
+                continue
+            key = (place.docname, place.anchor, depth)
+            if key in seen:
+                continue
+            seen[key] = None
+            known = facts(domain, place)
+            yield place.docname, known, domain.name_of(place.docname)
+            stack.append((place.docname, known["links"], depth + 1))
+
+
+def shown_in(domain: AikbDomain, docname: str) -> Any:
+    """Return what a page shows of other documents by its embeds."""
+    return embedded(domain, docname, domain.data["links"].get(docname, []))

@@ -1,0 +1,101 @@
+"""Files that are no documents: pictures, sound, films and papers, found by name as Obsidian does.
+
+Obsidian help, "Accepted file formats" and "Embed files".
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["image", "audio", "video", "file"]
+
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"), "image"),
+    **dict.fromkeys(("flac", "m4a", "mp3", "oga", "ogg", "opus", "wav", "3gp"), "audio"),
+    **dict.fromkeys(("mkv", "mov", "mp4", "ogv", "webm"), "video"),
+    "pdf": "file",
+}
+_SUFFIX = re.compile(r"[^./\\]\.([A-Za-z0-9]{1,10})$")
+_SIZE = re.compile(r"([0-9]{1,5})(?:x([0-9]{1,5}))?")
+
+
+def suffix_of(target: str) -> str:
+    """Return the suffix of a file name in lower case, without its dot; empty for none."""
+    match = _SUFFIX.search(target)
+    return match[1].lower() if match else ""
+
+
+def kind_of(target: str) -> Kind | None:
+    """Return what a file name promises, None for one that may as well be the name of a note."""
+    return _KINDS.get(suffix_of(target))
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a picture is to be shown, in CSS pixels; a height of None follows the width."""
+
+    width: int
+    height: int | None = None
+
+
+def split_size(label: str | None) -> tuple[str | None, Size | None]:
+    """Take ``alt``, ``300``, ``300x200`` or ``alt|300`` apart: the text, and the size."""
+    if label is None:
+        return None, None
+    text, _, last = label.rpartition("|")
+    match = _SIZE.fullmatch(last.strip())
+    if match is None or int(match[1]) == 0:
+        return label, None
+    return text.strip() or None, Size(int(match[1]), int(match[2]) if match[2] else None)
+
+
+def leaves(target: str, folder: str) -> bool:
+    """Tell whether a relative path, written in a document of *folder*, leads out of the vault."""
+    path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+    return posixpath.normpath(path).split("/", 1)[0] == ".."
+
+
+@dataclass
+class Files:
+    """Finds files among *paths*, which are relative to the source folder, with ``/``."""
+
+    paths: Iterable[str]
+    _by_name: dict[str, list[str]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for path in sorted(self.paths, key=lambda path: (path.count("/"), path)):
+            self._by_name.setdefault(posixpath.basename(path).casefold(), []).append(path)
+
+    def find(self, target: str, folder: str) -> str | None:
+        """Return the path of the file that *target*, written in *folder*, names; None without one.
+
+        A path counts from the document's folder, then from the source folder (from there only when
+        it begins with ``/``; from the document's only when it begins with ``./`` or ``../``). Its
+        end may do: ``pictures/a.png`` finds ``notes/pictures/a.png``. Among several the one in the
+        document's folder wins, then the one nearest the top, then the first by name. The spelling
+        as typed wins over another case.
+        """
+        named = self._by_name.get(posixpath.basename(target).casefold(), [])
+        for same in (lambda text: text, str.casefold):
+            for wanted in _places(target, folder):
+                for path in named:
+                    if same(path) == same(wanted):
+                        return path
+            if not target.startswith(("/", "./", "../")):
+                end = "/" + same(target)
+                for path in named:
+                    if ("/" + same(path)).endswith(end):
+                        return path
+        return None
+
+
+def _places(target: str, folder: str) -> list[str]:
+    own = posixpath.normpath(posixpath.join(folder, target))
+    top = posixpath.normpath(target.lstrip("/"))
+    if target.startswith("/"):
+        return [top]
+    return [own] if target.startswith(("./", "../")) else [own, top]
