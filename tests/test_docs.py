@@ -201,8 +201,8 @@ def test_quickstart_builds(tmp_path: Path, page: str) -> None:
     elif page == "quickstart/obsidian-quartz.md":
         assert "missing" not in links.values()
         assert len(result.jsonl("notes.jsonl")) == 2
-        embed = made.build("html").html("talks/speed of ideas").select_one("h2 ~ p").select("a")[-1]
-        assert embed["href"] == "open%20models.html"
+        embed = made.build("html").html("talks/speed of ideas").select_one("blockquote.aikb-embed")
+        assert embed.select_one(".attribution a")["href"] == "open%20models.html"
     else:
         assert links == {"redpointai": "group"}
 
