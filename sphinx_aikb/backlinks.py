@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 SHOWN = 3
 """How many sentences of a linking note are shown; the others are counted."""
 
+MOST = 50
+"""How many notes of one video are listed: a list on each of them must not grow with all of them."""
+
 BACKLINKS, VIDEO = "backlinks", "video"
 TITLES = {BACKLINKS: "Backlinks", VIDEO: "More on this video"}
 
@@ -78,12 +81,11 @@ def _sentence(domain: AikbDomain, source: str, link: Record) -> tuple[str, str, 
     return before, shown, after
 
 
-def same_video(domain: AikbDomain, docname: str) -> list[str]:
-    """Return the other notes of a note's video, in order of docname."""
-    video = domain.video_of(docname)
-    return (
-        [name for name in domain.graph.by_video.get(video, ()) if name != docname] if video else []
-    )
+def same_video(domain: AikbDomain, docname: str) -> tuple[list[str], int]:
+    """Return the other notes of a note's video in order of docname, and how many there are."""
+    notes = domain.graph.by_video.get(domain.video_of(docname) or "", [])
+    shown = [name for name in notes[: MOST + 1] if name != docname]
+    return shown[:MOST], max(len(notes) - 1, 0)
 
 
 def shown_on(domain: AikbDomain, docname: str) -> list[Any]:
@@ -93,7 +95,8 @@ def shown_on(domain: AikbDomain, docname: str) -> list[Any]:
         if kind == BACKLINKS:
             shown.append(sources(domain, docname))
         else:
-            shown.append([(name, domain.name_of(name)) for name in same_video(domain, docname)])
+            names, count = same_video(domain, docname)
+            shown.append(([(name, domain.name_of(name)) for name in names], count))
     return shown
 
 
@@ -192,10 +195,12 @@ def _line(
 
 
 def _same_video(domain: AikbDomain, docname: str) -> Iterator[nodes.list_item]:
-    for name in same_video(domain, docname):
-        yield nodes.list_item(
-            "", nodes.paragraph("", "", entry(name, domain.name_of(name), docname))
-        )
+    names, count = same_video(domain, docname)
+    for name in names:
+        link = entry(name, domain.name_of(name), docname)
+        yield nodes.list_item("", nodes.paragraph("", "", link))
+    if count > len(names):
+        yield nodes.list_item("", nodes.paragraph("", f"and {count - len(names)} more"))
 
 
 def setup_backlinks(app: Sphinx) -> None:

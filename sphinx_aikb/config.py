@@ -58,7 +58,7 @@ class Settings:
         "The root document is never a note.",
     )
     backlinks: bool = _setting(
-        False,
+        True,
         "True or False",
         lambda value: isinstance(value, bool),
         (bool,),

@@ -48,8 +48,9 @@ def show_link(
     """Return what *builder* shows for a link to another place of the project."""
     if builder.name == "man":
         return nodes.inline("", "", content)
-    if builder.name == "singlehtml" and anchor:
-        # All is one page, in which a page and a place in it cannot both be named.
+    if builder.name == "singlehtml" and (anchor or docname == builder.config.root_doc):
+        # All is one page, in which a page and a place in it cannot both be named. The root page
+        # is its top, and no other place in it.
         return nodes.reference("", "", content, internal=True, refuri=f"#{anchor}")
     return make_refnode(builder, source, docname, anchor, content)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from support.compare import differences
+from support.links import broken_links
 
 ONE, TWO = "P6y0gr-W2-k", "atMRWzgHEGg"
 TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
@@ -48,7 +49,7 @@ def backlinks(result, docname="n/target", kind="backlinks"):
 
 @pytest.fixture
 def project(make_project):
-    return make_project(FILES, "aikb_backlinks = True\n")
+    return make_project(FILES)
 
 
 @pytest.mark.parametrize("parallel", [1, 4])
@@ -91,6 +92,15 @@ def test_other_notes_of_the_video(project):
     assert backlinks(result, "n/a", "video") == []
 
 
+def test_a_video_with_very_many_notes(make_project):
+    files = {f"n/{at:03}.md": note(f"Note {at}", "Text.") for at in range(60)}
+    result = make_project({"index.md": "# Start\n\n```{topic-index}\n```\n", **files}).build()
+    for docname in ("n/000", "n/059"):
+        items = [title for title, _ in backlinks(result, docname, "video")]
+        assert len(items) == 51
+        assert items[-1] == "and 9 more"
+
+
 def test_no_search_and_no_section(project):
     result = project.build()
     page = result.html("n/target")
@@ -98,8 +108,16 @@ def test_no_search_and_no_section(project):
     assert not page.select("section section section")
 
 
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
+def test_each_link_arrives(make_project, builder):
+    result = make_project({**FILES, "index.md": FILES["index.md"] + "\n[[n/target]]\n"}).build(
+        builder
+    )
+    assert broken_links(result) == []
+
+
 def test_off(make_project):
-    result = make_project(FILES).build()
+    result = make_project(FILES, aikb_backlinks=False).build()
     assert backlinks(result) == backlinks(result, kind="video") == []
 
 

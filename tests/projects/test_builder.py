@@ -238,7 +238,7 @@ def test_the_label_in_the_file_is_the_one_on_the_page(make_project):
         "target.md": note("Target Title", "## Outer\n\n### Part\n\nText ^block-1"),
         "sub/other.md": note("Other"),
     }
-    project = make_project(files)
+    project = make_project(files, aikb_backlinks=False)
     expected = [node.get_text() for node in project.build().html("a").select("div.body .wikilink")]
     labels = [row["label"] for row in project.build("aikb").jsonl("links.jsonl")]
     assert [label for label in labels if label] == [text for text in expected if text]

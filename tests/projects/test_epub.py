@@ -85,7 +85,9 @@ READING = {
 
 def vault(folder: Path, layout: str, **confoverrides: object) -> Project:
     files = {f"{name}.md": text for name, text in NOTES.items()} | LAYOUTS[layout]
-    return new_project(folder, files, "epub_tocdepth = 6\n", **confoverrides)
+    # The lists at the end of notes would repeat times: test_backlinks.py has those.
+    conf = "epub_tocdepth = 6\naikb_backlinks = False\n"
+    return new_project(folder, files, conf, **confoverrides)
 
 
 @pytest.fixture(scope="module")

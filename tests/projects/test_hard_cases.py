@@ -191,6 +191,11 @@ def test_cost_of_a_page_does_not_grow_with_the_notes(make_project):
     """
     cost = []
     for number in (20, 80):
-        files = {"index.md": INDEX, **{f"n/{at:03}.md": note(f"N {at}") for at in range(number)}}
+        files = {
+            "index.md": INDEX,
+            **{
+                f"n/{at:03}.md": note(f"N {at}", videoId=f"a-video-{at:03}") for at in range(number)
+            },
+        }
         cost.append(make_project(files, count).build().app.visited / number)
     assert 0 < cost[1] < 1.3 * cost[0], cost

@@ -196,7 +196,11 @@ def test_a_body_edit_writes_one_page_of_many(make_project, options, root, parall
 
 
 def test_a_title_change_writes_few_pages_of_many(make_project):
-    project = make_project({"index.md": toctree("all"), "all.md": index()} | notes(60))
+    many = {
+        name: text.replace(VIDEO, f"video-{at:05}")  # notes of one video list each other
+        for at, (name, text) in enumerate(notes(60).items())
+    }
+    project = make_project({"index.md": toctree("all"), "all.md": index()} | many)
     project.build()
     edit("notes/note_30.md", "title: Note 30", "title: Note 30 and more")(project)
     # Itself, its index and what lists that one, the one that links to it and those around it.

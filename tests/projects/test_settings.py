@@ -92,7 +92,7 @@ def test_a_wrong_value_among_right_ones(make_project):
 
 @pytest.mark.parametrize("name", [n for n, item in SETTINGS.items() if item.metadata["rebuild"]])
 def test_a_change_reads_all_again(make_project, name):
-    value = {"aikb_notes": ["a"], "aikb_video_keys": ["other"], "aikb_backlinks": True}[name]
+    value = {"aikb_notes": ["a"], "aikb_video_keys": ["other"], "aikb_backlinks": False}[name]
     project = make_project({**FILES, "b.md": note("B", other="AAAAAAAAAAA")})
     project.build("aikb")
     changed = project.build("aikb", confoverrides={name: value})

@@ -190,7 +190,10 @@ def test_pages_do_not_grow_with_the_vault(make_project, theme, root):
     pages = {"index.md": index()} if root else {"index.md": toctree("all"), "all.md": index()}
 
     def size(count: int) -> int:
-        files = {f"notes/n{number:02}.md": note(f"Title {number:02}") for number in range(count)}
+        files = {
+            f"notes/n{number:02}.md": note(f"Title {number:02}", videoId=f"a-video--{number:02}")
+            for number in range(count)
+        }
         result = make_project({**pages, **files}, html_theme=theme).build()
         page = result.path("notes/n05").read_text("utf-8")
         assert "Title 04" in page, "the previous one is linked"

@@ -20,6 +20,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 VIDEO = "P6y0gr-W2-k"
 HEADER = f"---\ntitle: Case\nvideoId: {VIDEO}\n---\n\n"
 CONF = """
+aikb_backlinks = False
 smartquotes = False
 suppress_warnings = ["myst.strikethrough", "myst.xref_missing"]
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath", "strikethrough"]

@@ -11,6 +11,7 @@ from support.projects import Result, new_project
 
 VIDEO = "P6y0gr-W2-k"
 CONF = """
+aikb_backlinks = False
 nb_execution_mode = "off"
 suppress_warnings = ["myst-nb.lexer"]
 """
@@ -98,7 +99,7 @@ def notebook(cells: list[tuple[str, str]]) -> str:
 
 
 def build(folder: Path, extensions: tuple[str, ...], files: dict[str, str]) -> Result:
-    conf = CONF if "myst_nb" in extensions else ""
+    conf = CONF if "myst_nb" in extensions else "aikb_backlinks = False\n"
     return new_project(folder, files, conf, extensions=extensions).build("dummy")
 
 
