@@ -80,8 +80,8 @@ class Settings:
         lambda value: value is None or (isinstance(value, str) and bool(value.strip())),
         (str, type(None)),
         "",
-        "A YAML file, relative to the source folder, with what is known of videos; "
-        "see [](videos.md).",
+        "A YAML file in the source folder with titles, dates, durations and channels of videos, "
+        "by their ids.",
     )
 
 

@@ -51,7 +51,7 @@ class Warnings(StrEnum):
     INDEX = "index"
     """An option of ``topic-index`` is unusable, or names a key that no note has."""
     VIDEOS = "videos"
-    """The file of `aikb_videos` is missing, outside of the source folder, or has an unusable entry.
+    """The file of ``aikb_videos`` is missing, outside of the source folder, or partly unusable.
     """
     CONFIG = "config"
     """A setting in ``conf.py`` is unusable. Its default is used."""

@@ -79,6 +79,7 @@ def read_note(
     title = reader.title()
     heading = None if title else as_line(first_heading(text, body))
     video = reader.video(video_keys)
+    video_title = reader.title("video_title")
     return Note(
         docname=DocName(docname),
         path=path,
@@ -96,7 +97,7 @@ def read_note(
         problems=(*header.problems, *reader.problems),
         names_video=video is not None or reader.names_video(video_keys),
         broken=header.broken,
-        video_title=reader.title("video_title"),
+        video_title=video_title,
         other_videos=() if video else tuple(titles_on(text, body)),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.vault.fields import Fields, as_line, shortened
@@ -24,7 +25,7 @@ _ENTRY = re.compile(r"^[\"']?[A-Za-z0-9_-]{11}[\"']?[ \t]*:(?=\s|\Z)", re.MULTIL
 _BRACKET = re.compile(r"\\.|[\[\]]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _DESTINATION = re.compile(
-    r"[ \t]*(?:<(?P<angled>[^<>]*)>|(?P<plain>[^\s<]\S*?))"
+    r"\([ \t]*(?:<(?P<angled>[^<>]*)>|(?P<plain>[^\s<]\S*?))"
     r"(?:[ \t]+(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*\)"
 )
 
@@ -89,7 +90,7 @@ def _recover(text: str, refusal: RefusedError) -> Reader:
     """Read each entry by itself; one that YAML refuses is left out."""
     reader = Reader(text, first=1)
     starts = [match.start() for match in _ENTRY.finditer(text)]
-    for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, stop in pairwise([*starts, len(text)]):
         try:
             reader.read(start, stop)
         except RefusedError as error:
@@ -112,27 +113,27 @@ def titles_on(text: str, start: int = 0) -> Iterator[tuple[VideoId, str]]:
 
 def _video_link(raw: str) -> tuple[VideoId, str] | None:
     """Read Markdown that is one link to a video, whose label has words."""
-    middle = raw.rfind("](")
-    destination = _DESTINATION.fullmatch(raw, middle + 2) if middle > 0 else None
-    if destination is None or not _is_balanced(label := raw[1:middle]):
+    closing = _closing_bracket(raw)
+    destination = _DESTINATION.fullmatch(raw, closing + 1)
+    if destination is None:
         return None
     address = destination["angled"] or destination["plain"] or ""
     try:
         video = parse_address(_ESCAPE.sub(r"\1", address)).id
     except VideoError:
         return None
-    words = heading_words(label)
+    words = heading_words(raw[1:closing])
     return (video, words) if words else None
 
 
-def _is_balanced(label: str) -> bool:
-    """Tell whether all brackets of a label are pairs: else the link ends before."""
+def _closing_bracket(raw: str) -> int:
+    """Give the place of the bracket that closes the one at the start, or the end of the text."""
     depth = 0
-    for mark in _BRACKET.findall(label):
-        depth += (mark == "[") - (mark == "]")
-        if depth < 0:
-            return False
-    return depth == 0
+    for mark in _BRACKET.finditer(raw):
+        depth += (mark[0] == "[") - (mark[0] == "]")
+        if depth == 0:
+            return mark.start()
+    return len(raw)
 
 
 def known_videos(
