@@ -74,6 +74,15 @@ class Settings:
         "The front matter keys that may name a note's video, in the order in which they are asked. "
         "The first with a usable value wins.",
     )
+    videos: str | None = _setting(
+        None,
+        "the path of a file in the source folder, or None",
+        lambda value: value is None or (isinstance(value, str) and bool(value.strip())),
+        (str, type(None)),
+        "",
+        "A YAML file in the source folder with titles, dates, durations and channels of videos, "
+        "by their ids.",
+    )
 
 
 def default_of(item: Field[Any]) -> Any:

@@ -53,6 +53,9 @@ class Warnings(StrEnum):
     """The content of a ``wikilink`` role is no wiki-link. It is shown as text."""
     INDEX = "index"
     """An option of ``topic-index`` is unusable, or names a key that no note has."""
+    VIDEOS = "videos"
+    """The file of ``aikb_videos`` is missing, outside of the source folder, or partly unusable.
+    """
     CONFIG = "config"
     """A setting in ``conf.py`` is unusable. Its default is used."""
     PARSER = "parser"

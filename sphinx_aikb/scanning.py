@@ -16,13 +16,19 @@ from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.syntax.context import Context
 from sphinx_aikb.vault.catalogue import Catalogue, find_notes
 from sphinx_aikb.vault.note import Note, read_note
-from sphinx_aikb.vault.scan import scan_note
+from sphinx_aikb.vault.scan import read_side_file, scan_note
+from sphinx_aikb.vault.videos import completed, known_videos
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.vault.ids import VideoId
+    from sphinx_aikb.vault.videos import Video
 
 
 logger = logging.getLogger(__name__)
@@ -48,6 +54,7 @@ def scan(env: BuildEnvironment) -> set[str]:
     settings = settings_of(env.config)
     fingerprint = (
         __version__,
+        Note.__slots__,
         tuple(settings.video_keys),
         sorted(env.config.source_suffix.items()),
     )
@@ -71,8 +78,11 @@ def scan(env: BuildEnvironment) -> set[str]:
     notes = find_notes(
         documents, settings.notes, env.config.root_doc, markdown_suffixes(env.config)
     )
+    videos = known_videos(documents, notes, _side_file(env, settings.videos))
+    for docname in notes:
+        documents[docname] = completed(documents[docname], videos)
     domain = domain_of(env)
-    domain.use(Catalogue(documents, notes))
+    domain.use(Catalogue(documents, notes, videos))
     known_notes: frozenset[str] = domain.data["notes"]
     changed = set(known_notes ^ notes) & env.found_docs
     domain.data["notes"] = notes
@@ -93,6 +103,16 @@ def _read(env: BuildEnvironment, docname: str, video_keys: list[str]) -> Note:
     if path.endswith(markdown_suffixes(env.config)):
         return scan_note(env.srcdir, path, docname, video_keys=video_keys)
     return read_note(docname, path, "")
+
+
+def _side_file(env: BuildEnvironment, name: str | None) -> Mapping[VideoId, Video]:
+    """Return what the side file says of videos; it is small enough to be read in each build."""
+    if name is None:
+        return {}
+    found = read_side_file(env.srcdir, name)
+    for problem in found.problems:
+        warn(Warnings.VIDEOS, problem.message, f"{env.srcdir / name}:{problem.line}")
+    return found.videos
 
 
 def _load(file: Path, fingerprint: Any) -> Scanned:

@@ -22,6 +22,7 @@ from sphinx_aikb.vault.moments import parse_moment
 from sphinx_aikb.vault.note import VIDEO_KEYS, read_note
 from sphinx_aikb.vault.resolve import STEPS
 from sphinx_aikb.vault.timecode import TimecodeError, parse_timecode
+from sphinx_aikb.vault.videos import Video
 from sphinx_aikb.vault.wikilink import parse_wikilink
 from sphinx_aikb.vault.youtube import VideoError, parse_video
 from support import ROOT
@@ -147,7 +148,14 @@ def test_each_block_is_built_or_tested() -> None:
     # The picture.
     assert [page for page, kind in others if kind == "text"] == ["how-it-works.md"]
     captioned = {page for page in PAGES if any(caption for _, caption, _ in fences(page))}
-    tested = {"index.md", "builder.md", "examples/index.md", "pdf-epub.md", "warnings.md"}
+    tested = {
+        "index.md",
+        "builder.md",
+        "examples/index.md",
+        "pdf-epub.md",
+        "videos.md",
+        "warnings.md",
+    }
     assert captioned == tested | set(QUICKSTARTS)
 
 
@@ -343,6 +351,7 @@ def test_front_matter_keys() -> None:
     values = {
         "title": ("title", "A title"),
         "video": ("video", "https://youtu.be/P6y0gr-W2-k"),
+        "title of the video": ("video_title", "A title"),
         "channel": ("channel", "redpointai"),
         "published": ("published", "2024-05-01"),
         "duration": ("duration", "1:02:03"),
@@ -404,6 +413,27 @@ def test_warnings_page_has_each_warning(html: Result) -> None:
     }
     assert told.keys() == {f"aikb.{member.value}" for member in Warnings}
     assert all(len(text) > 20 for text in told.values())
+
+
+# -- videos
+
+
+def test_the_side_file_is_that_of_these_pages() -> None:
+    assert files("videos.md") == {"videos.yaml": source("videos.yaml")}
+
+
+def test_keys_of_the_side_file() -> None:
+    table = rows(section("videos.md", "A side file"), "Key")
+    assert [code(row[0]) for row in table] == [item.name for item in fields(Video)]
+
+
+def test_titles_of_videos(html: Result, data: Result) -> None:
+    page = html.html("videos")
+    groups = page.select(".example-result .rubric")
+    assert [group.get_text() for group in groups] == ["A talk on compute", "A talk on open models"]
+    assert page.select_one("a.wikilink")["href"] == f"#{groups[1]['id']}"
+    known = {row["video"]: row["duration"] for row in data.jsonl("notes.jsonl")}
+    assert known == {"P6y0gr-W2-k": 1780, "atMRWzgHEGg": None}
 
 
 # -- the pages for readers of the repository

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sphinx_aikb.vault.ids import VideoId
 from sphinx_aikb.vault.slugs import name_key
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.vault.ids import DocName
     from sphinx_aikb.vault.note import Note
+    from sphinx_aikb.vault.videos import Video
 
 Index = dict[str, list["DocName"]]
 """Names, each with the documents that have it, those nearest the top first."""
@@ -35,12 +37,13 @@ class Catalogue:
     """All documents, and which of them are notes.
 
     ``documents`` maps each docname to what its file says of itself; ``notes`` holds the docnames
-    that get the treatment of notes. The indexes are made on first use, once a catalogue, so that no
-    page costs work that grows with the vault.
+    that get the treatment of notes; ``videos`` has what is known of videos. The indexes are made on
+    first use, once a catalogue, so that no page costs work that grows with the vault.
     """
 
     documents: Mapping[str, Note] = field(default_factory=dict)
     notes: frozenset[str] = frozenset()
+    videos: Mapping[VideoId, Video] = field(default_factory=dict)
 
     def get(self, docname: str) -> Note | None:
         """Return what is known of a document, None for one that is not there."""
@@ -49,6 +52,11 @@ class Catalogue:
     def is_note(self, docname: str) -> bool:
         """Tell whether a document is a note."""
         return docname in self.notes
+
+    def title_of_video(self, video: str) -> str:
+        """Return the title of a video, its id when no title is known."""
+        known = self.videos.get(VideoId(video))
+        return known.title or video if known else video
 
     def select(self, patterns: Sequence[str] = ()) -> list[Note]:
         """Return the notes whose docname matches one of the globs, in order of docname.

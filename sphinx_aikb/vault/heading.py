@@ -1,16 +1,21 @@
-"""The first top-level heading of a Markdown text, as plain words."""
+"""The headings of a Markdown text, and what they say as plain words."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.anchor import match_anchor
 from sphinx_aikb.vault.entities import decode_entities
 from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink, wikilink_at
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 # What can begin or hide a heading, each at the start of a line.
 _CANDIDATE = re.compile(
-    r"^(?:[ ]{0,3}(?:\#(?P<atx>[ \t][^\n]*|(?=\n|\Z))|(?P<setext>=+)[ \t]*$|(?P<comment><!--))"
+    r"^(?:[ ]{0,3}(?:(?P<marks>\#{1,6})(?P<atx>[ \t][^\n]*|(?=\n|\Z))"
+    r"|(?P<setext>=+)[ \t]*$|(?P<comment><!--))"
     r"|[ \t>]*+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]++)*+(?P<fence>`{3,}(?=[^`\n]*$)|~{3,}))",
     re.MULTILINE,
 )
@@ -39,30 +44,33 @@ _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 def first_heading(text: str, start: int = 0) -> str | None:
     r"""Give the words of the first heading of level one after `start`, or `None`.
 
-    Both forms of CommonMark count, `# Title` and a line of `=` under a paragraph, outside code
-    fences and comments; one that has no words does not. The text has `\n` line ends.
+    One that has no words does not count. The text has `\n` line ends.
+    """
+    top = (raw for level, raw in headings(text, start) if level == 1)
+    return next(filter(None, map(heading_words, top)), None)
+
+
+def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
+    """Yield the level and the Markdown of each heading after `start`.
+
+    In the forms of CommonMark, `## Title` and a line of `=` under a paragraph, outside code fences
+    and comments.
     """
     at = floor = start
     while match := _CANDIDATE.search(text, at):
         at = max(match.end(), match.start() + 1)
-        raw = None
         if fence := match["fence"]:
             closing = re.compile(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
             closed = closing.search(text, at)
             at = closed.end() if closed else len(text)
-            floor = at
         elif match["comment"]:
             closed_at = text.find("-->", at)
-            at = floor = closed_at + 3 if closed_at >= 0 else len(text)
+            at = closed_at + 3 if closed_at >= 0 else len(text)
         elif match["setext"]:
-            raw = _paragraph_before(text, floor, match.start())
-            floor = at
+            yield 1, _paragraph_before(text, floor, match.start())
         else:
-            raw = _without_closing(match["atx"] or "")
-            floor = at
-        if raw and (words := heading_words(raw)):
-            return words
-    return None
+            yield len(match["marks"]), _without_closing(match["atx"] or "")
+        floor = at
 
 
 def _paragraph_before(text: str, floor: int, end: int) -> str:

@@ -45,7 +45,11 @@ def select(query: Query, catalogue: Catalogue) -> Group:
         wanted = compile_filter(query.filter)
         notes = [note for note in notes if wanted(_values(note))]
     notes = sort_notes(notes, query.sort)[: query.limit]
-    return group_notes(notes, query.group_by)
+
+    def title(key: str, value: str) -> str:
+        return catalogue.title_of_video(value) if key == "video" else value
+
+    return group_notes(notes, query.group_by, names=title)
 
 
 def _values(note: Note) -> Callable[[str], Any]:

@@ -1,16 +1,18 @@
-"""Reads of each note's file no more than the catalogue needs."""
+"""Reads of each note's file no more than the catalogue needs, and the side file."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.frontmatter import header_span
 from sphinx_aikb.vault.note import VIDEO_KEYS, Note, read_note
+from sphinx_aikb.vault.videos import SideFile, parse_side_file
+from sphinx_aikb.vault.yaml_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 _FIRST_READ = 8192
 _BODY = 4096
@@ -35,10 +37,27 @@ def scan_note(
     """Read the note in the file `path` below `root`, as from its whole text, only faster."""
     text, complete = _head(root / path)
     note = read_note(docname, path, text, video_keys=video_keys)
-    if complete or note.title_source == "front matter":
+    if complete or (note.title_source == "front matter" and note.video):
         return note
-    # The header's `title` was no title after all, so a heading anywhere in the body may be.
+    # A heading anywhere in the body may be the title, as the header's `title` was none after all,
+    # or name a video, as on the page of a channel.
     return read_note(docname, path, _whole(root / path), video_keys=video_keys)
+
+
+def read_side_file(root: Path, name: str) -> SideFile:
+    """Read the side file `name` in the folder `root`, but none that lies outside; never raises."""
+    try:
+        path = (root / name).resolve()
+        if Path(name).is_absolute() or not path.is_relative_to(root.resolve()):
+            return _no_side_file("a file outside of the source folder is not read")
+        return parse_side_file(_whole(path))
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        return _no_side_file(f"the file cannot be read: {reason}")
+
+
+def _no_side_file(message: str) -> SideFile:
+    return SideFile(problems=(Problem(1, message),))
 
 
 def _whole(path: Path) -> str:

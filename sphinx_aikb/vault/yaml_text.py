@@ -73,12 +73,17 @@ class _Frame:
 
 
 class Reader:
-    """Fills `data` from YAML that stands inside the header `text`, which begins on line 2."""
+    """Fills `data` from YAML that stands inside the header `text`, which begins on line `first`.
 
-    def __init__(self, text: str) -> None:
+    ``lines`` has the line of each key, ``inner`` those of the keys in a mapping below it.
+    """
+
+    def __init__(self, text: str, first: int = 2) -> None:
         self.text = text
         self.data: dict[str, Value] = {}
         self.lines: dict[str, int] = {}
+        self.inner: dict[str, dict[str, int]] = {}
+        self._first = first
         self.problems: list[Problem] = []
         self._breaks = [match.start() for match in re.finditer("\n", text)]
         self._anchors: dict[str, tuple[Value, int]] = {}
@@ -87,7 +92,7 @@ class Reader:
 
     def line(self, at: int) -> int:
         """Give the line in the file of a place in the header."""
-        return 2 + bisect_left(self._breaks, at)
+        return self._first + bisect_left(self._breaks, at)
 
     def problem(self, at: int, message: str) -> None:
         """Note a problem at a place in the header."""
@@ -141,6 +146,9 @@ class Reader:
                 self._size += 1
                 if frame.anchor:
                     self._anchors[frame.anchor] = (frame.items, self._size - frame.size_before)
+                if len(stack) == 1 and stack[0].key is not None:
+                    inner = {key: self.line(at) for key, at in frame.places.items()}
+                    self.inner[stack[0].key] = inner
                 if stack:
                     written = self.text[frame.begin : end].strip()
                     self._put(stack[-1], frame.items, written, frame.begin)

@@ -14,13 +14,15 @@ WRONG: dict[str, list[Any]] = {
     "aikb_notes": ["notes/*", 7, {"notes": True}, ["notes/*", 7], [""], [None], True],
     "aikb_backlinks": [None, 7, []],
     "aikb_video_keys": [None, 7, {"videoId": 1}, ["videoId", 7], [""], False],
+    "aikb_videos": [7, ["videos.yaml"], "", " ", True, {}],
 }
 RIGHT: dict[str, list[Any]] = {
     "aikb_notes": [None, [], ["notes/**"], ("notes/*", "more/*")],
     "aikb_backlinks": [True, False],
     "aikb_video_keys": [["videoId"], [], ("video", "url")],
+    "aikb_videos": [None, "videos.yaml"],
 }
-FILES = {"index.md": index(), "a.md": note("A")}
+FILES = {"index.md": index(), "a.md": note("A"), "videos.yaml": f"{VIDEO}: A"}
 
 
 def test_each_setting_has_its_tests():

@@ -77,6 +77,15 @@ CASES: dict[Warnings, tuple[dict[str, str], dict[str, object], str, str]] = {
         "index.md:3: ",
         "'gallery'",
     ),
+    Warnings.VIDEOS: (
+        {
+            "a.md": note("A"),
+            "data/videos.yaml": f"{VIDEO}:\n  title: A\n  published: 2024-02-31\n",
+        },
+        {"aikb_videos": "data/videos.yaml"},
+        "data/videos.yaml:3: ",
+        "`2024-02-31` is no date",
+    ),
     Warnings.CONFIG: ({"a.md": note("A")}, {"aikb_notes": 7}, "", "aikb_notes must be"),
     Warnings.PARSER: ({"a.rst": "A\n=\n"}, {}, "", "MyST-Parser is not known"),
 }

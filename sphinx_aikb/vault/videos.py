@@ -1,0 +1,172 @@
+"""What is known of a video beside its id: from its notes, from a side file, from channel pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from sphinx_aikb.vault.fields import Fields, as_line, shortened
+from sphinx_aikb.vault.frontmatter import plain_lines
+from sphinx_aikb.vault.heading import heading_words, headings
+from sphinx_aikb.vault.yaml_text import Problem, Reader, RefusedError
+from sphinx_aikb.vault.youtube import VideoError, parse_address, parse_video
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_aikb.vault.ids import VideoId
+    from sphinx_aikb.vault.note import Note
+    from sphinx_aikb.vault.yaml_text import Value
+
+_ENTRY = re.compile(r"^[\"']?[A-Za-z0-9_-]{11}[\"']?[ \t]*:(?=\s|\Z)", re.MULTILINE)
+_BRACKET = re.compile(r"\\.|[\[\]]")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_DESTINATION = re.compile(
+    r"\([ \t]*(?:<(?P<angled>[^<>]*)>|(?P<plain>[^\s<]\S*?))"
+    r"(?:[ \t]+(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """What is known of a video; None for what is not."""
+
+    title: str | None = None
+    published: str | None = None
+    """ISO 8601 date, or the text as typed."""
+    duration: float | None = None
+    """Seconds."""
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SideFile:
+    """What a side file says of videos, and what is wrong with it."""
+
+    videos: Mapping[VideoId, Video] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def parse_side_file(text: str) -> SideFile:
+    """Read a YAML mapping from video ids to what is known of them; content never raises.
+
+    An id stands for a title, or for a mapping with ``title``, ``published``, ``duration`` and
+    ``channel``, read as in the header of a note. In a file that YAML refuses each entry counts that
+    can be read by itself.
+    """
+    text = plain_lines(text)
+    reader = Reader(text, first=1)
+    try:
+        reader.read(0, len(text))
+    except RefusedError as error:
+        reader = _recover(text, error)
+    videos: dict[VideoId, Video] = {}
+    problems = reader.problems
+    for key, value in reader.data.items():
+        line = reader.lines[key]
+        try:
+            video = parse_video(key).id
+        except VideoError as error:
+            shown = shortened(as_line(key))
+            problems.append(Problem(line, f"`{shown}` is no video: {error}"))
+            continue
+        lines = dict.fromkeys(value, line) if isinstance(value, dict) else {"title": line}
+        fields = Fields(_fields(value), {**lines, **reader.inner.get(key, {})})
+        videos[video] = Video(
+            fields.title(), fields.published(), fields.duration(), fields.channel()
+        )
+        problems += fields.problems
+    return SideFile(videos, tuple(sorted(problems, key=lambda problem: problem.line)))
+
+
+def _fields(value: Value) -> dict[str, Value]:
+    return value if isinstance(value, dict) else {"title": value}
+
+
+def _recover(text: str, refusal: RefusedError) -> Reader:
+    """Read each entry by itself; one that YAML refuses is left out."""
+    reader = Reader(text, first=1)
+    starts = [match.start() for match in _ENTRY.finditer(text)]
+    for start, stop in pairwise([*starts, len(text)]):
+        try:
+            reader.read(start, stop)
+        except RefusedError as error:
+            reader.problem(error.at, f"not valid YAML, and the entry is left out: {error.reason}")
+    if not reader.problems:
+        reader.problem(refusal.at, f"not valid YAML: {refusal.reason}")
+    return reader
+
+
+def titles_on(text: str, start: int = 0) -> Iterator[tuple[VideoId, str]]:
+    r"""Yield the videos and titles in the headings of a channel page, each in the page's order.
+
+    Such a heading is one link, `### [Video title](https://www.youtube.com/watch?v=ID)`. The text
+    has `\n` line ends.
+    """
+    for _, raw in headings(text, start):
+        if raw.startswith("[") and (found := _video_link(raw)):
+            yield found
+
+
+def _video_link(raw: str) -> tuple[VideoId, str] | None:
+    """Read Markdown that is one link to a video, whose label has words."""
+    closing = _closing_bracket(raw)
+    destination = _DESTINATION.fullmatch(raw, closing + 1)
+    if destination is None:
+        return None
+    address = destination["angled"] or destination["plain"] or ""
+    try:
+        video = parse_address(_ESCAPE.sub(r"\1", address)).id
+    except VideoError:
+        return None
+    words = heading_words(raw[1:closing])
+    return (video, words) if words else None
+
+
+def _closing_bracket(raw: str) -> int:
+    """Give the place of the bracket that closes the one at the start, or the end of the text."""
+    depth = 0
+    for mark in _BRACKET.finditer(raw):
+        depth += (mark[0] == "[") - (mark[0] == "]")
+        if depth == 0:
+            return mark.start()
+    return len(raw)
+
+
+def known_videos(
+    documents: Mapping[str, Note], notes: frozenset[str], side: Mapping[VideoId, Video]
+) -> dict[VideoId, Video]:
+    """Return all that is known of videos.
+
+    The title is what one of the video's *notes* says, else the side file, else a channel page; of
+    several notes or pages the first by docname that has one.
+    """
+    titles: dict[VideoId, str] = {}
+    ordered = [documents[docname] for docname in sorted(documents)]
+    for note in ordered:
+        if note.video and note.video_title and note.docname in notes:
+            titles.setdefault(note.video, note.video_title)
+    for video, known in side.items():
+        if known.title:
+            titles.setdefault(video, known.title)
+    for page in ordered:
+        for video, title in page.other_videos:
+            titles.setdefault(video, title)
+    titled = {video: replace(side.get(video, Video()), title=titles[video]) for video in titles}
+    return {**side, **titled}
+
+
+def completed(note: Note, videos: Mapping[VideoId, Video]) -> Note:
+    """Return a note with the date, duration and channel of its video where it has none itself."""
+    known = videos.get(note.video) if note.video else None
+    if known is None:
+        return note
+    missing: dict[str, Any] = {
+        name: value
+        for name in ("published", "duration", "channel")
+        if getattr(note, name) is None and (value := getattr(known, name)) is not None
+    }
+    return replace(note, **missing) if missing else note
