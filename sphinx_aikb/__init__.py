@@ -19,6 +19,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         config,
         domain,
         markdown,
+        missing,
         navigation,
         nodes,
         output,
@@ -39,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     transforms.setup_transforms(app)
     topic_index.setup_topic_index(app)
     backlinks.setup_backlinks(app)
+    missing.setup_missing(app)
     toctrees.setup_toctrees(app)
     navigation.setup_navigation(app)
     records.setup_records(app)

@@ -15,6 +15,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_aikb.found import find
 from sphinx_aikb.inventory import look_up
+from sphinx_aikb.missing import Missing, show_missing
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.roles import ENTRY, NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
 from sphinx_aikb.shown import default_label, show_link, show_timestamp
@@ -47,6 +48,7 @@ PER_DOCUMENT = (
     "listed",
     "authors",
     "related",
+    "missing",
 )
 """The parts of the domain's data that map docnames to what was found there."""
 
@@ -57,9 +59,10 @@ class AikbDomain(Domain):
     ``links[docname]`` and ``moments[docname]`` list what ``links.jsonl`` and ``timestamps.jsonl``
     say of a document; ``indexes[docname]`` the queries of its indexes, ``groups[docname]`` the
     named sections they made, ``listed[docname]`` the notes they list and ``authors[docname]`` the
-    entries of toctrees that people wrote. ``owned`` says after reading which index is the home of
-    which notes, ``notes`` which documents were notes when they were read. The catalogue is no part
-    of the data: it has a file of its own beside the environment.
+    entries of toctrees that people wrote; ``missing[docname]`` what its lists of missing topics
+    were asked for, and ids that are not free for them. ``owned`` says after reading which index is
+    the home of which notes, ``notes`` which documents were notes when they were read. The catalogue
+    is no part of the data: it has a file of its own beside the environment.
     """
 
     name = "aikb"
@@ -81,6 +84,7 @@ class AikbDomain(Domain):
     _homes: dict[str, str] | None = None
     _incoming: dict[str, dict[str, list[Record]]] | None = None
     _by_video: dict[str, list[str]] | None = None
+    _missing: Missing | None = None
     _told: set[tuple[str, str]]
 
     # -- the catalogue
@@ -94,6 +98,7 @@ class AikbDomain(Domain):
     def forget(self) -> None:
         """Forget what was derived from the data."""
         self._resolver = self._homes = self._incoming = self._by_video = None
+        self._missing = None
 
     def home_of(self, docname: str) -> str | None:
         """Return the index page that has a note in its table of contents."""
@@ -162,6 +167,13 @@ class AikbDomain(Domain):
                 target_name = labels.anonlabels.get(link["ref"], (None,))[0]
             if target_name in self.env.found_docs:
                 yield target_name, link
+
+    @property
+    def missing(self) -> Missing:
+        """The topics without a note; made on first use after reading."""
+        if self._missing is None:
+            self._missing = Missing(self)
+        return self._missing
 
     def name_of(self, docname: str) -> str:
         """Return the title of a document, for a list in which it stands."""
@@ -235,7 +247,7 @@ class AikbDomain(Domain):
     ) -> nodes.reference | None:
         """Turn a cross-reference of ours into what *builder* can show.
 
-        Never None: a missing topic is shown as its label.
+        Never None: a missing topic leads to its entry in a list of them, or is shown as its label.
         """
         if typ == TIMESTAMP:
             return show_timestamp(builder, node)  # type: ignore[return-value]
@@ -250,7 +262,7 @@ class AikbDomain(Domain):
         label = self.label_of(node, resolution)
         if resolution.rule == MISSING:
             self.warn_missing(node["reftarget"], node)
-            return nodes.inline("", label, classes=["wikilink", "wikilink-missing"])
+            return show_missing(self, builder, fromdocname, node["reftarget"], label)
         once = (fromdocname, node["reftarget"])
         if resolution.candidates and once not in self._told:
             self._told.add(once)

@@ -49,7 +49,7 @@ class Warnings(StrEnum):
     WIKILINK = "wikilink"
     """The content of a ``wikilink`` role is no wiki-link. It is shown as text."""
     INDEX = "index"
-    """An option of ``topic-index`` is unusable, or names a key that no note has."""
+    """An option of ``topic-index`` or ``missing-topics`` is unusable, or names an unknown key."""
     CONFIG = "config"
     """A setting in ``conf.py`` is unusable. Its default is used."""
     PARSER = "parser"
