@@ -5,7 +5,7 @@ import re
 import pytest
 
 from support.compare import differences
-from support.epub import epub_of
+from support.epub import epub_of, epubcheck
 
 VIDEO = "P6y0gr-W2-k"
 TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
@@ -332,11 +332,15 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("builder", ["html", "latex", "epub", "text", "texinfo"])
-def test_hostile_names(make_project, builder):
+@pytest.fixture
+def hostile(make_project):
     body = "\n\n".join(f"{{wikilink}}`` {name.replace('#', '')} ``" for name in HOSTILE)
-    files = {**FILES, "n/d.md": note("Fourth", body)}
-    result = make_project(files).build(builder)
+    return make_project({**FILES, "n/d.md": note("Fourth", body)})
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "epub", "text", "texinfo"])
+def test_hostile_names(hostile, builder):
+    result = hostile.build(builder)
     assert result.warnings == ""
     if builder == "html":
         shown = {name: anchor for anchor, name, _ in topics(result)}
@@ -349,6 +353,11 @@ def test_hostile_names(make_project, builder):
         assert all(tag == "a" and page.find(id=href.split("#")[1]) for tag, href in found)
     if builder == "epub":
         assert epub_of(result).broken_links() == []
+
+
+@pytest.mark.epubcheck
+def test_a_valid_book(hostile):
+    assert epubcheck(epub_of(hostile.build("epub"))) == ""
 
 
 CHANGES = {
