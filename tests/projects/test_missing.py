@@ -6,6 +6,7 @@ import pytest
 
 from support.compare import differences
 from support.epub import epub_of, epubcheck
+from support.pdf import compile_pdf
 
 VIDEO = "P6y0gr-W2-k"
 TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
@@ -156,6 +157,18 @@ def test_latex(project):
     assert text.count(rf"\hyperref[{label}]") == 5
     assert r"Notes that no other note links to" in text
     assert r"\DUrole{wikilink-missing}{bigger}" in text
+
+
+@pytest.mark.tex("xelatex")
+def test_missing_links_arrive_in_the_pdf(project):
+    project.write("all.md", "# All\n\n```{topic-index}\n```\n" + "Text.\n\n" * 50)
+    project.write("conf.py", project.read("conf.py") + "latex_engine = 'xelatex'\n")
+    pdf = compile_pdf(project.build("latex"))
+    assert pdf.complaints == []
+    (page,) = pdf.pages_of("Missing topics")
+    arriving = [link for link in pdf.links if link.to == page and link.page in pdf.pages_of("All")]
+    assert len(arriving) == 9
+    assert "scaling_laws (2 notes)" in pdf.texts[page]
 
 
 @pytest.mark.parametrize(
