@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         domain,
         embeds,
         markdown,
+        missing,
         navigation,
         nodes,
         output,
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     backlinks.setup_backlinks(app)
     attachments.setup_attachments(app)
     embeds.setup_embeds(app)
+    missing.setup_missing(app)
     toctrees.setup_toctrees(app)
     navigation.setup_navigation(app)
     records.setup_records(app)

@@ -53,13 +53,14 @@ class Source:
 
 def sources(domain: AikbDomain, docname: str) -> list[Source]:
     """Return the notes that link to a document, in order of docname; each once."""
-    found: list[Source] = []
-    for source, links in sorted(domain.graph.incoming.get(docname, {}).items()):
-        sentences = tuple(
-            (*_sentence(domain, source, link), link["moment"]) for link in links[:SHOWN]
-        )
-        found.append(Source(source, domain.name_of(source), len(links), sentences))
-    return found
+    incoming = sorted(domain.graph.incoming.get(docname, {}).items())
+    return [source_of(domain, source, links) for source, links in incoming]
+
+
+def source_of(domain: AikbDomain, docname: str, links: Sequence[Record]) -> Source:
+    """Return what a list says of a document that has these links."""
+    sentences = tuple((*_sentence(domain, docname, link), link["moment"]) for link in links[:SHOWN])
+    return Source(docname, domain.name_of(docname), len(links), sentences)
 
 
 def _sentence(domain: AikbDomain, source: str, link: Record) -> tuple[str, str, str]:
@@ -165,13 +166,21 @@ def _titled(kind: str, items: list[nodes.list_item]) -> list[nodes.Element]:
 
 def _backlinks(domain: AikbDomain, docname: str) -> Iterator[nodes.list_item]:
     for source in sources(domain, docname):
-        line = nodes.paragraph("", "", entry(source.docname, source.title, docname))
-        if source.count > 1:
-            line += nodes.Text(f" ({source.count} links)")
+        yield source_item(source, docname)
+
+
+def source_item(source: Source, docname: str) -> nodes.list_item:
+    """Return a linking note with its sentences, for a list on the page *docname*."""
+    line = nodes.paragraph("", "", entry(source.docname, source.title, docname))
+    if source.count > 1:
+        line += nodes.Text(f" ({source.count} links)")
+    item = nodes.list_item("", line)
+    if source.sentences:
         sentences = nodes.bullet_list(bullet="-")
         for sentence in source.sentences:
             sentences += nodes.list_item("", _line(docname, *sentence))
-        yield nodes.list_item("", line, sentences)
+        item += sentences
+    return item
 
 
 def _line(

@@ -113,13 +113,11 @@ def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
         )
         if link["embed"] and found.rule == MISSING and kind_of(link["target"]):
             row["label"] = ""
-    to = found.url or found.docname
-    return {
-        **row,
-        "rule": found.rule,
-        "to": to,
-        "anchor": domain.anchor_of(found, link["heading"]) or None,
-    }
+    if found.rule == MISSING:
+        to, anchor = domain.missing.places.get(link["target"], (None, None))
+    else:
+        to, anchor = found.url or found.docname, domain.anchor_of(found, link["heading"])
+    return {**row, "rule": found.rule, "to": to, "anchor": anchor or None}
 
 
 def timestamp_rows(domain: AikbDomain) -> Iterator[Row]:

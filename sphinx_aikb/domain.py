@@ -18,6 +18,7 @@ from sphinx_aikb.environment import domain_of
 from sphinx_aikb.found import find
 from sphinx_aikb.graph import Graph
 from sphinx_aikb.inventory import look_up
+from sphinx_aikb.missing import Missing, show_missing
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.roles import ENTRY, NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
 from sphinx_aikb.shown import default_label, show_link, show_timestamp
@@ -52,6 +53,7 @@ PER_DOCUMENT = (
     "listed",
     "authors",
     "related",
+    "missing",
 )
 """The parts of the domain's data that map docnames to what was found there."""
 
@@ -62,10 +64,11 @@ class AikbDomain(Domain):
     ``links[docname]`` and ``moments[docname]`` list what ``links.jsonl`` and ``timestamps.jsonl``
     say of a document; ``indexes[docname]`` the queries of its indexes, ``groups[docname]`` the
     named sections they made, ``listed[docname]`` the notes they list and ``authors[docname]`` the
-    entries of toctrees that people wrote; ``files[docname]`` the files that it asks
-    for and where they were found. ``owned`` says after reading which index is the home of
-    which notes, ``notes`` which documents were notes when they were read. The catalogue is no part
-    of the data: it has a file of its own beside the environment.
+    entries of toctrees that people wrote; ``files[docname]`` the files that it asks for and where
+    they were found; ``missing[docname]`` what its lists of missing topics were asked for, and ids
+    that are not free for them. ``owned`` says after reading which index is the home of which notes,
+    ``notes`` which documents were notes when they were read. The catalogue is no part of the data:
+    it has a file of its own beside the environment.
     """
 
     name = "aikb"
@@ -87,6 +90,7 @@ class AikbDomain(Domain):
     _resolver: Resolver | None = None
     _homes: dict[str, str] | None = None
     _graph: Graph | None = None
+    _missing: Missing | None = None
     _files: Files | None = None
     _told: set[tuple[str, object]]
 
@@ -101,7 +105,7 @@ class AikbDomain(Domain):
 
     def forget(self) -> None:
         """Forget what was derived from the data."""
-        self._resolver = self._homes = self._graph = None
+        self._resolver = self._homes = self._graph = self._missing = None
 
     def home_of(self, docname: str) -> str | None:
         """Return the index page that has a note in its table of contents."""
@@ -148,6 +152,13 @@ class AikbDomain(Domain):
         if self._graph is None:
             self._graph = Graph(self)
         return self._graph
+
+    @property
+    def missing(self) -> Missing:
+        """The topics without a note; made on first use after reading."""
+        if self._missing is None:
+            self._missing = Missing(self)
+        return self._missing
 
     def name_of(self, docname: str) -> str:
         """Return the title of a document, for a list in which it stands."""
@@ -221,7 +232,7 @@ class AikbDomain(Domain):
     ) -> nodes.reference | None:
         """Turn a cross-reference of ours into what *builder* can show.
 
-        Never None: a missing topic is shown as its label.
+        Never None: a missing topic leads to its entry in a list of them, or is shown as its label.
         """
         if typ == TIMESTAMP:
             return show_timestamp(builder, node)  # type: ignore[return-value]
@@ -237,7 +248,7 @@ class AikbDomain(Domain):
         label = self.label_of(node, resolution)
         if resolution.rule == MISSING:
             self.warn_missing(node["reftarget"], node)
-            return nodes.inline("", label, classes=["wikilink", "wikilink-missing"])
+            return show_missing(self, builder, fromdocname, node["reftarget"], label)
         if resolution.candidates:
             names = ", ".join(resolution.candidates)
             self.warn_once(

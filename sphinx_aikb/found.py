@@ -56,10 +56,11 @@ def _place(
         blocks[id(block)] = _parts(block)
     parts, places = blocks[id(block)]
     passage = passage_around(parts, places[id(node)])
-    origin = len(places) == 1 and re.fullmatch(r"\W*From\W*", "".join(map(_text, passage.before)))
+    before, after = ("".join(map(_text, parts)) for parts in (passage.before, passage.after))
+    origin = len(places) == 1 and re.fullmatch(r"\W*From\W*", before) is not None
     return {
         "passage": passage,
-        "origin": origin is not None and not "".join(map(_text, passage.after)).strip(),
+        "origin": origin and not after.strip(),
         "moment": moments[-1] if moments else None,
     }
 

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import info
-from sphinx_aikb.vault.resolve import MISSING
-from sphinx_aikb.vault.slugs import name_key
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 STYLE = "aikb.css"
-STYLED = ("links", "moments", "indexes")
+STYLED = ("links", "moments", "indexes", "missing")
 """What the domain found on a page that uses the style sheet."""
 LATEX_PACKAGE = "sphinxaikb"
 
@@ -63,26 +61,13 @@ def on_page_context(
 
 def tell_missing(env: BuildEnvironment) -> None:
     """Say in one line how many topics have no note yet; that is normal in a growing vault."""
-    links, topics = count_missing(env)
-    if links:
+    topics = domain_of(env).missing.topics
+    if topics:
         info(
             "%s to %s; set nitpicky = True to list them",
-            _many(links, "wiki-link"),
-            _many(topics, "missing topic"),
+            _many(sum(topic.links for topic in topics), "wiki-link"),
+            _many(len(topics), "missing topic"),
         )
-
-
-def count_missing(env: BuildEnvironment) -> tuple[int, int]:
-    """Return how many wiki-links lead nowhere, and to how many topics."""
-    domain = domain_of(env)
-    missing = [
-        link["target"]
-        for docname, links in domain.data["links"].items()
-        for link in links
-        if not link.get("external")
-        and domain.resolver.resolve(link["target"], docname).rule == MISSING
-    ]
-    return len(missing), len({name_key(target) or target for target in missing})
 
 
 def _many(count: int, what: str) -> str:

@@ -18,6 +18,7 @@ from docutils import nodes
 from sphinx_aikb.backlinks import shown_on
 from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.fragments import shown_in
+from sphinx_aikb.vault.resolve import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +88,8 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         refs = [_reference(env, link) for link in domain.data["references"].get(docname, ())]
         related = shown_on(domain, docname)
         embeds = [_passage(domain, *passage) for passage in shown_in(domain, docname)]
-        shown = (embeds, links, refs, listed, near, above, everyone, numbers, related)
+        missing = domain.missing.shown_on(docname)
+        shown = (embeds, links, refs, listed, near, above, everyone, numbers, related, missing)
         result[docname] = _digest(shown)
     return result
 
@@ -127,6 +129,8 @@ def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, 
     if link.get("external"):
         return ()
     found = domain.resolver.resolve(link["target"], docname)
+    if found.rule == MISSING:
+        return (domain.missing.places.get(link["target"]),)
     title = domain.title_of(found) if link["label"] is None else ""
     return (found.docname, found.url, title, domain.anchor_of(found, link["heading"]))
 

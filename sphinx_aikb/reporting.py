@@ -52,7 +52,7 @@ class Warnings(StrEnum):
     WIKILINK = "wikilink"
     """The content of a ``wikilink`` role is no wiki-link. It is shown as text."""
     INDEX = "index"
-    """An option of ``topic-index`` is unusable, or names a key that no note has."""
+    """An option of ``topic-index`` or ``missing-topics`` is unusable, or names an unknown key."""
     VIDEOS = "videos"
     """The file of ``aikb_videos`` is missing, outside of the source folder, or partly unusable.
     """

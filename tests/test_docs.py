@@ -13,6 +13,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from sphinx_aikb.config import PREFIX, Settings
+from sphinx_aikb.missing import MissingTopics
 from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.topic_index import TopicIndex
 from sphinx_aikb.vault.filters import compile_filter
@@ -282,7 +283,7 @@ def test_script(data: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     (folder / "links.jsonl").write_text(data.text("links.jsonl"), "utf-8")
     with chdir(tmp_path):
         exec(files("builder.md")["missing.py"], {})
-    assert capsys.readouterr().out == "1 what_a_model_costs\n1 reasoning models\n"
+    assert capsys.readouterr().out == "2 reasoning models\n1 what_a_model_costs\n"
 
 
 # -- the syntax tables
@@ -380,6 +381,11 @@ def test_options() -> None:
     told = {CODE.findall(row[0])[0]: row for row in table}
     assert tuple(CODE.findall(told[":style:"][1])) == STYLES
     assert code(told[":columns:"][2]) == ", ".join(DEFAULT_COLUMNS)
+
+
+def test_options_of_missing_topics() -> None:
+    table = rows(section("missing-topics.md", "Options"), "Option")
+    assert {code(row[0]).strip(":") for row in table} == MissingTopics.option_spec.keys()
 
 
 def test_keys() -> None:

@@ -109,7 +109,7 @@ def sort_notes(notes: Iterable[Note], keys: Sequence[str]) -> list[Note]:
     Notes without a value come last in both directions. What is still equal is in order of title,
     then docname, so that the result never depends on the order given.
     """
-    result = sorted(notes, key=lambda note: (_natural(note.title), note.title, note.docname))
+    result = sorted(notes, key=lambda note: (natural_order(note.title), note.title, note.docname))
     for sort_key in reversed(keys):
         key = sort_key.removeprefix("-")
         pairs = [(value_of(note, key), note) for note in result]
@@ -192,10 +192,10 @@ def _order(key: str, value: str | float | tuple[str, ...]) -> _Order:
         return tuple(part for item in value for part in _order(key, item))
     # A key of the front matter may hold numbers (4.25 < 4.5), the own texts of a note do not.
     number = to_number(value) if key not in FIELDS or not isinstance(value, str) else None
-    return (((0, number, ""),) if number is not None else _natural(str(value)),)
+    return (((0, number, ""),) if number is not None else natural_order(str(value)),)
 
 
-def _natural(text: str) -> tuple[_Part, ...]:
+def natural_order(text: str) -> tuple[_Part, ...]:
     """Return the parts of a text to compare: digits by value, the rest folded."""
     folded = text.casefold()
     if not folded.isascii():

@@ -86,6 +86,11 @@ def test_a_role_ref_counts_and_the_channel_line_does_not(project):
     assert backlinks(project.build(), "other") == [("Second", ["And mark."])]
 
 
+def test_the_last_of_several_links_in_a_sentence_counts(project):
+    project.write("n/c.md", note("Third", "See [[a]], [[b]] and [[target]]", TWO))
+    assert backlinks(project.build())[3] == ("Third", ["See First, Second and The target"])
+
+
 def test_other_notes_of_the_video(project):
     result = project.build()
     assert [title for title, _ in backlinks(result, "n/target", "video")] == ["Second", "Third"]
