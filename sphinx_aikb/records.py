@@ -85,7 +85,8 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         numbers = env.toc_secnumbers.get(docname)
         refs = [_reference(env, link) for link in domain.data["references"].get(docname, ())]
         related = shown_on(domain, docname)
-        shown = (links, refs, listed, near, above, everyone, numbers, related)
+        elsewhere = domain.inventories.shown(domain.data["elsewhere"].get(docname, ()))
+        shown = (links, refs, listed, near, above, everyone, numbers, related, elsewhere)
         result[docname] = _digest(shown)
     return result
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 REBUILD = {
     "env": "all documents are read again",
     "html": "all pages are written again",
-    "": "nothing is built again",
+    "": "only the pages that show something else are written again",
 }
 
 
