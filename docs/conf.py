@@ -14,7 +14,8 @@ copyright = author
 version = release = __version__
 
 extensions = ["sphinx_aikb", "aikb_docs"]
-exclude_patterns = ["_build"]
+# The projects in `split` have a configuration of their own.
+exclude_patterns = ["_build", "examples/split"]
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3

@@ -107,6 +107,7 @@ def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
     found = domain.resolver.resolve(link["target"], docname)
     if found.rule == MISSING:
         domain.warn_missing(link["target"], (docname, link["line"]))
+    domain.warn_ambiguous(found, docname, link["target"], (docname, link["line"]))
     if row["label"] is None:
         row["label"] = default_label(
             link["target"], link["heading"], link["block"], domain.title_of(found)

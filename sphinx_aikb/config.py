@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.vault.note import VIDEO_KEYS
+from sphinx_aikb.vault.resolve import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +28,10 @@ def _setting(
     types: tuple[type, ...],
     rebuild: Rebuild,
     doc: str,
+    hint: Callable[[Any], str] = lambda value: "",
 ) -> Any:
     metadata = {"accepts": accepts, "check": check, "types": types, "rebuild": rebuild, "doc": doc}
+    metadata["hint"] = hint
     if isinstance(default, list):
         return field(default_factory=default.copy, metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -39,6 +43,19 @@ def _strings(value: Any) -> bool:
 
 def _strings_or_none(value: Any) -> bool:
     return value is None or _strings(value)
+
+
+def _steps(value: Any) -> bool:
+    return _strings(value) and len(set(value)) == len(value) and set(value) <= set(STEPS)
+
+
+def _step_hint(value: Any) -> str:
+    """Say which step is unknown, and which one may be meant."""
+    for step in value if _strings(value) else ():
+        if step not in STEPS:
+            near = difflib.get_close_matches(step.casefold(), STEPS, 1)
+            return f" {step!r} is no step" + (f", is {near[0]!r} meant?" if near else ".")
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +100,16 @@ class Settings:
         "A YAML file in the source folder with titles, dates, durations and channels of videos, "
         "by their ids.",
     )
+    resolve: list[str] = _setting(  # noqa: RUF009
+        list(STEPS),
+        f"a list of steps, each at most once, out of {', '.join(STEPS)}",
+        _steps,
+        (list, tuple),
+        "",
+        "The steps by which a wiki-link finds its note, in the order in which they are tried. "
+        "A step that is left out is never tried.",
+        _step_hint,
+    )
 
 
 def default_of(item: Field[Any]) -> Any:
@@ -108,7 +135,8 @@ def _check(app: Sphinx, config: Config) -> None:
         if not item.metadata["check"](value):
             warn(
                 Warnings.CONFIG,
-                f"{name} must be {item.metadata['accepts']}; it is {value!r}. The default is used.",
+                f"{name} must be {item.metadata['accepts']}; it is {value!r}."
+                f"{item.metadata['hint'](value)} The default is used.",
             )
             config[name] = default_of(item)
 

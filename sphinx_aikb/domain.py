@@ -14,19 +14,20 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinx_aikb.attachments import files_of
+from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.found import find
 from sphinx_aikb.graph import Graph
-from sphinx_aikb.inventory import look_up
+from sphinx_aikb.inventory import Inventories, listed
 from sphinx_aikb.missing import Missing, show_missing
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.roles import ENTRY, NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
-from sphinx_aikb.shown import default_label, show_link, show_timestamp
-from sphinx_aikb.vault.catalogue import Catalogue, stem_of
+from sphinx_aikb.shown import default_label, show_foreign, show_link, show_timestamp
+from sphinx_aikb.vault.catalogue import Catalogue
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.ids import DocName
 from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver, find_heading
-from sphinx_aikb.vault.slugs import name_key
+from sphinx_aikb.vault.slugs import loose_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence, Set
@@ -54,6 +55,7 @@ PER_DOCUMENT = (
     "authors",
     "related",
     "missing",
+    "elsewhere",
 )
 """The parts of the domain's data that map docnames to what was found there."""
 
@@ -92,6 +94,7 @@ class AikbDomain(Domain):
     _graph: Graph | None = None
     _missing: Missing | None = None
     _files: Files | None = None
+    _inventories: Inventories | None = None
     _told: set[tuple[str, object]]
 
     # -- the catalogue
@@ -101,6 +104,7 @@ class AikbDomain(Domain):
         self.catalogue = catalogue
         self._told = set()
         self._files = None
+        self._inventories = None
         self.forget()
 
     def forget(self) -> None:
@@ -132,17 +136,25 @@ class AikbDomain(Domain):
     def resolver(self) -> Resolver:
         """Resolves names; made on first use after reading, when all groups are known."""
         if self._resolver is None:
+            steps = settings_of(self.env.config).resolve
             self._resolver = Resolver(
-                self.catalogue, self._places(), lambda name: look_up(self.env, name)
+                self.catalogue, self._places(), self.inventories.look_up, steps
             )
         return self._resolver
+
+    @property
+    def inventories(self) -> Inventories:
+        """The notes of other projects."""
+        if self._inventories is None:
+            self._inventories = Inventories(self.env)
+        return self._inventories
 
     def _places(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
         pages = in_order(self.env.config.root_doc, self.data["authors"], self.data["groups"])
         for docname in pages:
             for title, anchor in self.data["groups"][docname]:
-                places.setdefault(name_key(title), Place(DocName(docname), anchor, title))
+                places.setdefault(loose_key(title), Place(DocName(docname), anchor, title))
         places.pop("", None)
         return places
 
@@ -249,19 +261,10 @@ class AikbDomain(Domain):
         if resolution.rule == MISSING:
             self.warn_missing(node["reftarget"], node)
             return show_missing(self, builder, fromdocname, node["reftarget"], label)
-        if resolution.candidates:
-            names = ", ".join(resolution.candidates)
-            self.warn_once(
-                Warnings.AMBIGUOUS,
-                f"the wiki-link {node['reftarget']!r} fits several notes: {names}; "
-                f"it leads to the first, a path tells which is meant",
-                node,
-            )
+        self.warn_ambiguous(resolution, node.get("refdoc", fromdocname), node["reftarget"], node)
         content = nodes.inline("", label)
         if resolution.url is not None:
-            return nodes.reference(
-                "", "", content, refuri=resolution.url, classes=["wikilink"], internal=False
-            )
+            return show_foreign(builder, fromdocname, resolution.url, content)
         heading, *_ = node["wikilink"]
         anchor = self.anchor_of(resolution, heading)
         if anchor is None:
@@ -290,6 +293,25 @@ class AikbDomain(Domain):
         if is_nitpicky(self.env.config, target):
             warn(Warnings.MISSING, f"no note for the wiki-link {target!r}", location)
 
+    def warn_ambiguous(
+        self,
+        resolution: Resolution,
+        source: str,
+        target: str,
+        location: nodes.Node | tuple[str, int | None],
+    ) -> None:
+        """Warn that a name fits several notes, once for each document it is written in."""
+        once = (source, target)
+        if resolution.candidates and once not in self._told:
+            self._told.add(once)
+            names = ", ".join(resolution.candidates)
+            warn(
+                Warnings.AMBIGUOUS,
+                f"the wiki-link {target!r} fits several notes: {names}; "
+                f"it leads to the first, a path tells which is meant",
+                location,
+            )
+
     def resolve_any_xref(
         self,
         env: BuildEnvironment,
@@ -300,37 +322,28 @@ class AikbDomain(Domain):
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
         """Answer the role ``any`` for titles and aliases of notes."""
-        named = self.catalogue.by_title.get(target) or self.catalogue.by_alias.get(name_key(target))
+        named = self.catalogue.by_title.get(target) or self.catalogue.by_alias.get(
+            loose_key(target)
+        )
         if not named:
             return []
         return [("aikb:note", make_refnode(builder, fromdocname, named[0], "", contnode))]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield each note once under each of its names.
-
-        A name that several notes have belongs to the one nearest the top.
-        """
-        taken: set[str] = set()
-        notes = [self.catalogue.documents[name] for name in self.catalogue.notes]
-        ordered = sorted(notes, key=lambda note: (note.docname.count("/"), note.docname))
-        for names in (
-            lambda note: (note.docname,),
-            lambda note: (stem_of(note.docname),),
-            lambda note: (note.title,),
-            lambda note: note.aliases,
-        ):
-            for note in ordered:
-                for name in names(note):
-                    clean = " ".join(name.split())
-                    if clean and clean not in taken:
-                        taken.add(clean)
-                        # -1: the search finds notes by their text already.
-                        yield clean, " ".join(note.title.split()), NOTE, note.docname, "", -1
+        """Yield each note once under each of its names."""
+        for name, title, docname in listed(self.catalogue):
+            # -1: the search finds notes by their text already.
+            yield name, title, NOTE, docname, "", -1
 
     def get_full_qualified_name(self, node: nodes.Element) -> str | None:
-        """Return the name under which other projects may know the target."""
-        name: str | None = node.get("reftarget")
-        return name
+        """Return the name under which another project lists the target of a role ``external``.
+
+        Intersphinx asks for it when it has not found the target as written.
+        """
+        if node.get("refdomain") != self.name:
+            return None
+        found = self.inventories.find(node["reftarget"], node.get("inventory"))
+        return found[0][1] if found else None
 
 
 def is_nitpicky(config: Config, target: str) -> bool:

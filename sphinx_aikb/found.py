@@ -18,15 +18,22 @@ Record = dict[str, Any]
 def find(document: nodes.Element) -> dict[str, list[Any]]:
     """Return the ``links``, ``references``, ``moments`` and ``headings`` of a document or a part.
 
-    Links are wiki-links; references are links to documents written in another way.
+    Links are wiki-links; references are links to documents written in another way. ``elsewhere``
+    are the names that intersphinx may look up, each with the only project to ask, if one is named.
     """
     links: list[Record] = []
+    elsewhere: list[tuple[str, str | None]] = []
     references: list[Record] = []
     moments: list[Record] = []
     headings: list[tuple[str, str, int]] = []
     blocks: dict[int, tuple[list[Part], dict[int, int]]] = {}
     for node in document.findall(nodes.Element):
         if isinstance(node, addnodes.pending_xref):
+            external = "intersphinx" in node
+            if external or node.get("refdomain") != DOMAIN:
+                elsewhere.append((node.get("reftarget", ""), node.get("inventory")))
+            if external:
+                continue
             if node.get("refdomain") != DOMAIN:
                 if (reference := _reference(node)) is not None:
                     references.append({**reference, **_place(node, blocks, moments)})
@@ -40,7 +47,13 @@ def find(document: nodes.Element) -> dict[str, list[Any]]:
             links.append(_file(node))
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
             headings.append((node.astext().strip(), node.parent["ids"][0], _depth(node.parent)))
-    return {"links": links, "references": references, "moments": moments, "headings": headings}
+    return {
+        "links": links,
+        "references": references,
+        "moments": moments,
+        "headings": headings,
+        "elsewhere": list(dict.fromkeys(elsewhere)),
+    }
 
 
 def _place(
@@ -95,7 +108,7 @@ def _is_inside(node: nodes.Node, link: nodes.Node | None, block: nodes.Node) -> 
 
 
 def _mention(node: addnodes.pending_xref) -> Mention:
-    if node.get("refdomain") != DOMAIN or node["reftype"] != NOTE:
+    if "intersphinx" in node or node.get("refdomain") != DOMAIN or node["reftype"] != NOTE:
         reference = _reference(node)
         if reference is not None and reference["docname"] and not node.get("refexplicit"):
             return Mention("/" + reference["docname"])

@@ -88,8 +88,9 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         refs = [_reference(env, link) for link in domain.data["references"].get(docname, ())]
         related = shown_on(domain, docname)
         embeds = [_passage(domain, *passage) for passage in shown_in(domain, docname)]
-        missing = domain.missing.shown_on(docname)
-        shown = (embeds, links, refs, listed, near, above, everyone, numbers, related, missing)
+        lists = (related, domain.missing.shown_on(docname))
+        elsewhere = domain.inventories.shown(domain.data["elsewhere"].get(docname, ()))
+        shown = (embeds, links, refs, listed, near, above, everyone, numbers, lists, elsewhere)
         result[docname] = _digest(shown)
     return result
 

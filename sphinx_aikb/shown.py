@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
 
 from sphinx_aikb.nodes import timestamp
 from sphinx_aikb.roles import DOMAIN, ENTRY
@@ -53,6 +54,19 @@ def show_link(
         # is its top, and no other place in it.
         return nodes.reference("", "", content, internal=True, refuri=f"#{anchor}")
     return make_refnode(builder, source, docname, anchor, content)
+
+
+def show_foreign(
+    builder: Builder, source: str, url: str, content: nodes.Element
+) -> nodes.reference:
+    """Return what *builder* shows for a link to another project.
+
+    An address without a scheme is relative to the root of this one, as intersphinx has it.
+    """
+    if builder.format == "html" and "://" not in url:
+        path, mark, anchor = url.partition("#")
+        url = relative_uri(builder.get_target_uri(source), path) + mark + anchor
+    return nodes.reference("", "", content, refuri=url, classes=["wikilink"], internal=False)
 
 
 def show_timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Element:

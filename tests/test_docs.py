@@ -1,7 +1,9 @@
 """The documentation: it builds without a warning, its examples do what it says, and it leaves nothing out."""
 
 import ast
+import os
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import chdir
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
 from sphinx_aikb.config import PREFIX, Settings
@@ -33,8 +36,9 @@ DOCS = ROOT / "docs"
 PAGES = sorted(
     path.relative_to(DOCS).as_posix()
     for path in DOCS.rglob("*.md")
-    if "_build" not in path.relative_to(DOCS).parts
+    if not {"_build", "split"} & {*path.relative_to(DOCS).parts}
 )
+SPLIT = DOCS / "examples/split"
 QUICKSTARTS = [page for page in PAGES if page.startswith("quickstart/")]
 
 # -- reading the pages
@@ -135,12 +139,14 @@ def test_builds_without_a_warning(project: Project, html: Result, builder: str) 
 def test_each_block_is_built_or_tested() -> None:
     """A block is a directive, which the build runs, a file that a test below reads, or a command."""
     plain = {(page, kind) for page in PAGES for kind, caption, _ in fences(page) if not caption}
+    plain = {(page, re.sub(r"(?<={literalinclude}) .*", "", kind)) for page, kind in plain}
     directives = {kind for _, kind in plain if kind.startswith("{")}
     assert directives == {
         "{aikb-settings}",
         "{aikb-warnings}",
         "{example}",
         "{include} ../CHANGELOG.md",
+        "{literalinclude}",
         "{toctree}",
         "{topic-index}",
     }
@@ -153,6 +159,7 @@ def test_each_block_is_built_or_tested() -> None:
         "index.md",
         "builder.md",
         "examples/index.md",
+        "names.md",
         "pdf-epub.md",
         "videos.md",
         "warnings.md",
@@ -183,6 +190,9 @@ def test_commands_exist(page: str, html: Result) -> None:
                 assert target in targets
             case "sphinx-build", ["-b" | "-M", builder, ".", "_build" | "_build/aikb"]:
                 assert builder in builders
+            case "sphinx-build", ["-b", "html", folder, out] if page == "names.md":
+                assert (SPLIT / folder / "conf.py").exists()
+                assert out == f"{folder}/_build/html"
             case ("pip", ["install", "."]) | ("python3", ["-m", "venv", _]):
                 pass
             case _:
@@ -301,16 +311,57 @@ def test_wikilinks() -> None:
 
 
 def test_steps(data: Result) -> None:
-    table = rows(section("syntax.md", "The order in which a note is found"), "Step")
+    table = rows(section("names.md", "The steps"), "Step")
     assert tuple(code(row[0]) for row in table) == STEPS
     found = {
-        row["target"]: row["rule"]
-        for row in data.jsonl("links.jsonl")
-        if row["source"] == "syntax" and row["label"] != "Sphinx"
+        row["target"]: row["rule"] for row in data.jsonl("links.jsonl") if row["source"] == "names"
     }
     for step, _, example in table:
         if example:
             assert found[code(example)[2:-2]] == code(step)
+
+
+def test_chosen_steps() -> None:
+    chosen: dict[str, Any] = {}
+    exec(files("names.md")["conf.py"], chosen)
+    assert set(chosen["aikb_resolve"]) < set(STEPS)
+
+
+def test_a_vault_in_several_projects(tmp_path: Path) -> None:
+    """The two projects, built by the commands of the page."""
+    text = section("names.md", "A vault in several projects")
+    commands = re.search(r"^```sh\n(.*?)^```", text, re.M | re.S)[1].splitlines()  # type: ignore[index]
+    shutil.copytree(SPLIT, tmp_path / "split", ignore=shutil.ignore_patterns("_build"))
+    told = []
+    for line in commands:
+        program, *options = line.split()
+        assert program == "sphinx-build"
+        done = subprocess.run(
+            [sys.executable, "-m", "sphinx", *options],
+            cwd=tmp_path / "split",
+            env={key: value for key, value in os.environ.items() if key != "READTHEDOCS"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        told.append(done.stderr)
+    assert "failed to reach any of the inventories" in told[0]
+    assert [text.count("WARNING") for text in told] == [1, 0, 0]
+    sites = "https://notes-on-{}.readthedocs.io/en/latest/talks/"
+    for project, other, page, wanted in (
+        ("models", "robots", "small_models", ["arms_that_learn", "grasping_without_sight"]),
+        ("robots", "models", "arms_that_learn", ["small_models", "small_models"]),
+    ):
+        html = (tmp_path / f"split/{project}/_build/html/talks/{page}.html").read_text("utf-8")
+        links = [link["href"] for link in BeautifulSoup(html, "html.parser").select("div.body a")]
+        site = sites.format(other)
+        assert [link for link in links if "readthedocs" in link] == [
+            f"{site}{name}.html" for name in wanted
+        ]
+    for name, text in (("models", "robots"), ("robots", "models")):
+        conf: dict[str, Any] = {}
+        exec((SPLIT / name / "conf.py").read_text("utf-8"), conf)
+        assert conf["intersphinx_mapping"].keys() == {text}
 
 
 def test_role_forms() -> None:

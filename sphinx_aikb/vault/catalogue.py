@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.ids import VideoId
-from sphinx_aikb.vault.slugs import name_key
+from sphinx_aikb.vault.slugs import loose_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -104,13 +104,13 @@ class Catalogue:
 
     @cached_property
     def by_slug(self) -> Index:
-        """File names and titles, only their letters and digits."""
-        return self._index(lambda note: (name_key(stem_of(note.docname)), name_key(note.title)))
+        """File names and titles by their :func:`loose_key`."""
+        return self._index(lambda note: (loose_key(stem_of(note.docname)), loose_key(note.title)))
 
     @cached_property
     def by_alias(self) -> Index:
-        """Aliases, only their letters and digits."""
-        return self._index(lambda note: [name_key(alias) for alias in note.aliases])
+        """Aliases by their :func:`loose_key`."""
+        return self._index(lambda note: [loose_key(alias) for alias in note.aliases])
 
 
 def _nearest_first(docname: str) -> tuple[int, str]:

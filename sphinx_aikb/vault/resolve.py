@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sphinx_aikb.vault.catalogue import Catalogue, folder_of
 from sphinx_aikb.vault.ids import DocName
-from sphinx_aikb.vault.slugs import name_key
+from sphinx_aikb.vault.slugs import loose_key, name_key
 
 STEPS = ("path", "filename", "case", "title", "slug", "alias", "group", "inventory")
 """The steps, in the order in which they are tried."""
@@ -27,10 +27,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """A note of another project."""
+    """A note of another project; ``candidates`` as in :class:`Resolution`."""
 
     url: str
     title: str
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Resolution:
     """Where a name leads.
 
     ``rule`` is one of :data:`STEPS`, ``self`` for a link inside its own note, or ``missing``.
-    ``candidates`` names all notes that the step found when there were several at equal distance;
-    the first of them was taken.
+    ``candidates`` names all notes that the step found when there were several at equal distance, by
+    docname or as ``project:name``; the first of them was taken.
     """
 
     rule: str
@@ -47,21 +48,22 @@ class Resolution:
     anchor: str | None = None
     url: str | None = None
     title: str | None = None
-    candidates: tuple[DocName, ...] = ()
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass
 class Resolver:
     """Resolves names against a catalogue.
 
-    ``groups`` maps the :func:`name_key` of a group's name to its place; ``inventory`` looks a name
-    up in other projects. Results are remembered, so the same name from the same folder costs one
-    look-up.
+    ``groups`` maps the :func:`loose_key` of a group's name to its place; ``inventory`` looks a name
+    up in other projects; ``steps`` are those of :data:`STEPS` that are tried, in this order.
+    Results are remembered, so the same name from the same folder costs one look-up.
     """
 
     catalogue: Catalogue
     groups: Mapping[str, Place] = field(default_factory=dict)
     inventory: Callable[[str], Foreign | None] = lambda name: None
+    steps: Sequence[str] = STEPS
     _known: dict[tuple[str, str], Resolution] = field(default_factory=dict)
 
     def resolve(self, target: str, source: str) -> Resolution:
@@ -75,85 +77,125 @@ class Resolver:
         return self._known[key]
 
     def _look_up(self, target: str, folder: str) -> Resolution:
+        relative = target.startswith(("./", "../"))
+        for step in self.steps:
+            if relative and step != "path":
+                continue  # never a name
+            found = _METHODS[step](self, target, folder)
+            if found is not None:
+                return found
+        return Resolution(MISSING)
+
+    # -- the steps, each from a name and the folder of the linking document
+
+    def _path(self, target: str, folder: str) -> Resolution | None:
         if target.startswith(("./", "../")):
-            return self._path(posixpath.join(folder, target)) or Resolution(MISSING)
-        return (
-            (self._path(target.lstrip("/")) if target.startswith("/") else None)
-            or (self._path(posixpath.join(folder, target)) if "/" in target else None)
-            or self._notes(target.strip("/"), folder)
-            or self._group(target)
-            or self._inventory(target)
-            or Resolution(MISSING)
-        )
+            return self._at(posixpath.join(folder, target))
+        found = self._at(target.lstrip("/")) if target.startswith("/") else None
+        if found is None and "/" in target:
+            found = self._at(posixpath.join(folder, target))
+        if found is None:
+            name = target.strip("/")
+            exact = self.catalogue.by_path.get(name)
+            if exact is not None and not self._hidden(exact, name, folder):
+                found = self._found("path", exact)
+        return found
 
-    def _title(self, docname: DocName) -> str | None:
-        note = self.catalogue.get(docname)
-        return note.title if note else None
-
-    def _found(
-        self, rule: str, docname: DocName, candidates: tuple[DocName, ...] = ()
-    ) -> Resolution:
-        return Resolution(rule, docname, title=self._title(docname), candidates=candidates)
-
-    def _path(self, path: str) -> Resolution | None:
+    def _at(self, path: str) -> Resolution | None:
         """Resolve a path from the source folder and nothing else, never out of that folder."""
         path = posixpath.normpath(path)
         docname = None if path.startswith("..") else self.catalogue.by_path.get(path)
         return None if docname is None else self._found("path", docname)
 
-    def _notes(self, target: str, folder: str) -> Resolution | None:
-        catalogue = self.catalogue
-        own = [name for name in _ends_with(catalogue.by_file, target) if folder_of(name) == folder]
-        exact = catalogue.by_path.get(target)
-        if exact is not None and (not own or folder_of(exact) == folder):
-            return self._found("path", exact)
-        folded, key = target.casefold(), name_key(target)
-        for rule, names in (
-            ("filename", _ends_with(catalogue.by_file, target)),
-            ("case", _ends_with(catalogue.by_case, folded, folded=True)),
-            ("title", catalogue.by_title.get(target, [])),
-            ("slug", catalogue.by_slug.get(key, []) if key else []),
-            ("alias", catalogue.by_alias.get(key, []) if key else []),
-        ):
-            if names:
-                return self._choose(rule, names, folder)
-        return None
+    def _hidden(self, docname: DocName, name: str, folder: str) -> bool:
+        """Tell whether a file name in the own folder comes before this document elsewhere."""
+        if "filename" not in self.steps or folder_of(docname) == folder:
+            return False
+        return any(folder_of(near) == folder for near in _ends_with(self.catalogue.by_file, name))
 
-    def _choose(self, rule: str, names: list[DocName], folder: str) -> Resolution:
-        """Take the note in the own folder, else the one nearest the top, else the first by name."""
-        near = [name for name in names if folder_of(name) == folder] or names
-        return self._found(rule, near[0], tuple(near) if len(near) > 1 else ())
+    def _filename(self, target: str, folder: str) -> Resolution | None:
+        names = _ends_with(self.catalogue.by_file, target.strip("/"))
+        return self._choose("filename", names, folder)
 
-    def _group(self, target: str) -> Resolution | None:
-        key = name_key(target)
-        place = self.groups.get(key) if key else None
+    def _case(self, target: str, folder: str) -> Resolution | None:
+        folded = target.strip("/").casefold()
+        return self._choose(
+            "case", _ends_with(self.catalogue.by_case, folded, str.casefold), folder
+        )
+
+    def _title(self, target: str, folder: str) -> Resolution | None:
+        return self._choose("title", self.catalogue.by_title.get(target.strip("/"), []), folder)
+
+    def _slug(self, target: str, folder: str) -> Resolution | None:
+        index, name = self.catalogue.by_slug, target.strip("/")
+        names = index.get(loose_key(name), [])
+        if not names and "/" in name:
+            keys = [loose_key(part) for part in name.split("/")]
+            names = _ends_with(index, "/".join(keys), _folder_keys) if all(keys) else []
+        return self._choose("slug", names, folder)
+
+    def _alias(self, target: str, folder: str) -> Resolution | None:
+        return self._choose("alias", self.catalogue.by_alias.get(loose_key(target), []), folder)
+
+    def _group(self, target: str, folder: str) -> Resolution | None:
+        place = self.groups.get(loose_key(target))
         if place is None:
             return None
         return Resolution("group", place.docname, place.anchor, title=place.title)
 
-    def _inventory(self, target: str) -> Resolution | None:
-        foreign = self.inventory(target)
-        return (
-            None
-            if foreign is None
-            else Resolution("inventory", url=foreign.url, title=foreign.title)
+    def _inventory(self, target: str, folder: str) -> Resolution | None:
+        found = self.inventory(target)
+        if found is None:
+            return None
+        return Resolution(
+            "inventory", url=found.url, title=found.title, candidates=found.candidates
         )
+
+    # -- what they share
+
+    def _found(
+        self, rule: str, docname: DocName, candidates: tuple[DocName, ...] = ()
+    ) -> Resolution:
+        note = self.catalogue.get(docname)
+        return Resolution(rule, docname, title=note.title if note else None, candidates=candidates)
+
+    def _choose(self, rule: str, names: Sequence[DocName], folder: str) -> Resolution | None:
+        """Take the note in the own folder, else the one nearest the top, else the first by name."""
+        near = [name for name in names if folder_of(name) == folder] or names
+        if not near:
+            return None
+        return self._found(rule, near[0], tuple(near) if len(near) > 1 else ())
+
+
+_METHODS: Mapping[str, Callable[[Resolver, str, str], Resolution | None]] = {
+    "path": Resolver._path,
+    "filename": Resolver._filename,
+    "case": Resolver._case,
+    "title": Resolver._title,
+    "slug": Resolver._slug,
+    "alias": Resolver._alias,
+    "group": Resolver._group,
+    "inventory": Resolver._inventory,
+}
 
 
 def _ends_with(
-    index: Mapping[str, list[DocName]], target: str, *, folded: bool = False
+    index: Mapping[str, list[DocName]], target: str, form: Callable[[str], str] = str
 ) -> list[DocName]:
-    """Return the documents whose path ends in *target*, the nearest to the top first."""
+    """Return the documents whose path ends in *target*, the nearest to the top first.
+
+    *form* makes of their folders what *target* has.
+    """
     folder, _, name = target.rpartition("/")
     names = index.get(name, [])
     if not folder:
         return names
     wanted = "/" + folder
-    return [
-        docname
-        for docname in names
-        if ("/" + folder_of(docname.casefold() if folded else docname)).endswith(wanted)
-    ]
+    return [docname for docname in names if ("/" + form(folder_of(docname))).endswith(wanted)]
+
+
+def _folder_keys(folder: str) -> str:
+    return "/".join(map(loose_key, folder.split("/")))
 
 
 def find_heading(headings: Iterable[tuple[str, str, int]], path: Sequence[str]) -> str | None:

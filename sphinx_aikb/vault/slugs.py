@@ -42,6 +42,14 @@ def name_key(text: str) -> str:
     return _normal("".join(_runs(_undotted(folded), drop=_APOSTROPHES)))
 
 
+def loose_key(text: str) -> str:
+    """Return the key by which a name is found: its letters and digits, or its signs without any.
+
+    Only a name that shows nothing at all has the empty key, which is equal to nothing.
+    """
+    return name_key(text) or "".join(_normal(_visible(text)).casefold().split())
+
+
 def slugify(text: str) -> str:
     """Return an id for a text: its lower case letters and digits, runs of others as one hyphen.
 
@@ -72,9 +80,20 @@ def _normal(text: str) -> str:
 
 def _visible(text: str) -> str:
     """Drop what shows nothing, before anything else: it must not part a letter from its mark."""
-    if text.isascii():
-        return text
-    return "".join(c for c in text if c not in _INVISIBLE and unicodedata.category(c) != "Cf")
+    return text if text.isascii() else text.translate(_SHOWN)
+
+
+class _Shown(dict[int, "int | None"]):
+    """What ``str.translate`` makes of a character; each is looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        char = chr(code)
+        hidden = char in _INVISIBLE or unicodedata.category(char) == "Cf"
+        self[code] = None if hidden else code
+        return self[code]
+
+
+_SHOWN = _Shown()
 
 
 def _undotted(text: str) -> str:

@@ -17,7 +17,9 @@ MAX_LENGTH = 2000
 _OPENING = re.compile(r"(!?)\[\[")
 _TARGET = re.compile(r"[^\[\]|\n\\]*(?:\\(?![\[\]\n])[^\[\]|\n\\]*)*")
 _EXTERNAL = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
-_SUFFIX = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
+_MARKS = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+"""Direction marks and joiners, which show nothing and get copied along with a name."""
+_SUFFIX = re.compile(rf"\.(?:md|markdown)(?=[{_MARKS}]*$)", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sphinx_aikb.config import Settings, default_of, settings_of
+from sphinx_aikb.vault.resolve import STEPS
 from support.texts import VIDEO, index, note
 
 SETTINGS = {f"aikb_{item.name}": item for item in fields(Settings)}
@@ -15,12 +16,14 @@ WRONG: dict[str, list[Any]] = {
     "aikb_backlinks": [None, 7, []],
     "aikb_video_keys": [None, 7, {"videoId": 1}, ["videoId", 7], [""], False],
     "aikb_videos": [7, ["videos.yaml"], "", " ", True, {}],
+    "aikb_resolve": [None, 7, {"path": 1}, ["path", 7], ["path", "path"], ["titel"], [""], False],
 }
 RIGHT: dict[str, list[Any]] = {
     "aikb_notes": [None, [], ["notes/**"], ("notes/*", "more/*")],
     "aikb_backlinks": [True, False],
     "aikb_video_keys": [["videoId"], [], ("video", "url")],
     "aikb_videos": [None, "videos.yaml"],
+    "aikb_resolve": [["path"], [], ("alias", "slug"), list(reversed(STEPS))],
 }
 FILES = {"index.md": index(), "a.md": note("A"), "videos.yaml": f"{VIDEO}: A"}
 
@@ -55,8 +58,8 @@ def test_a_wrong_value_is_one_warning_and_the_default(make_project, name, value,
     overrides = {} if where == "conf.py" else {name: value}
     result = project.build("aikb", confoverrides=overrides)
     expected = (
-        f"WARNING: {name} must be {item.metadata['accepts']}; it is {value!r}. "
-        "The default is used. [aikb.config]"
+        f"WARNING: {name} must be {item.metadata['accepts']}; it is {value!r}."
+        f"{item.metadata['hint'](value)} The default is used. [aikb.config]"
     )
     assert result.warning_lines == [expected]
     assert result.app.config[name] == default_of(item)
@@ -72,6 +75,20 @@ def test_a_right_value_is_no_warning(make_project, name, value):
     assert (list(found) if isinstance(found, tuple) else found) == (
         list(value) if isinstance(value, tuple) else value
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (["path", "Titel"], " 'Titel' is no step, is 'title' meant?"),
+        (["path", "wombat"], " 'wombat' is no step."),
+        (["path", "path"], ""),
+        (7, ""),
+    ],
+)
+def test_an_unknown_step_is_named(make_project, value, told):
+    (line,) = make_project(FILES, aikb_resolve=value).build("aikb").warning_lines
+    assert f"it is {value!r}.{told} The default is used." in line
 
 
 def test_a_text_where_a_list_is_due(make_project):

@@ -161,6 +161,79 @@ def test_a_rule_wins_over_all_later_ones(first: int) -> None:
     assert found(vault.resolve("x", "n")) == (rule, next(iter(own)).removesuffix(".md"))
 
 
+@pytest.mark.parametrize("rule", [rule for rule, _ in LEVELS])
+def test_steps_that_are_left_out_are_not_tried_and_another_order_counts(rule: str) -> None:
+    notes: dict[str, str] = {"n.md": ""}
+    for _, more in LEVELS:
+        notes |= more
+    others = [step for step in STEPS if step != rule]
+    for steps in ([rule], [rule, *others], ["path", "group", rule, "inventory"]):
+        assert resolver(notes, steps=steps).resolve("x", "n").rule == rule
+    assert resolver(notes, steps=others).resolve("x", "n").rule != rule
+    assert found(resolver(notes, steps=[]).resolve("x", "n")) == (MISSING, None)
+
+
+def test_a_path_is_a_step_like_others() -> None:
+    notes = {"x.md": "", "a/x.md": "", "a/n.md": ""}
+    assert found(resolver(notes, steps=["path"]).resolve("x", "a/n")) == ("path", "x")
+    assert found(resolver(notes, steps=["path", "filename"]).resolve("x", "a/n")) == (
+        "filename",
+        "a/x",
+    )
+    for target in ("./x", "../x", "/x", "a/x"):
+        assert resolver(notes, steps=["path"]).resolve(target, "a/n").rule == "path"
+    assert resolver(notes, steps=["filename", "slug"]).resolve("../x", "a/n").rule == MISSING
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "rule", "docname"),
+    [
+        ("index", "Note", "path", "Note"),
+        ("index", "note", "path", "note"),
+        ("index", "NOTE", "case", "Note"),
+        ("a/n", "Note", "filename", "a/Note"),
+        ("a/n", "note", "path", "note"),
+        ("a/n", "NOTE", "case", "a/Note"),
+        ("index", "v1.2 notes", "filename", "b/v1.2 notes"),
+        ("index", "b/V1.2 notes", "case", "b/v1.2 notes"),
+        ("index", "Node.js", "filename", "b/Node.js"),
+        ("index", "Nodejs", "slug", "b/Node.js"),
+        ("index", "_private", "filename", "b/_private"),
+        ("index", "\u200f_private\u200e", "slug", "b/_private"),
+        ("index", "\u202apri\u200bvate\u202c", "slug", "b/_private"),
+        ("index", "می\u200cخواهم", "filename", "b/می\u200cخواهم"),
+        ("index", "میخواهم", "slug", "b/می\u200cخواهم"),
+        ("index", "mañana", "slug", "n\u0303/man\u0303ana"),
+        ("index", "ñ/mañana", "slug", "n\u0303/man\u0303ana"),
+        ("index", "ñ/b/mañana", MISSING, None),
+        ("index", "\u200eb\u200f/orbit", "slug", "b/orbit"),
+        ("index", "b/\u200f/orbit", MISSING, None),
+        ("index", "🚀", "filename", "b/🚀"),
+        ("index", "🚀\ufe0f", "slug", "b/🚀"),
+        ("index", "👩🚀", "slug", "b/🚀"),
+        ("index", "🧠", "alias", "b/orbit"),
+        ("index", "🧠🧠", MISSING, None),
+        ("index", "\u200d\u200e", MISSING, None),
+    ],
+)
+def test_hard_names(source: str, target: str, rule: str, docname: str | None) -> None:
+    vault = resolver(
+        {
+            "Note.md": "",
+            "note.md": "",
+            "a/Note.md": "",
+            "b/v1.2 notes.md": "",
+            "b/Node.js.md": "",
+            "b/_private.md": "",
+            "b/می\u200cخواهم.md": "",
+            "n\u0303/man\u0303ana.md": "",
+            "b/🚀.md": "title: 👩\u200d🚀",
+            "b/orbit.md": "aliases: [🧠]",
+        }
+    )
+    assert found(vault.resolve(target, source)) == (rule, docname)
+
+
 def test_an_earlier_rule_far_away_wins_over_a_later_one_in_the_own_folder() -> None:
     vault = resolver(
         {"a/n.md": "", "a/other.md": "title: x\naliases: y", "b/x.md": "", "b/z.md": "title: Y"}
@@ -259,6 +332,12 @@ def test_inventories() -> None:
     assert vault.resolve("../far/note", "n").rule == MISSING
     assert vault.resolve("gone", "n").rule == MISSING
     assert asked == ["other:far/note", "gone"]
+
+
+def test_several_notes_of_other_projects() -> None:
+    far = Foreign("https://example.org/x", "X", ("one:x", "two:x"))
+    vault = resolver({"n.md": ""}, inventory=lambda name: far)
+    assert vault.resolve("x", "n").candidates == ("one:x", "two:x")
 
 
 def test_a_name_is_looked_up_once_for_each_folder() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinx_aikb.vault.slugs import name_key, slugify, unique
+from sphinx_aikb.vault.slugs import loose_key, name_key, slugify, unique
 
 START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
@@ -66,6 +66,19 @@ def test_distinct_names_stay_distinct(one: str, other: str) -> None:
 )
 def test_a_name_without_letters_and_digits_has_no_key(name: str) -> None:
     assert name_key(name) == ""
+
+
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        (["Name", "n a-m\u200ee", "NAME!"], "name"),
+        (["???", " ??? ", "?\u200d??"], "???"),
+        (["🧠", "\u200f🧠\ufe0f"], "🧠"),
+        (["", " ", "\u200e\u2066"], ""),
+    ],
+)
+def test_a_name_of_signs_is_found_by_its_signs(names: list[str], key: str) -> None:
+    assert {loose_key(name) for name in names} == {key}
 
 
 @given(st.text())

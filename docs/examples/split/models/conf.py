@@ -1,0 +1,18 @@
+import os
+
+project = "Notes on models"
+author = "Me"
+copyright = author
+version = release = "1.0"
+
+extensions = ["sphinx_aikb", "sphinx.ext.intersphinx"]
+exclude_patterns = ["_build"]
+
+# On Read the Docs the inventory of the site, elsewhere that of the build beside this one.
+built = "../robots/_build/html/objects.inv"
+intersphinx_mapping = {
+    "robots": (
+        "https://notes-on-robots.readthedocs.io/en/latest/",
+        None if os.environ.get("READTHEDOCS") else built,
+    ),
+}
