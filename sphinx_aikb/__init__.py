@@ -15,6 +15,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Set the extension up: one function for each part, in the order of a build."""
     from sphinx_aikb import (
         backlinks,
+        blocks,
         builder,
         config,
         domain,
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     domain.setup_domain(app)
     scanning.setup_scanning(app)
     transforms.setup_transforms(app)
+    blocks.setup_blocks(app)
     topic_index.setup_topic_index(app)
     backlinks.setup_backlinks(app)
     toctrees.setup_toctrees(app)

@@ -130,7 +130,7 @@ def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
         **row,
         "rule": found.rule,
         "to": to,
-        "anchor": domain.anchor_of(found, link["heading"]) or None,
+        "anchor": domain.anchor_of(found, link["heading"], link["block"])[0] or None,
     }
 
 

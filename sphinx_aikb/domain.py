@@ -13,15 +13,18 @@ from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
+from sphinx_aikb.blocks import BlockRole
 from sphinx_aikb.found import find
 from sphinx_aikb.inventory import look_up
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.roles import ENTRY, NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
 from sphinx_aikb.shown import default_label, show_link, show_timestamp
+from sphinx_aikb.vault.blocks import block_key
 from sphinx_aikb.vault.catalogue import Catalogue, stem_of
+from sphinx_aikb.vault.headings import Headings
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.ids import DocName
-from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver, find_heading
+from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver
 from sphinx_aikb.vault.slugs import name_key
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ PER_DOCUMENT = (
     "references",
     "moments",
     "headings",
+    "blocks",
     "indexes",
     "groups",
     "listed",
@@ -65,7 +69,11 @@ class AikbDomain(Domain):
     name = "aikb"
     label = "AI knowledge base"
     object_types: ClassVar[dict[str, ObjType]] = {"note": ObjType("note", "note")}
-    roles: ClassVar[dict[str, Any]] = {"note": WikiLinkRole(), "embed": EmbedRole()}
+    roles: ClassVar[dict[str, Any]] = {
+        "note": WikiLinkRole(),
+        "embed": EmbedRole(),
+        "block": BlockRole(),
+    }
     initial_data: ClassVar[dict[str, Any]] = {
         **{key: {} for key in PER_DOCUMENT},
         "owned": {},
@@ -81,6 +89,7 @@ class AikbDomain(Domain):
     _homes: dict[str, str] | None = None
     _incoming: dict[str, dict[str, list[Record]]] | None = None
     _by_video: dict[str, list[str]] | None = None
+    _headings: dict[str | None, Headings]
     _told: set[tuple[str, str]]
 
     # -- the catalogue
@@ -94,6 +103,7 @@ class AikbDomain(Domain):
     def forget(self) -> None:
         """Forget what was derived from the data."""
         self._resolver = self._homes = self._incoming = self._by_video = None
+        self._headings = {}
 
     def home_of(self, docname: str) -> str | None:
         """Return the index page that has a note in its table of contents."""
@@ -187,7 +197,7 @@ class AikbDomain(Domain):
         self.forget()
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Record the links, timestamps and headings of a document that was just read."""
+        """Record the links, timestamps, headings and blocks of a document that was just read."""
         for key, found in find(document).items():
             if found:
                 self.data[key][docname] = found
@@ -208,13 +218,23 @@ class AikbDomain(Domain):
         title = self.env.titles.get(docname)
         return title.astext() if title is not None else resolution.title
 
-    def anchor_of(self, resolution: Resolution, heading: tuple[str, ...]) -> str | None:
-        """Return the id a link leads to: empty for the page, None for a heading not there."""
+    def anchor_of(
+        self, resolution: Resolution, heading: Sequence[str], block: str | None
+    ) -> tuple[str, str | None]:
+        """Return the id a link leads to, empty for the page, and what of it is not there."""
         if resolution.anchor is not None:
-            return resolution.anchor
-        if not heading:
-            return ""
-        return find_heading(self.data["headings"].get(resolution.docname, ()), heading)
+            return resolution.anchor, None
+        blocks = self.data["blocks"].get(resolution.docname, {})
+        if block is not None and (anchor := blocks.get(block_key(block))):
+            return anchor, None
+        found = self._headings_of(resolution.docname).find(heading) if heading else ""
+        missing = f"heading {' > '.join(heading)!r}" if found is None else None
+        return found or "", missing if block is None else f"block {'^' + block!r}"
+
+    def _headings_of(self, docname: str | None) -> Headings:
+        if docname not in self._headings:
+            self._headings[docname] = Headings(self.data["headings"].get(docname, ()))
+        return self._headings[docname]
 
     def label_of(self, node: addnodes.pending_xref, resolution: Resolution) -> str:
         """Return the text of a link as readers see it."""
@@ -266,17 +286,17 @@ class AikbDomain(Domain):
             return nodes.reference(
                 "", "", content, refuri=resolution.url, classes=["wikilink"], internal=False
             )
-        heading, *_ = node["wikilink"]
-        anchor = self.anchor_of(resolution, heading)
-        if anchor is None:
-            text = " > ".join(heading)
+        heading, block, *_ = node["wikilink"]
+        anchor, missing = self.anchor_of(resolution, heading, block)
+        if missing is not None:
+            place = "heading" if anchor else "note"
             warn(
                 Warnings.HEADING,
-                f"{resolution.docname} has no heading {text!r}: the link leads to the note",
+                f"{resolution.docname} has no {missing}: the link leads to the {place}",
                 node,
             )
         assert resolution.docname is not None
-        link = show_link(builder, fromdocname, resolution.docname, anchor or "", content)
+        link = show_link(builder, fromdocname, resolution.docname, anchor, content)
         link["classes"].append("wikilink")
         return link
 

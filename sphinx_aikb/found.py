@@ -9,21 +9,24 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
+from sphinx_aikb.blocks import anchors
 from sphinx_aikb.roles import DOMAIN, NOTE, TIMESTAMP
+from sphinx_aikb.vault.headings import Heading
 from sphinx_aikb.vault.passages import Mention, Part, passage_around
 
 Record = dict[str, Any]
 
 
-def find(document: nodes.document) -> dict[str, list[Any]]:
-    """Return the ``links``, ``references``, ``moments`` and ``headings`` of a document.
+def find(document: nodes.document) -> dict[str, Any]:
+    """Return the ``links``, ``references``, ``moments``, ``headings`` and ``blocks`` of a document.
 
-    Links are wiki-links; references are links to documents written in another way.
+    Links are wiki-links; references are links to documents written in another way. ``blocks`` maps
+    the key of each name to the id in the page.
     """
     links: list[Record] = []
     references: list[Record] = []
     moments: list[Record] = []
-    headings: list[tuple[str, str, int]] = []
+    headings: list[Heading] = []
     blocks: dict[int, tuple[list[Part], dict[int, int]]] = {}
     for node in document.findall(nodes.Element):
         if isinstance(node, addnodes.pending_xref):
@@ -37,8 +40,14 @@ def find(document: nodes.document) -> dict[str, list[Any]]:
         elif isinstance(node, nodes.reference) and node.get("aikb_external"):
             links.append(_external(node))
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
-            headings.append((node.astext().strip(), node.parent["ids"][0], _depth(node.parent)))
-    return {"links": links, "references": references, "moments": moments, "headings": headings}
+            headings.append(_heading(node))
+    return {
+        "links": links,
+        "references": references,
+        "moments": moments,
+        "headings": headings,
+        "blocks": anchors(document),
+    }
 
 
 def _place(
@@ -112,6 +121,13 @@ def _reference(node: addnodes.pending_xref) -> Record | None:
     if kind == ("std", "ref"):
         return {"docname": None, "ref": node["reftarget"]}
     return None
+
+
+def _heading(title: nodes.title) -> Heading:
+    text = title.astext().strip()
+    source = title.rawsource.strip()
+    section = title.parent
+    return text, section["ids"][0], _depth(section), source if source != text else ""
 
 
 def _depth(section: nodes.Element) -> int:

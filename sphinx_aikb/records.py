@@ -126,7 +126,8 @@ def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, 
         return ()
     found = domain.resolver.resolve(link["target"], docname)
     title = domain.title_of(found) if link["label"] is None else ""
-    return (found.docname, found.url, title, domain.anchor_of(found, link["heading"]))
+    place = domain.anchor_of(found, link["heading"], link["block"])
+    return (found.docname, found.url, title, place)
 
 
 def _reference(env: BuildEnvironment, link: dict[str, Any]) -> tuple[Any, ...]:

@@ -43,11 +43,14 @@ class Warnings(StrEnum):
     It leads to the first, which is the same in each build.
     """
     HEADING = "heading"
-    """A wiki-link names a heading that its note does not have. It leads to the note."""
+    """A wiki-link names a heading or a block that its note does not have.
+
+    It leads to the note; to the heading if only the block is not there.
+    """
     NESTING = "nesting"
     """Lists or quotes in a note nest so deep (about 70 lists) that the rest cannot be read."""
     WIKILINK = "wikilink"
-    """The content of a ``wikilink`` role is no wiki-link. It is shown as text."""
+    """The content of a role is no wiki-link, or no id of a block. It is shown as text."""
     INDEX = "index"
     """An option of ``topic-index`` is unusable, or names a key that no note has."""
     CONFIG = "config"
