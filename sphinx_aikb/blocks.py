@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -88,8 +88,7 @@ def _take_lines_out(home: nodes.Element) -> dict[nodes.Element, nodes.Element]:
         marker = node[0] if isinstance(node, nodes.paragraph) and len(node) == 1 else None
         if isinstance(marker, block_marker) and last >= 0:
             block = kept[last]
-            if not isinstance(block, nodes.Element) or isinstance(block, nodes.raw):
-                # Raw text is written as it stands, without an id.
+            if not _has_id(block):
                 block = kept[last] = nodes.container("", block)
             found[marker] = _item_of(block)
             continue
@@ -100,6 +99,15 @@ def _take_lines_out(home: nodes.Element) -> dict[nodes.Element, nodes.Element]:
             last = len(kept) - 1
     home[:] = kept
     return found
+
+
+def _has_id(block: nodes.Node) -> TypeGuard[nodes.Element]:
+    """Tell whether each builder writes the id of a block: raw text is written as it stands.
+
+    What an extension made may be anything by then.
+    """
+    standard = type(block).__module__ == nodes.__name__
+    return standard and isinstance(block, nodes.Element) and not isinstance(block, nodes.raw)
 
 
 def _take_out(marker: nodes.Element) -> nodes.Element | None:
@@ -150,9 +158,9 @@ class AnchorBlocks(MarkBlocks):
         super().apply()
         targets: dict[nodes.Node, list[nodes.target]] = {}
         for block in _marked(self.document):
-            shown = _begin(block) if isinstance(block, nodes.list_item) else block
-            targets[shown] = [self._target(name, shown) for name in block[BLOCKS]]
-        for home in {shown.parent: None for shown in targets}:
+            before = _begin(block) if isinstance(block, nodes.list_item) else block
+            targets[before] = [self._target(name, block) for name in block[BLOCKS]]
+        for home in {node.parent: None for node in targets}:
             home[:] = [one for node in home for one in (*targets.get(node, ()), node)]
 
     def _target(self, name: str, block: nodes.Element) -> nodes.target:

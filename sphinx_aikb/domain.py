@@ -79,7 +79,7 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 1
+    data_version = 2
 
     catalogue = Catalogue()
     records: Records | None = None

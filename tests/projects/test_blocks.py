@@ -42,6 +42,13 @@ x = 1
 
 ^raw
 
+```{backlinks}
+```
+
+^back
+
+- [[linking]] ^ref
+
 ## Block claim <a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>
 
 Below [[engine | the engine]]. \\^kept
@@ -49,12 +56,14 @@ Below [[engine | the engine]]. \\^kept
 # The name in the link, its id, and the element that has it.
 BLOCKS = [
     ("claim", "block-claim-2", "p"),
-    ("ITEM-2", "block-item-2", "li > p"),
+    ("ITEM-2", "block-item-2", "li"),
     ("list", "block-list", "ul"),
     ("table", "block-table", "table"),
     ("quote", "block-quote", "blockquote"),
     ("code", "block-code", "div.highlight-py"),
     ("raw", "block-raw", "div.container"),
+    ("back", "block-back", "div.container"),
+    ("ref", "block-ref", "li"),
 ]
 LINKS = "".join(f"- [[target#^{name} | to {name}]]\n" for name, _, _ in BLOCKS)
 FILES = {
@@ -65,7 +74,7 @@ FILES = {
     "other.rst": "Other\n=====\n\nA sentence. :aikb:block:`claim`\n\nSee :wikilink:`#^claim`.\n",
     "plain/page.md": "# Page\n\nNo note. ^claim\n",
 }
-MARKER = re.compile(r"\^(?:claim|Item-2|list|table|quote|code|raw|own)")
+MARKER = re.compile(r"\^(?:claim|Item-2|list|table|quote|code|raw|back|ref|own)")
 
 
 @pytest.fixture
@@ -108,7 +117,7 @@ def test_what_is_made_from_the_text_has_no_markers(project):
     sentences = [
         tag.get_text() for tag in result.html("n/linking").select("ul.aikb-backlinks li li")
     ]
-    assert sentences == ["A first claim, see Linking.", "two, of Linking"]
+    assert sentences == ["A first claim, see Linking.", "two, of Linking", "Linking"]
     assert "sentenc" in result.text("searchindex.js")
     assert not re.search("unusu|strang", result.text("searchindex.js"))
     assert not MARKER.search(project.build("text").text("n/target.txt"))
@@ -196,7 +205,7 @@ def test_a_translation_keeps_the_anchors(make_project):
     page = result.html("note")
     assert page.select_one("#block-claim").get_text() == "Eine Behauptung."
     assert page.select_one("#part h2").get_text().startswith("Block claim")
-    assert page.select_one("ul#block-list #block-item").get_text() == "ein Punkt"
+    assert page.select_one("ul#block-list #block-item").get_text().strip() == "ein Punkt"
     assert [tag["href"] for tag in page.select("a.wikilink")] == [
         *("#block-claim", "#block-item", "#block-list")
     ]

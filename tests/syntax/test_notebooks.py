@@ -143,7 +143,7 @@ def test_markers_of_blocks(tmp_path: Path) -> None:
     hrefs = [tag["href"] for tag in page.select("div.body a.wikilink")]
     assert hrefs == ["#block-claim", "#block-item", "text.html#block-claim"]
     assert page.select_one("p#block-claim").get_text() == "Text."
-    assert page.select_one("#block-item").get_text() == "item"
+    assert page.select_one("li#block-item").get_text().strip() == "item"
     assert "^cell" in page.get_text(), "a cell is read on its own"
 
 
