@@ -16,6 +16,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_aikb import (
         attachments,
         backlinks,
+        blocks,
         builder,
         config,
         domain,
@@ -40,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     domain.setup_domain(app)
     scanning.setup_scanning(app)
     transforms.setup_transforms(app)
+    blocks.setup_blocks(app)
     topic_index.setup_topic_index(app)
     backlinks.setup_backlinks(app)
     attachments.setup_attachments(app)

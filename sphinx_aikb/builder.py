@@ -117,7 +117,8 @@ def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
     if found.rule == MISSING:
         to, anchor = domain.missing.places.get(link["target"], (None, None))
     else:
-        to, anchor = found.url or found.docname, domain.anchor_of(found, link["heading"])
+        to = found.url or found.docname
+        anchor = domain.anchor_of(found, link["heading"], link["block"])[0]
     return {**row, "rule": found.rule, "to": to, "anchor": anchor or None}
 
 

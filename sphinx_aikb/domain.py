@@ -14,6 +14,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinx_aikb.attachments import files_of
+from sphinx_aikb.blocks import BlockRole
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.found import find
@@ -23,10 +24,12 @@ from sphinx_aikb.missing import Missing, show_missing
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.roles import ENTRY, NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
 from sphinx_aikb.shown import default_label, show_foreign, show_link, show_timestamp
+from sphinx_aikb.vault.blocks import block_key
 from sphinx_aikb.vault.catalogue import Catalogue
+from sphinx_aikb.vault.headings import Headings
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.ids import DocName
-from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver, find_heading
+from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver
 from sphinx_aikb.vault.slugs import loose_key
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ PER_DOCUMENT = (
     "references",
     "moments",
     "headings",
+    "blocks",
     "files",
     "fragments",
     "indexes",
@@ -76,7 +80,11 @@ class AikbDomain(Domain):
     name = "aikb"
     label = "AI knowledge base"
     object_types: ClassVar[dict[str, ObjType]] = {"note": ObjType("note", "note")}
-    roles: ClassVar[dict[str, Any]] = {"note": WikiLinkRole(), "embed": EmbedRole()}
+    roles: ClassVar[dict[str, Any]] = {
+        "note": WikiLinkRole(),
+        "embed": EmbedRole(),
+        "block": BlockRole(),
+    }
     initial_data: ClassVar[dict[str, Any]] = {
         **{key: {} for key in PER_DOCUMENT},
         "owned": {},
@@ -95,6 +103,7 @@ class AikbDomain(Domain):
     _missing: Missing | None = None
     _files: Files | None = None
     _inventories: Inventories | None = None
+    _headings: dict[str | None, Headings]
     _told: set[tuple[str, object]]
 
     # -- the catalogue
@@ -110,6 +119,7 @@ class AikbDomain(Domain):
     def forget(self) -> None:
         """Forget what was derived from the data."""
         self._resolver = self._homes = self._graph = self._missing = None
+        self._headings = {}
 
     def home_of(self, docname: str) -> str | None:
         """Return the index page that has a note in its table of contents."""
@@ -196,7 +206,7 @@ class AikbDomain(Domain):
         self.forget()
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Record the links, timestamps and headings of a document that was just read."""
+        """Record the links, timestamps, headings and blocks of a document that was just read."""
         for key, found in find(document).items():
             if found:
                 self.data[key][docname] = found
@@ -217,13 +227,23 @@ class AikbDomain(Domain):
         title = self.env.titles.get(docname)
         return title.astext() if title is not None else resolution.title
 
-    def anchor_of(self, resolution: Resolution, heading: tuple[str, ...]) -> str | None:
-        """Return the id a link leads to: empty for the page, None for a heading not there."""
+    def anchor_of(
+        self, resolution: Resolution, heading: Sequence[str], block: str | None
+    ) -> tuple[str, str | None]:
+        """Return the id a link leads to, empty for the page, and what of it is not there."""
         if resolution.anchor is not None:
-            return resolution.anchor
-        if not heading:
-            return ""
-        return find_heading(self.data["headings"].get(resolution.docname, ()), heading)
+            return resolution.anchor, None
+        blocks = self.data["blocks"].get(resolution.docname, {})
+        if block is not None and (anchor := blocks.get(block_key(block))):
+            return anchor, None
+        found = self._headings_of(resolution.docname).find(heading) if heading else ""
+        missing = f"heading {' > '.join(heading)!r}" if found is None else None
+        return found or "", missing if block is None else f"block {'^' + block!r}"
+
+    def _headings_of(self, docname: str | None) -> Headings:
+        if docname not in self._headings:
+            self._headings[docname] = Headings(self.data["headings"].get(docname, ()))
+        return self._headings[docname]
 
     def label_of(self, node: addnodes.pending_xref, resolution: Resolution) -> str:
         """Return the text of a link as readers see it."""
@@ -265,14 +285,14 @@ class AikbDomain(Domain):
         content = nodes.inline("", label)
         if resolution.url is not None:
             return show_foreign(builder, fromdocname, resolution.url, content)
-        heading, *_ = node["wikilink"]
-        anchor = self.anchor_of(resolution, heading)
-        if anchor is None:
-            text = " > ".join(heading)
-            message = f"{resolution.docname} has no heading {text!r}: the link leads to the note"
+        heading, block, *_ = node["wikilink"]
+        anchor, missing = self.anchor_of(resolution, heading, block)
+        if missing is not None:
+            place = "heading" if anchor else "note"
+            message = f"{resolution.docname} has no {missing}: the link leads to the {place}"
             self.warn_once(Warnings.HEADING, message, node, (node.line, message))
         assert resolution.docname is not None
-        link = show_link(builder, fromdocname, resolution.docname, anchor or "", content)
+        link = show_link(builder, fromdocname, resolution.docname, anchor, content)
         link["classes"].append("wikilink")
         return link
 

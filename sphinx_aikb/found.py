@@ -9,23 +9,26 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
+from sphinx_aikb.blocks import anchors
 from sphinx_aikb.roles import DOMAIN, NOTE, TIMESTAMP
+from sphinx_aikb.vault.headings import Heading
 from sphinx_aikb.vault.passages import Mention, Part, passage_around
 
 Record = dict[str, Any]
 
 
-def find(document: nodes.Element) -> dict[str, list[Any]]:
-    """Return the ``links``, ``references``, ``moments`` and ``headings`` of a document or a part.
+def find(document: nodes.Element) -> dict[str, Any]:
+    """Return the ``links``, ``references``, ``moments``, ``headings`` and ``blocks`` of a document.
 
     Links are wiki-links; references are links to documents written in another way. ``elsewhere``
     are the names that intersphinx may look up, each with the only project to ask, if one is named.
+    ``blocks`` maps the key of each name to the id in the page.
     """
     links: list[Record] = []
     elsewhere: list[tuple[str, str | None]] = []
     references: list[Record] = []
     moments: list[Record] = []
-    headings: list[tuple[str, str, int]] = []
+    headings: list[Heading] = []
     blocks: dict[int, tuple[list[Part], dict[int, int]]] = {}
     for node in document.findall(nodes.Element):
         if isinstance(node, addnodes.pending_xref):
@@ -46,13 +49,14 @@ def find(document: nodes.Element) -> dict[str, list[Any]]:
         elif "aikb_file" in node:
             links.append(_file(node))
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
-            headings.append((node.astext().strip(), node.parent["ids"][0], _depth(node.parent)))
+            headings.append(_heading(node))
     return {
         "links": links,
         "references": references,
         "moments": moments,
         "headings": headings,
         "elsewhere": list(dict.fromkeys(elsewhere)),
+        "blocks": anchors(document),
     }
 
 
@@ -128,6 +132,13 @@ def _reference(node: addnodes.pending_xref) -> Record | None:
     if kind == ("std", "ref"):
         return {"docname": None, "ref": node["reftarget"]}
     return None
+
+
+def _heading(title: nodes.title) -> Heading:
+    text = title.astext().strip()
+    source = title.rawsource.strip()
+    section = title.parent
+    return text, section["ids"][0], _depth(section), source if source != text else ""
 
 
 def _depth(section: nodes.Element) -> int:

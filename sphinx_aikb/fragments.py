@@ -58,8 +58,8 @@ def place_of(
     """Return what an embed shows, None when it is no document or has no such heading or block."""
     if found.docname is None or found.anchor is not None:
         return None
-    anchor = domain.anchor_of(found, heading)
-    return None if anchor is None else Place(found.docname, anchor)
+    anchor, missing = domain.anchor_of(found, heading, block)
+    return None if missing is not None else Place(found.docname, anchor)
 
 
 def cut(domain: AikbDomain, place: Place) -> list[nodes.Node]:
@@ -84,19 +84,13 @@ def cut(domain: AikbDomain, place: Place) -> list[nodes.Node]:
 
 def _at(document: nodes.document, anchor: str) -> list[nodes.Node]:
     for node in document.findall(nodes.Element):
-        if anchor in node["ids"] and not isinstance(node, nodes.target):
-            block = node
-            # The first paragraph of a list item carries the id for the whole item.
-            while "aikb_block" not in block and not isinstance(block, nodes.section):
-                if block.parent is None:
-                    return [node]
-                block = block.parent
-            if isinstance(block, nodes.list_item):
-                items = block.parent.copy()
-                items["ids"] = []
-                items.append(block)
-                return [items]
-            return [block]
+        if anchor in node["ids"]:
+            if not isinstance(node, nodes.list_item):
+                return [node]
+            items = node.parent.copy()
+            items["ids"] = []
+            items.append(node)
+            return [items]
     return []
 
 

@@ -133,7 +133,8 @@ def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, 
     if found.rule == MISSING:
         return (domain.missing.places.get(link["target"]),)
     title = domain.title_of(found) if link["label"] is None else ""
-    return (found.docname, found.url, title, domain.anchor_of(found, link["heading"]))
+    place = domain.anchor_of(found, link["heading"], link["block"])
+    return (found.docname, found.url, title, place)
 
 
 def _passage(domain: AikbDomain, source: str, facts: dict[str, Any], name: str) -> tuple[Any, ...]:

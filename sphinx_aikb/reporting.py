@@ -43,14 +43,17 @@ class Warnings(StrEnum):
     It leads to the first, which is the same in each build.
     """
     HEADING = "heading"
-    """A wiki-link names a heading that its note does not have. It leads to the note."""
+    """A wiki-link names a heading or a block that its note does not have.
+
+    It leads to the note; to the heading if only the block is not there.
+    """
     EMBED = "embed"
     """An embed cannot be shown: its file is not there or outside of the source folder, or it embeds
     itself. Its name is shown, as a link where there is one."""
     NESTING = "nesting"
     """Lists or quotes in a note nest so deep (about 70 lists) that the rest cannot be read."""
     WIKILINK = "wikilink"
-    """The content of a ``wikilink`` role is no wiki-link. It is shown as text."""
+    """The content of a role is no wiki-link, or no id of a block. It is shown as text."""
     INDEX = "index"
     """An option of ``topic-index`` or ``missing-topics`` is unusable, or names an unknown key."""
     VIDEOS = "videos"

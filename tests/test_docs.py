@@ -159,6 +159,7 @@ def test_each_block_is_built_or_tested() -> None:
         "index.md",
         "builder.md",
         "examples/index.md",
+        "headings-blocks.md",
         "names.md",
         "pdf-epub.md",
         "videos.md",
@@ -249,6 +250,15 @@ def test_read_the_docs_file(tmp_path: Path) -> None:
 def test_sentence_of_the_seeds() -> None:
     for name, text in files("index.md").items():
         assert text.strip() in (ROOT / name).read_text("utf-8")
+
+
+def test_note_with_a_marker_is_in_the_vault(html: Result) -> None:
+    for name, text in files("headings-blocks.md").items():
+        assert text.strip() in source(name)
+    links = html.html("headings-blocks").select("div.example-result a.wikilink")
+    anchors = [tag["href"].partition("#")[2] for tag in links]
+    first = ["enough-to-invent", "enough-to-invent", "what-follows", "blocks"]
+    assert anchors == [*first, "block-claim", "block-claim", "block-here"]
 
 
 def test_recommended_settings_are_those_of_the_seeds() -> None:

@@ -17,6 +17,7 @@ import myst_parser.parsers.mdit as target
 
 from sphinx_aikb.syntax import blocks, context, inline
 from sphinx_aikb.syntax.headings import headings
+from sphinx_aikb.syntax.marks import block_markers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,7 @@ def add_rules(md: MarkdownIt) -> None:
     md.core.ruler.after("block", "aikb_blocks", context.after_blocks)
     md.core.ruler.after("inline", "aikb_links", inline.without_nesting)
     md.core.ruler.after("aikb_links", "aikb_headings", headings)
+    md.core.ruler.after("aikb_headings", "aikb_markers", block_markers)
     rules = md.inline.ruler
     rules.at("myst_role", inline.linear_role)
     rules.before("newline", "aikb_link", inline.link_or_embed)

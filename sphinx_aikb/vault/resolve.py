@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sphinx_aikb.vault.catalogue import Catalogue, folder_of
 from sphinx_aikb.vault.ids import DocName
-from sphinx_aikb.vault.slugs import loose_key, name_key
+from sphinx_aikb.vault.slugs import loose_key
 
 STEPS = ("path", "filename", "case", "title", "slug", "alias", "group", "inventory")
 """The steps, in the order in which they are tried."""
@@ -196,21 +196,3 @@ def _ends_with(
 
 def _folder_keys(folder: str) -> str:
     return "/".join(map(loose_key, folder.split("/")))
-
-
-def find_heading(headings: Iterable[tuple[str, str, int]], path: Sequence[str]) -> str | None:
-    """Return the id of the heading that ``#A#B`` names: the first B below an A, None without one.
-
-    *headings* are text, id and level of each heading of a document, in its order. Texts compare by
-    their letters and digits, as Obsidian compares them.
-    """
-    wanted = [name_key(text) for text in path]
-    above: list[tuple[int, str]] = []
-    for text, anchor, level in headings:
-        while above and above[-1][0] >= level:
-            above.pop()
-        above.append((level, name_key(text)))
-        names = iter(key for _, key in above)
-        if above[-1][1] == wanted[-1] and all(key in names for key in wanted):
-            return anchor
-    return None

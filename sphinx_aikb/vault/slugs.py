@@ -34,12 +34,15 @@ def name_key(text: str) -> str:
     whoever looks names up must take it as equal to nothing, itself included. ``C++`` and ``C``
     share one key.
     """
-    if text.isascii():
-        return _ASCII_OTHERS.sub("", text.lower())
-    # Twice, because folding and NFKC each make work for the other (Unicode, definition D146).
-    folded = _normal(_normal(_visible(text)).casefold())
-    folded = _normal(folded.casefold())
-    return _normal("".join(_runs(_undotted(folded), drop=_APOSTROPHES)))
+    return _folded(text, "")
+
+
+def name_words(text: str) -> str:
+    """Return the :func:`name_key` of a name with its words kept apart, by one blank each.
+
+    Words are what blanks and signs part: ``what's`` is two of them. Empty as the key is.
+    """
+    return _folded(text, " ").strip()
 
 
 def loose_key(text: str) -> str:
@@ -72,6 +75,16 @@ def unique(slug: str, taken: Container[str]) -> str:
         number += 1
         candidate = f"{slug}-{number}"
     return candidate
+
+
+def _folded(text: str, between: str) -> str:
+    """Return the folded runs of letters and digits of a text, joined."""
+    if text.isascii():
+        return _ASCII_OTHERS.sub(between, text.lower())
+    # Twice, because folding and NFKC each make work for the other (Unicode, definition D146).
+    folded = _normal(_normal(_visible(text)).casefold())
+    folded = _normal(folded.casefold())
+    return _normal(between.join(_runs(_undotted(folded), drop=_APOSTROPHES)))
 
 
 def _normal(text: str) -> str:

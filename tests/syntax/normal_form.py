@@ -11,6 +11,7 @@
 | `<yt none \\| text>` | a timestamp that leads nowhere |
 | `‖ a ‖ b ‖` | a row of a table |
 | `## Thrust {thrust}` | a heading with its id |
+| `{block-claim}` on a line | the id of the block below it |
 | `! 3: message [aikb.timestamp]` | a warning, with its line in the body |
 
 Everything else looks like the Markdown that it is read from. Text is shown without escapes, so a `[[` in the normal
@@ -80,6 +81,8 @@ class _Writer:
                 return self.blocks(node)
             case nodes.definition_list():
                 return self.blocks(node)
+            case nodes.target() if "aikb_block" in node:
+                return [f"{{{node['refid']}}}"]
             case nodes.TextElement():
                 return _hang(f"{node.tagname}: ", self.inline(node).splitlines())
             case nodes.colspec() | nodes.transition() | nodes.system_message() | nodes.docinfo():

@@ -129,6 +129,25 @@ def test_without_notebooks(tmp_path: Path, extensions: tuple[str, ...]) -> None:
     assert normal_form(result.app.env.get_doctree("note"), VIDEO) == NOTE_FORM
 
 
+def test_markers_of_blocks(tmp_path: Path) -> None:
+    cells = [
+        ("markdown", "# A notebook\n\nText. ^claim\n\n- item ^item"),
+        ("code", "x = [[1, 2]]"),
+        ("markdown", "^cell\n\nSee [[#^claim]], [[#^item]], [[text#^claim]]."),
+    ]
+    files = {"cells.ipynb": notebook(cells), "text.md": TEXT_NOTEBOOK + "\n^claim\n"}
+    conf = CONF + 'aikb_notes = ["cells", "text"]\n'
+    extensions = ("myst_nb", "sphinx_aikb")
+    result = new_project(tmp_path, files, conf, extensions=extensions).build("html")
+    assert result.warnings == ""
+    page = result.html("cells")
+    hrefs = [tag["href"] for tag in page.select("div.body a.wikilink")]
+    assert hrefs == ["#block-claim", "#block-item", "text.html#block-claim"]
+    assert page.select_one("p#block-claim").get_text() == "Text."
+    assert page.select_one("li#block-item").get_text().strip() == "item"
+    assert "^cell" in page.get_text(), "a cell is read on its own"
+
+
 def test_a_notebook_names_no_video(tmp_path: Path) -> None:
     cells = [
         ("markdown", '# N\n\nAt <a class="yt-timestamp" data-t="1:00">[1:00]</a> and {yt}`2:00`.')

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from syntax.parsing import parser, walk
 
 from sphinx_aikb.syntax.context import Context
+from sphinx_aikb.syntax.marks import BLOCK
 
 NATIVE = {"wikilink", "aikb:embed", "yt"}
 RAW_LINK = re.compile(r"<a[\s>]|</a", re.IGNORECASE)
@@ -67,6 +68,8 @@ BLOCKS = st.one_of(
     LINES.map("## {}".format),
     LINES.map("- {}".format),
     LINES.map("> {}".format),
+    LINES.map("{} ^id".format),
+    LINES.map("- {}\n\n^id".format),
     st.builds("| {} | {} |\n|---|---|\n| {} | {} |".format, CELLS, CELLS, CELLS, CELLS),
     st.builds("```\n{}\n```".format, LINES),
     st.builds("{}\n---".format, LINES),
@@ -100,6 +103,30 @@ def lines(tokens: list[Token]) -> Iterator[list[Token]]:
 def test_every_word_is_kept(text: str) -> None:
     shown = written(parse(text))
     assert [word for word in re.findall(r"word\d{3}", text) if word not in shown] == []
+
+
+@given(LINES, st.sampled_from([" ^a-1", "\n^a-1", "\n\n^a-1"]))
+@example("**word101**", " ^a-1")
+@example("word101\\", "\n^a-1")
+@example("`word101", " ^a-1")
+@example("^word101", " ^a-1")
+def test_a_marker_takes_nothing_with_it(line: str, marker: str) -> None:
+    tokens = parse(line + marker)
+    markers = [token for token in walk(tokens) if token.meta.get("name") == BLOCK]
+    if markers:
+        assert [token.content for token in markers] == ["a-1"]
+        kept = [token for token in walk(tokens) if token is not markers[0]]
+        plain = shown(list(walk(parse(line + marker.replace("^a-1", "end")))))
+        assert shown(kept).split() == plain.removesuffix("end").split()
+    else:
+        assert "^a-1" in written(tokens)
+
+
+def shown(tokens: list[Token]) -> str:
+    """What all tokens say, the lines that hold others left out."""
+    return " ".join(
+        f"{token.content} {token.attrs or ''}" for token in tokens if not token.children
+    ).strip()
 
 
 @given(DOCUMENTS)

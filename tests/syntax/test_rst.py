@@ -98,12 +98,45 @@ BODIES = {
 
         Text
         """,
+    "blocks": """
+        A claim. :aikb:block:`claim`
+
+        - one :aikb:block:`one`
+        - two
+
+        :aikb:block:`list`
+
+        ::
+
+           code
+
+        :aikb:block:`^code`
+
+        .. figure:: https://example.org/p.png
+
+           A caption. :aikb:block:`figure`
+
+        No marker ^here
+
+        See :wikilink:`#^claim | it`.
+        """,
+    "nowhere": """
+        :aikb:block:`first`
+
+        Heading :aikb:block:`heading`
+        -----------------------------
+
+        A :aikb:block:`b c` d
+        """,
     "unusable": """
         One
 
         :wikilink:`|label` and :yt:`soon` and :yt:`01:00:17:51`
         """,
 }
+
+
+BAD = ("unusable.rst", "nowhere.rst")
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +200,21 @@ def test_headings(built: Result) -> None:
     assert entries == ["Thrust", "About the engine", "First"]
 
 
+def test_markers_of_blocks(built: Result) -> None:
+    assert shown(built, "blocks") == (
+        "{block-claim}\nA claim.\n"
+        "{block-list}\n- {block-one}\n  one\n- two\n"
+        "{block-code}\n```\ncode\n```\n"
+        "{block-figure}\nfigure: ![](https://example.org/p.png)\n        caption: A caption.\n"
+        "No marker ^here\nSee <wikilink ^claim | it>.\n"
+    )
+
+
+def test_markers_of_nothing_are_shown(built: Result) -> None:
+    assert shown(built, "nowhere") == "^first\n# Heading ^heading {heading}\nA b c d\n"
+    assert warnings(built, "nowhere") == ["6: no id of a block: 'b c' [aikb.wikilink]"]
+
+
 def test_no_link_nests_in_a_table_of_contents(built: Result) -> None:
     document = built.app.env.get_doctree("contents")
     contents = next(document.findall(nodes.topic))
@@ -189,4 +237,4 @@ def test_unusable_content_is_text_with_a_warning(built: Result) -> None:
 
 
 def test_nothing_else_is_warned_about(built: Result) -> None:
-    assert [line for line in built.warning_lines if not line.startswith("unusable.rst")] == []
+    assert [line for line in built.warning_lines if not line.startswith(BAD)] == []

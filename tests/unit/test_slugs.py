@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinx_aikb.vault.slugs import loose_key, name_key, slugify, unique
+from sphinx_aikb.vault.slugs import loose_key, name_key, name_words, slugify, unique
 
 START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
@@ -103,6 +103,15 @@ def test_case_and_form_do_not_count(text: str) -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=127)))
 def test_plain_names_take_the_same_way_as_all_others(text: str) -> None:
     assert name_key(text + "é") == name_key(text) + "é"
+
+
+@given(st.text())
+@example("What's new, 日本?")
+def test_words_are_the_key_with_blanks(text: str) -> None:
+    words = name_words(text)
+    assert words == " ".join(words.split())
+    assert name_key(words) == name_key(text)
+    assert name_words(f"{text}- {text}") == f"{words} {words}".strip()
 
 
 @pytest.mark.parametrize(
