@@ -9,6 +9,7 @@ from sphinx.builders import Builder
 from sphinx.util.display import progress_message
 
 from sphinx_aikb.environment import domain_of
+from sphinx_aikb.links import warn_ambiguous, warn_missing
 from sphinx_aikb.shown import default_label
 from sphinx_aikb.vault.files import kind_of
 from sphinx_aikb.vault.resolve import MISSING
@@ -106,8 +107,8 @@ def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
         return {**row, "rule": "external", "to": link["target"], "anchor": None}
     found = domain.resolver.resolve(link["target"], docname)
     if found.rule == MISSING:
-        domain.warn_missing(link["target"], (docname, link["line"]))
-    domain.warn_ambiguous(found, docname, link["target"], (docname, link["line"]))
+        warn_missing(domain, docname, link["target"], (docname, link["line"]))
+    warn_ambiguous(domain, found, docname, link["target"], (docname, link["line"]))
     if row["label"] is None:
         row["label"] = default_label(
             link["target"], link["heading"], link["block"], domain.title_of(found)

@@ -5,7 +5,6 @@ What was found while reading, document by document, and how links between notes 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -15,21 +14,15 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_aikb.attachments import files_of
 from sphinx_aikb.blocks import BlockRole
-from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.found import find
 from sphinx_aikb.graph import Graph
 from sphinx_aikb.inventory import Inventories, listed
-from sphinx_aikb.missing import Missing, show_missing
-from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.links import show_wikilink
 from sphinx_aikb.roles import ENTRY, NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
-from sphinx_aikb.shown import default_label, show_foreign, show_link, show_timestamp
+from sphinx_aikb.shown import show_link, show_timestamp
 from sphinx_aikb.vault.blocks import block_key
 from sphinx_aikb.vault.catalogue import Catalogue
-from sphinx_aikb.vault.headings import Headings
-from sphinx_aikb.vault.homes import in_order
-from sphinx_aikb.vault.ids import DocName
-from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver
 from sphinx_aikb.vault.slugs import loose_key
 
 if TYPE_CHECKING:
@@ -37,12 +30,13 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_aikb.missing import Missing
     from sphinx_aikb.records import Records
     from sphinx_aikb.vault.files import Files
     from sphinx_aikb.vault.ids import VideoId
+    from sphinx_aikb.vault.resolve import Resolution, Resolver
 
 
 PER_DOCUMENT = (
@@ -90,45 +84,31 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 2
+    data_version = 3
 
     builder: Builder
     catalogue = Catalogue()
     records: Records | None = None
     whole_toc = False
     shown: Sequence[str] = ()
-    _resolver: Resolver | None = None
-    _homes: dict[str, str] | None = None
     _graph: Graph | None = None
-    _missing: Missing | None = None
     _files: Files | None = None
     _inventories: Inventories | None = None
-    _headings: dict[str | None, Headings]
-    _told: set[tuple[str, object]]
+    told: set[object]
 
     # -- the catalogue
 
     def use(self, catalogue: Catalogue) -> None:
         """Work with this catalogue from now on."""
         self.catalogue = catalogue
-        self._told = set()
+        self.told = set()
         self._files = None
         self._inventories = None
         self.forget()
 
     def forget(self) -> None:
         """Forget what was derived from the data."""
-        self._resolver = self._homes = self._graph = self._missing = None
-        self._headings = {}
-
-    def home_of(self, docname: str) -> str | None:
-        """Return the index page that has a note in its table of contents."""
-        if self._homes is None:
-            owned = self.data["owned"].items()
-            self._homes = {
-                name: page for page, indexes in owned for names in indexes for name in names
-            }
-        return self._homes.get(docname)
+        self._graph = None
 
     def video_of(self, docname: str) -> VideoId | None:
         """Return the video of a note, None for a document without one."""
@@ -143,44 +123,28 @@ class AikbDomain(Domain):
         return self._files
 
     @property
-    def resolver(self) -> Resolver:
-        """Resolves names; made on first use after reading, when all groups are known."""
-        if self._resolver is None:
-            steps = settings_of(self.env.config).resolve
-            self._resolver = Resolver(
-                self.catalogue, self._places(), self.inventories.look_up, steps
-            )
-        return self._resolver
-
-    @property
     def inventories(self) -> Inventories:
         """The notes of other projects."""
         if self._inventories is None:
             self._inventories = Inventories(self.env)
         return self._inventories
 
-    def _places(self) -> dict[str, Place]:
-        places: dict[str, Place] = {}
-        pages = in_order(self.env.config.root_doc, self.data["authors"], self.data["groups"])
-        for docname in pages:
-            for title, anchor in self.data["groups"][docname]:
-                places.setdefault(loose_key(title), Place(DocName(docname), anchor, title))
-        places.pop("", None)
-        return places
-
     @property
     def graph(self) -> Graph:
-        """The links both ways; made on first use after reading."""
+        """What follows from the data; made on first use after reading."""
         if self._graph is None:
             self._graph = Graph(self)
         return self._graph
 
     @property
+    def resolver(self) -> Resolver:
+        """Resolves names, once all groups are known."""
+        return self.graph.resolver
+
+    @property
     def missing(self) -> Missing:
-        """The topics without a note; made on first use after reading."""
-        if self._missing is None:
-            self._missing = Missing(self)
-        return self._missing
+        """The topics without a note."""
+        return self.graph.missing
 
     def name_of(self, docname: str) -> str:
         """Return the title of a document, for a list in which it stands."""
@@ -236,21 +200,9 @@ class AikbDomain(Domain):
         blocks = self.data["blocks"].get(resolution.docname, {})
         if block is not None and (anchor := blocks.get(block_key(block))):
             return anchor, None
-        found = self._headings_of(resolution.docname).find(heading) if heading else ""
+        found = self.graph.headings_of(resolution.docname).find(heading) if heading else ""
         missing = f"heading {' > '.join(heading)!r}" if found is None else None
         return found or "", missing if block is None else f"block {'^' + block!r}"
-
-    def _headings_of(self, docname: str | None) -> Headings:
-        if docname not in self._headings:
-            self._headings[docname] = Headings(self.data["headings"].get(docname, ()))
-        return self._headings[docname]
-
-    def label_of(self, node: addnodes.pending_xref, resolution: Resolution) -> str:
-        """Return the text of a link as readers see it."""
-        if node["refexplicit"]:
-            return node.astext()
-        heading, block, *_ = node["wikilink"]
-        return default_label(node["reftarget"], heading, block, self.title_of(resolution))
 
     def resolve_xref(
         self,
@@ -271,66 +223,7 @@ class AikbDomain(Domain):
         if typ == ENTRY:
             anchor = node.get("anchor", "")
             return show_link(builder, fromdocname, target, anchor, contnode)  # type: ignore[return-value]
-        return self._wikilink(builder, node.get("page", fromdocname), node)  # type: ignore[return-value]
-
-    def _wikilink(
-        self, builder: Builder, fromdocname: str, node: addnodes.pending_xref
-    ) -> nodes.Element:
-        resolution = self.resolver.resolve(node["reftarget"], node.get("refdoc", fromdocname))
-        label = self.label_of(node, resolution)
-        if resolution.rule == MISSING:
-            self.warn_missing(node["reftarget"], node)
-            return show_missing(self, builder, fromdocname, node["reftarget"], label)
-        self.warn_ambiguous(resolution, node.get("refdoc", fromdocname), node["reftarget"], node)
-        content = nodes.inline("", label)
-        if resolution.url is not None:
-            return show_foreign(builder, fromdocname, resolution.url, content)
-        heading, block, *_ = node["wikilink"]
-        anchor, missing = self.anchor_of(resolution, heading, block)
-        if missing is not None:
-            place = "heading" if anchor else "note"
-            message = f"{resolution.docname} has no {missing}: the link leads to the {place}"
-            self.warn_once(Warnings.HEADING, message, node, (node.line, message))
-        assert resolution.docname is not None
-        link = show_link(builder, fromdocname, resolution.docname, anchor, content)
-        link["classes"].append("wikilink")
-        return link
-
-    def warn_once(
-        self, subtype: Warnings, message: str, node: addnodes.pending_xref, once: object = None
-    ) -> None:
-        """Warn about a link, wherever its document is embedded, once in a build.
-
-        Equal warnings of a document are one; *once* tells otherwise what is one in a document.
-        """
-        key = (node["refdoc"], once or message)
-        if key not in self._told:
-            self._told.add(key)
-            warn(subtype, message, node)
-
-    def warn_missing(self, target: str, location: nodes.Node | tuple[str, int | None]) -> None:
-        """Warn that no note has this name, in projects that want to hear of it."""
-        if is_nitpicky(self.env.config, target):
-            warn(Warnings.MISSING, f"no note for the wiki-link {target!r}", location)
-
-    def warn_ambiguous(
-        self,
-        resolution: Resolution,
-        source: str,
-        target: str,
-        location: nodes.Node | tuple[str, int | None],
-    ) -> None:
-        """Warn that a name fits several notes, once for each document it is written in."""
-        once = (source, target)
-        if resolution.candidates and once not in self._told:
-            self._told.add(once)
-            names = ", ".join(resolution.candidates)
-            warn(
-                Warnings.AMBIGUOUS,
-                f"the wiki-link {target!r} fits several notes: {names}; "
-                f"it leads to the first, a path tells which is meant",
-                location,
-            )
+        return show_wikilink(self, builder, node.get("page", fromdocname), node)  # type: ignore[return-value]
 
     def resolve_any_xref(
         self,
@@ -364,16 +257,6 @@ class AikbDomain(Domain):
             return None
         found = self.inventories.find(node["reftarget"], node.get("inventory"))
         return found[0][1] if found else None
-
-
-def is_nitpicky(config: Config, target: str) -> bool:
-    """Tell whether the project wants to hear of this missing target."""
-    if not config.nitpicky or ("aikb:note", target) in config.nitpick_ignore:
-        return False
-    patterns = config.nitpick_ignore_regex
-    return not any(
-        re.fullmatch(kind, "aikb:note") and re.fullmatch(name, target) for kind, name in patterns
-    )
 
 
 def on_builder_inited(app: Sphinx) -> None:

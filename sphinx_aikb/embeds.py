@@ -16,6 +16,7 @@ from sphinx.util import docname_join
 
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.fragments import DEEPEST, Place, cut, is_embed, place_of
+from sphinx_aikb.links import warn_once
 from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.roles import DOMAIN
 from sphinx_aikb.shown import default_label, entry
@@ -90,7 +91,8 @@ class _Pages:
         if (reason := self._refusal(place, page, chain, depth)) is not None:
             name = default_label(node["reftarget"], heading, block, None)
             message = f"the embed {name!r} {reason}: it is a link there"
-            domain.warn_once(Warnings.EMBED, message, node, (node.line, name))
+            once = (node["refdoc"], node.line, name)
+            warn_once(domain, Warnings.EMBED, message, node, once)
             return
         self._counts[page] = self._counts.get(page, 0) + 1
         parts = cut(domain, place)

@@ -1,9 +1,20 @@
-"""The links of all documents, both ways; made once after reading and asked page by page."""
+"""What follows from the data of the domain, made once after reading and asked page by page.
+
+Where names lead, which page is the home of a note, and the links of all documents both ways.
+"""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.missing import Missing
+from sphinx_aikb.vault.headings import Headings
+from sphinx_aikb.vault.homes import in_order
+from sphinx_aikb.vault.ids import DocName
+from sphinx_aikb.vault.resolve import Place, Resolver
+from sphinx_aikb.vault.slugs import loose_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,10 +24,45 @@ if TYPE_CHECKING:
 
 
 class Graph:
-    """What follows from the links that the domain holds; thrown away when they change."""
+    """What follows from the data that the domain holds; thrown away when that changes."""
 
     def __init__(self, domain: AikbDomain) -> None:
         self._domain = domain
+        self._headings: dict[str | None, Headings] = {}
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Resolves names."""
+        domain = self._domain
+        steps = settings_of(domain.env.config).resolve
+        return Resolver(domain.catalogue, self._groups(), domain.inventories.look_up, steps)
+
+    def _groups(self) -> dict[str, Place]:
+        places: dict[str, Place] = {}
+        data = self._domain.data
+        root = self._domain.env.config.root_doc
+        for docname in in_order(root, data["authors"], data["groups"]):
+            for title, anchor in data["groups"][docname]:
+                places.setdefault(loose_key(title), Place(DocName(docname), anchor, title))
+        places.pop("", None)
+        return places
+
+    @cached_property
+    def homes(self) -> dict[str, str]:
+        """The index page that has a note in its table of contents, for each note that has one."""
+        owned = self._domain.data["owned"].items()
+        return {name: page for page, indexes in owned for names in indexes for name in names}
+
+    @cached_property
+    def missing(self) -> Missing:
+        """The topics without a note."""
+        return Missing(self._domain)
+
+    def headings_of(self, docname: str | None) -> Headings:
+        """Return the headings of a document, to look for one of them."""
+        if docname not in self._headings:
+            self._headings[docname] = Headings(self._domain.data["headings"].get(docname, ()))
+        return self._headings[docname]
 
     @cached_property
     def incoming(self) -> dict[str, dict[str, list[Record]]]:

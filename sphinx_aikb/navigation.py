@@ -88,7 +88,7 @@ def _show(env: BuildEnvironment, pagename: str) -> None:
     """Put a note below its index page, that below its own, and so on to the root page."""
     domain = domain_of(env)
     name, shown = pagename, []
-    while (home := domain.home_of(name)) is not None and home not in shown:
+    while (home := domain.graph.homes.get(name)) is not None and home not in shown:
         if home == env.config.root_doc:
             # Themes read the root page from its doctree.
             for node in itertools.islice(our_toctrees(env.master_doctree), 1):
