@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from support.compare import differences
+from support.epub import epub_of, epubcheck
 from support.pdf import compile_pdf
 from support.texts import note
 
@@ -169,6 +170,12 @@ def test_each_link_arrives(project, builder):
             assert read[there].find(id=anchor), (name, href)
             count += 1
     assert count >= len(BLOCKS) + 2
+
+
+@pytest.mark.epubcheck
+def test_the_book_is_valid(project):
+    project.write("n/two.md", note("Two", "- one\n- two\n\n^a\n\n^b\n\n| a |\n|---|\n\n^c\n\n^d"))
+    assert epubcheck(epub_of(project.build("epub", confoverrides={"epub_show_urls": "no"}))) == ""
 
 
 @pytest.mark.parametrize("builder", ["texinfo", "man", "xml", "gettext"])
