@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         builder,
         config,
         domain,
+        images,
         markdown,
         navigation,
         nodes,
@@ -41,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     backlinks.setup_backlinks(app)
     toctrees.setup_toctrees(app)
     navigation.setup_navigation(app)
+    images.setup_images(app)
     records.setup_records(app)
     output.setup_output(app)
     builder.setup_builder(app)

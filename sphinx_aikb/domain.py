@@ -6,6 +6,7 @@ What was found while reading, document by document, and how links between notes 
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -25,7 +26,7 @@ from sphinx_aikb.vault.resolve import MISSING, Place, Resolution, Resolver, find
 from sphinx_aikb.vault.slugs import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.found import Record
     from sphinx_aikb.records import Records
+    from sphinx_aikb.scanning import Stamp
     from sphinx_aikb.vault.ids import VideoId
 
 
 PER_DOCUMENT = (
     "links",
     "references",
+    "targets",
     "moments",
     "headings",
     "indexes",
@@ -47,6 +50,8 @@ PER_DOCUMENT = (
     "listed",
     "authors",
     "related",
+    "images",
+    "stamps",
 )
 """The parts of the domain's data that map docnames to what was found there."""
 
@@ -58,7 +63,8 @@ class AikbDomain(Domain):
     say of a document; ``indexes[docname]`` the queries of its indexes, ``groups[docname]`` the
     named sections they made, ``listed[docname]`` the notes they list and ``authors[docname]`` the
     entries of toctrees that people wrote. ``owned`` says after reading which index is the home of
-    which notes, ``notes`` which documents were notes when they were read. The catalogue is no part
+    which notes, ``notes`` which documents were notes when they were read, ``stamps`` which
+    files were read, ``images`` which ones a document shows. The catalogue is no part
     of the data: it has a file of its own beside the environment.
     """
 
@@ -71,10 +77,11 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 1
+    data_version = 2
 
     catalogue = Catalogue()
     records: Records | None = None
+    stamps: Mapping[str, Stamp] = MappingProxyType({})
     whole_toc = False
     shown: Sequence[str] = ()
     _resolver: Resolver | None = None
@@ -188,6 +195,8 @@ class AikbDomain(Domain):
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Record the links, timestamps and headings of a document that was just read."""
+        if docname in self.stamps:
+            self.data["stamps"][docname] = self.stamps[docname]
         for key, found in find(document).items():
             if found:
                 self.data[key][docname] = found

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
+from sphinx_aikb.crossrefs import Target
 from sphinx_aikb.roles import DOMAIN, NOTE, TIMESTAMP
 from sphinx_aikb.vault.passages import Mention, Part, passage_around
 
@@ -16,12 +17,14 @@ Record = dict[str, Any]
 
 
 def find(document: nodes.document) -> dict[str, list[Any]]:
-    """Return the ``links``, ``references``, ``moments`` and ``headings`` of a document.
+    """Return the parts of the domain's data that come from the tree of a document.
 
-    Links are wiki-links; references are links to documents written in another way.
+    Links are wiki-links; references are links to documents written in another way; targets are
+    those of all other cross-references.
     """
     links: list[Record] = []
     references: list[Record] = []
+    targets: list[Target] = []
     moments: list[Record] = []
     headings: list[tuple[str, str, int]] = []
     blocks: dict[int, tuple[list[Part], dict[int, int]]] = {}
@@ -30,6 +33,8 @@ def find(document: nodes.document) -> dict[str, list[Any]]:
             if node.get("refdomain") != DOMAIN:
                 if (reference := _reference(node)) is not None:
                     references.append({**reference, **_place(node, blocks, moments)})
+                if reference is None or node.get("reftargetid"):
+                    targets.append(_target(node))
             elif node["reftype"] == NOTE:
                 links.append({**_link(node), **_place(node, blocks, moments)})
             elif node["reftype"] == TIMESTAMP and node["moment"][2] is not None:
@@ -38,7 +43,13 @@ def find(document: nodes.document) -> dict[str, list[Any]]:
             links.append(_external(node))
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
             headings.append((node.astext().strip(), node.parent["ids"][0], _depth(node.parent)))
-    return {"links": links, "references": references, "moments": moments, "headings": headings}
+    return {
+        "links": links,
+        "references": references,
+        "targets": targets,
+        "moments": moments,
+        "headings": headings,
+    }
 
 
 def _place(
@@ -112,6 +123,13 @@ def _reference(node: addnodes.pending_xref) -> Record | None:
     if kind == ("std", "ref"):
         return {"docname": None, "ref": node["reftarget"]}
     return None
+
+
+def _target(node: addnodes.pending_xref) -> Target:
+    kind, role, name, place = (
+        node.get(key) or "" for key in ("refdomain", "reftype", "reftarget", "reftargetid")
+    )
+    return (kind, role, name, place)
 
 
 def _depth(section: nodes.Element) -> int:
