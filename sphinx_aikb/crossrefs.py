@@ -37,7 +37,7 @@ class Objects:
         """Return what a cross-reference on a page may lead to, and what it may say."""
         env, (_, role, name, place) = self.env, target
         if role == MARKDOWN and place:
-            slug = env.metadata[name].get("myst_slugs", {}).get(place)
+            slug = env.metadata.get(name, {}).get("myst_slugs", {}).get(place)
             return (name in env.found_docs, slug, [e for e in self._like(place) if name in e])
         found = self._like(name)
         numbers = []
@@ -66,9 +66,10 @@ def _last_part(name: str) -> str:
 
 
 def outdated_links(env: BuildEnvironment, removed: Set[str]) -> Iterator[str]:
-    """Yield the documents with a Markdown link whose kind is another now.
+    """Yield the documents that would be read otherwise now that these files are gone or there.
 
-    MyST decides while it reads whether a link leads to a file.
+    MyST decides while it reads whether a link leads to a file. A toctree forgets an entry that is
+    gone only when it is read; Sphinx would look for figures in the page that is gone.
     """
     domain = domain_of(env)
     before = domain.data["stamps"]
@@ -76,6 +77,9 @@ def outdated_links(env: BuildEnvironment, removed: Set[str]) -> Iterator[str]:
         name for name, stamp in domain.stamps.items() if before.get(name, stamp)[0] != stamp[0]
     }
     if gone:
+        for docname, entries in domain.data["authors"].items():
+            if not gone.isdisjoint(entries):
+                yield docname
         for docname, references in domain.data["references"].items():
             if any(reference["docname"] in gone for reference in references):
                 yield docname

@@ -1,13 +1,12 @@
 """A build after a change leaves what a clean build would leave."""
 
-import shutil
 from collections.abc import Callable
 
 import pytest
 from sphinx.errors import SphinxError
 
-from support.compare import differences
-from support.projects import Project, Result
+from support.compare import clean, differences
+from support.projects import Project
 from support.texts import VIDEO, index, note, notes, toctree
 
 ROOT = toctree(
@@ -93,13 +92,6 @@ CHANGES = {
         edit("channels.md", "by: channel", "by: tags")(p),
     ),
 }
-
-
-def clean(project: Project, builder: str, *, reread: bool = True) -> Result:
-    """Build into folders that are not there yet; `reread=False` takes the doctrees of the last."""
-    for folder in (f"clean-{builder}", *(["clean-doctrees"] if reread else [])):
-        shutil.rmtree(project.builds / folder, ignore_errors=True)
-    return project.build(builder, out=f"clean-{builder}", doctreedir="clean-doctrees")
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from support.compare import differences
+from support.compare import clean, differences
 from support.edits import EDITS, Vault, files
 from support.projects import new_project
 
@@ -52,13 +52,9 @@ class Machine(RuleBasedStateMachine):
 
     def compare(self, builders: tuple[str, ...]) -> None:
         """Build again and from nothing."""
-        shutil.rmtree(self.folder / "build" / "clean-doctrees", ignore_errors=True)
         for builder in builders:
             result = self.project.build(builder)
-            shutil.rmtree(self.folder / "build" / f"clean-{builder}", ignore_errors=True)
-            expected = self.project.build(
-                builder, out=f"clean-{builder}", doctreedir="clean-doctrees"
-            )
+            expected = clean(self.project, builder, reread=builder == builders[0])
             found = differences(result.out, expected.out)
             assert (builder, found, self.done) == (builder, [], self.done)
 
