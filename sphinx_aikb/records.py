@@ -22,6 +22,7 @@ from sphinx_aikb.backlinks import shown_on
 from sphinx_aikb.crossrefs import Objects
 from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.leftovers import Files, copied_files, page_files, remove
+from sphinx_aikb.outlines import contents, shown_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,7 +127,7 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
     for docname in env.found_docs:
         links = [_link(domain, docname, link) for link in domain.data["links"].get(docname, ())]
         listed = [digest for _, digest, _ in domain.data["indexes"].get(docname, ())]
-        near = [(name, _title(env, name)) for name in relations.get(docname, ()) if name]
+        near = [(name, shown_title(env, name)) for name in relations.get(docname, ()) if name]
         above = []
         for name in _above(relations, docname):
             if name not in tocs:
@@ -138,7 +139,8 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         related = shown_on(domain, docname)
         # When it was read stands for its own text: that may have been for another builder.
         own = (env.all_docs.get(docname), images.names(env, docname))
-        shown = (own, links, refs, listed, near, above, everyone, numbers, related)
+        inside = contents(env, docname) if docname in domain.data["authors"] else []
+        shown = (own, links, refs, listed, near, above, everyone, inside, numbers, related)
         result[docname] = _digest(shown)
     return result
 
@@ -147,7 +149,8 @@ def _navigation(env: BuildEnvironment) -> str:
     """Return a digest of the toctrees that people wrote, which themes draw on every page."""
     authors = domain_of(env).data["authors"]
     entries = [
-        (page, [(name, _title(env, name)) for name in authors[page]]) for page in sorted(authors)
+        (page, [(name, shown_title(env, name)) for name in authors[page]])
+        for page in sorted(authors)
     ]
     return _digest(entries)
 
@@ -185,15 +188,9 @@ def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, 
 def _reference(env: BuildEnvironment, link: dict[str, Any]) -> tuple[Any, ...]:
     """Return where a role ``doc`` or ``ref`` leads and what it says."""
     if link["docname"] is not None:
-        return (link["docname"] in env.found_docs, _title(env, link["docname"]))
+        return (link["docname"] in env.found_docs, shown_title(env, link["docname"]))
     labels = env.domains.standard_domain
     return (labels.labels.get(link["ref"]), labels.anonlabels.get(link["ref"]))
-
-
-def _title(env: BuildEnvironment, docname: str) -> tuple[Any, ...]:
-    """Return the title of a document and its section number."""
-    title = env.titles.get(docname)
-    return () if title is None else (title.astext(), title.get("secnumber"))
 
 
 def _digest(shown: Iterable[Any]) -> str:

@@ -22,7 +22,7 @@ def differences(one: Path, other: Path, ignored: Iterable[str] = ()) -> list[str
 
     `ignored` are names of files that are not compared.
     """
-    skipped = {".buildinfo", *ignored}
+    skipped = {".buildinfo", ".buildinfo.bak", *ignored}
     left, right = (_files(folder, skipped) for folder in (one, other))
     return sorted(
         name

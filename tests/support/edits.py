@@ -81,6 +81,9 @@ FIELDS = {
 }
 """The front matter of a note; None takes the line away."""
 
+TOCTREE = (":hidden:", ":numbered:", ":maxdepth: 1", ":maxdepth: 2", ":titlesonly:")
+"""Options of the root's toctree; more than one `:maxdepth:` is an error, which is fine."""
+
 GUIDE = """\
 .. _the-guide:
 
@@ -252,13 +255,14 @@ def options(vault: Vault, pick: Pick) -> None:
 
 
 def entries(vault: Vault, pick: Pick) -> None:
-    """The root's toctree gains or loses an entry, or its numbers."""
-    line = pick((":numbered:", "alpha/one", "beta/two", "table", "inner", "A title <guide>"))
+    """The root's toctree gains or loses an entry or an option."""
+    lines = ("alpha/one", "beta/two", "table", "inner", "A title <guide>", *TOCTREE)
+    line = pick(lines)
     old = vault.project.read("index.md")
     if f"\n{line}\n" in old:
         new = old.replace(f"\n{line}\n", "\n")
-    elif line == ":numbered:":
-        new = old.replace(":hidden:", f":hidden:\n{line}")
+    elif line in TOCTREE:
+        new = old.replace("```{toctree}\n", f"```{{toctree}}\n{line}\n")
     else:
         new = old.replace("\nchannels\n", f"\nchannels\n{line}\n")
     vault.project.write("index.md", new)
