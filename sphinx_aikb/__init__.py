@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         config,
         domain,
         embeds,
+        images,
         markdown,
         missing,
         navigation,
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     missing.setup_missing(app)
     toctrees.setup_toctrees(app)
     navigation.setup_navigation(app)
+    images.setup_images(app)
     records.setup_records(app)
     output.setup_output(app)
     builder.setup_builder(app)

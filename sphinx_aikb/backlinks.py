@@ -42,13 +42,23 @@ class related(deferred):  # noqa: N801
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment as a list shows it: not the line where it stands, which may change any time."""
+
+    video: str
+    seconds: float
+    end: float | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A note that links here: its title, how often, and its first sentences with their moments."""
 
     docname: str
     title: str
     count: int
-    sentences: tuple[tuple[str, str, str, Record | None], ...]
+    sentences: tuple[tuple[str, str, str, Moment | None], ...]
 
 
 def sources(domain: AikbDomain, docname: str) -> list[Source]:
@@ -59,8 +69,16 @@ def sources(domain: AikbDomain, docname: str) -> list[Source]:
 
 def source_of(domain: AikbDomain, docname: str, links: Sequence[Record]) -> Source:
     """Return what a list says of a document that has these links."""
-    sentences = tuple((*_sentence(domain, docname, link), link["moment"]) for link in links[:SHOWN])
+    sentences = tuple(
+        (*_sentence(domain, docname, link), _moment(link["moment"])) for link in links[:SHOWN]
+    )
     return Source(docname, domain.name_of(docname), len(links), sentences)
+
+
+def _moment(record: Record | None) -> Moment | None:
+    if record is None:
+        return None
+    return Moment(record["video"], record["seconds"], record["end"], record["url"])
 
 
 def _sentence(domain: AikbDomain, source: str, link: Record) -> tuple[str, str, str]:
@@ -184,20 +202,20 @@ def source_item(source: Source, docname: str) -> nodes.list_item:
 
 
 def _line(
-    docname: str, before: str, label: str, after: str, moment: Record | None
+    docname: str, before: str, label: str, after: str, moment: Moment | None
 ) -> nodes.paragraph:
     line = nodes.paragraph("", "", nodes.Text(before), nodes.strong("", label), nodes.Text(after))
     if moment is not None:
-        time = format_timecode(moment["seconds"])
+        time = format_timecode(moment.seconds)
         link = addnodes.pending_xref(
             "",
             nodes.Text(""),
             refdomain=DOMAIN,
             reftype=TIMESTAMP,
-            reftarget=moment["url"],
+            reftarget=moment.url,
             refexplicit=True,
             refdoc=docname,
-            moment=(time, moment["video"], moment["seconds"], moment["end"]),
+            moment=(time, moment.video, moment.seconds, moment.end),
         )
         line += [nodes.Text(" (at "), link, nodes.Text(")")]
     return line

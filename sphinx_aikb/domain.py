@@ -5,6 +5,7 @@ What was found while reading, document by document, and how links between notes 
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -26,7 +27,7 @@ from sphinx_aikb.vault.catalogue import Catalogue
 from sphinx_aikb.vault.slugs import loose_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.missing import Missing
     from sphinx_aikb.records import Records
+    from sphinx_aikb.scanning import Stamp
     from sphinx_aikb.vault.files import Files
     from sphinx_aikb.vault.ids import VideoId
     from sphinx_aikb.vault.resolve import Resolution, Resolver
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 PER_DOCUMENT = (
     "links",
     "references",
+    "targets",
     "moments",
     "headings",
     "blocks",
@@ -54,6 +57,8 @@ PER_DOCUMENT = (
     "related",
     "missing",
     "elsewhere",
+    "images",
+    "stamps",
 )
 """The parts of the domain's data that map docnames to what was found there."""
 
@@ -66,9 +71,10 @@ class AikbDomain(Domain):
     named sections they made, ``listed[docname]`` the notes they list and ``authors[docname]`` the
     entries of toctrees that people wrote; ``files[docname]`` the files that it asks for and where
     they were found; ``missing[docname]`` what its lists of missing topics were asked for, and ids
-    that are not free for them. ``owned`` says after reading which index is the home of which notes,
-    ``notes`` which documents were notes when they were read. The catalogue is no part of the data:
-    it has a file of its own beside the environment.
+    that are not free for them; ``stamps`` says which files were read, ``images`` which ones a
+    document shows. ``owned`` says after reading which index is the home of which notes, ``notes``
+    which documents were notes when they were read. The catalogue is no part of the data: it has a
+    file of its own beside the environment.
     """
 
     name = "aikb"
@@ -89,6 +95,7 @@ class AikbDomain(Domain):
     builder: Builder
     catalogue = Catalogue()
     records: Records | None = None
+    stamps: Mapping[str, Stamp] = MappingProxyType({})
     whole_toc = False
     shown: Sequence[str] = ()
     _graph: Graph | None = None
@@ -171,6 +178,8 @@ class AikbDomain(Domain):
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Record the links, timestamps, headings and blocks of a document that was just read."""
+        if docname in self.stamps:
+            self.data["stamps"][docname] = self.stamps[docname]
         for key, found in find(document).items():
             if found:
                 self.data[key][docname] = found

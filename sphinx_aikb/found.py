@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 
 from sphinx_aikb.blocks import anchors
+from sphinx_aikb.crossrefs import Target
 from sphinx_aikb.roles import DOMAIN, NOTE, TIMESTAMP
 from sphinx_aikb.vault.headings import Heading
 from sphinx_aikb.vault.passages import Mention, Part, passage_around
@@ -18,15 +19,17 @@ Record = dict[str, Any]
 
 
 def find(document: nodes.Element) -> dict[str, Any]:
-    """Return the ``links``, ``references``, ``moments``, ``headings`` and ``blocks`` of a document.
+    """Return the parts of the domain's data that come from the tree of a document.
 
-    Links are wiki-links; references are links to documents written in another way. ``elsewhere``
-    are the names that intersphinx may look up, each with the only project to ask, if one is named.
-    ``blocks`` maps the key of each name to the id in the page.
+    Links are wiki-links; references are links to documents written in another way; targets are
+    those of all other cross-references. ``elsewhere`` are the names that intersphinx may look up,
+    each with the only project to ask, if one is named. ``blocks`` maps the key of each name to the
+    id in the page.
     """
     links: list[Record] = []
     elsewhere: list[tuple[str, str | None]] = []
     references: list[Record] = []
+    targets: list[Target] = []
     moments: list[Record] = []
     headings: list[Heading] = []
     blocks: dict[int, tuple[list[Part], dict[int, int]]] = {}
@@ -40,6 +43,8 @@ def find(document: nodes.Element) -> dict[str, Any]:
             if node.get("refdomain") != DOMAIN:
                 if (reference := _reference(node)) is not None:
                     references.append({**reference, **_place(node, blocks, moments)})
+                if reference is None or node.get("reftargetid"):
+                    targets.append(_target(node))
             elif node["reftype"] == NOTE:
                 links.append({**_link(node), **_place(node, blocks, moments)})
             elif node["reftype"] == TIMESTAMP and node["moment"][2] is not None:
@@ -53,6 +58,7 @@ def find(document: nodes.Element) -> dict[str, Any]:
     return {
         "links": links,
         "references": references,
+        "targets": targets,
         "moments": moments,
         "headings": headings,
         "elsewhere": list(dict.fromkeys(elsewhere)),
@@ -132,6 +138,13 @@ def _reference(node: addnodes.pending_xref) -> Record | None:
     if kind == ("std", "ref"):
         return {"docname": None, "ref": node["reftarget"]}
     return None
+
+
+def _target(node: addnodes.pending_xref) -> Target:
+    kind, role, name, place = (
+        node.get(key) or "" for key in ("refdomain", "reftype", "reftarget", "reftargetid")
+    )
+    return (kind, role, name, place)
 
 
 def _heading(title: nodes.title) -> Heading:

@@ -94,8 +94,12 @@ def _at(document: nodes.document, anchor: str) -> list[nodes.Node]:
     return []
 
 
+REFERRING = ("links", "references", "targets", "elsewhere")
+"""What the domain holds of a document that may lead to others."""
+
+
 def facts(domain: AikbDomain, place: Place) -> Record:
-    """Return a digest of a passage, and its ``links`` and ``references``.
+    """Return a digest of a passage, and all in it that leads elsewhere (:data:`REFERRING`).
 
     Kept with the document, and forgotten when that is read again.
     """
@@ -107,8 +111,7 @@ def facts(domain: AikbDomain, place: Place) -> Record:
         found = find(holder)
         known[place.anchor] = {
             "digest": blake2b(text.encode(), digest_size=12).hexdigest(),
-            "links": found["links"],
-            "references": found["references"],
+            **{key: found[key] for key in REFERRING},
         }
     return known[place.anchor]
 

@@ -9,54 +9,104 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.util import logging
 
+from sphinx_aikb import __version__, images
 from sphinx_aikb.backlinks import shown_on
+from sphinx_aikb.crossrefs import Objects
 from sphinx_aikb.environment import domain_of, replace_file
-from sphinx_aikb.fragments import shown_in
+from sphinx_aikb.fragments import REFERRING, shown_in
+from sphinx_aikb.leftovers import Files, copied_files, page_files, remove
+from sphinx_aikb.outlines import contents, shown_title
 from sphinx_aikb.vault.resolve import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.domain import AikbDomain
 
 
-class Records:
-    """The digests of one build.
+logger = logging.getLogger(__name__)
 
-    ``before`` as last written, ``now`` as they are, ``written`` the pages of this build.
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was last written: what it showed of others, and the files made for it."""
+
+    digest: str
+    files: Files
+    copies: Files
+    """Images and downloads, which other pages may use as well."""
+
+
+class Records:
+    """The pages of one builder and output folder.
+
+    ``before`` as last written; in this build, ``now`` are the digests, ``files`` the files of each
+    page, ``written`` the pages that were written.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.before: dict[str, str] = {}
+        self.before: dict[str, Page] = {}
         self.now: dict[str, str] = {}
+        self.files: dict[str, Files] = {}
         self.written: set[str] = set()
         try:
             stored = json.loads(file.read_text("utf-8"))
-        except (OSError, ValueError):
-            return
-        if isinstance(stored, dict):
-            self.before = stored
+            if stored["version"] == __version__:
+                self.before = {
+                    name: Page(digest, tuple(files), tuple(copies))
+                    for name, (digest, files, copies) in stored["pages"].items()
+                }
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            logger.debug("no record of the pages: %s", error)
 
     def stale(self) -> list[str]:
         """Return the pages that show something else than when they were last written, if ever."""
-        return [name for name, digest in self.now.items() if self.before.get(name) != digest]
+        return [
+            name
+            for name, digest in self.now.items()
+            if name not in self.before or self.before[name].digest != digest
+        ]
 
-    def save(self) -> None:
-        """Remember the pages that were written; the others keep the digest they had."""
-        kept = {name: digest for name, digest in self.before.items() if name in self.now}
-        kept |= {name: self.now[name] for name in self.written if name in self.now}
-        if kept != self.before:
-            replace_file(self.file, json.dumps(kept, sort_keys=True).encode())
+    def gone(self) -> set[str]:
+        """Return the files of pages that there are no more."""
+        living = {file for files in self.files.values() for file in files}
+        return {file for page in self.before.values() for file in page.files} - living
+
+    def unused(self, builder: Builder) -> set[str]:
+        """Return the copied files that no page uses any more, once all pages are written."""
+        copied = copied_files(builder, self.written)
+        used = {name for names in copied.values() for name in names}
+        used.update(f"_images/{name}" for name in builder.images.values())
+        for docname in self.now.keys() - self.written & self.before.keys():
+            used.update(self.before[docname].copies)
+        return {name for page in self.before.values() for name in page.copies} - used
+
+    def save(self, builder: Builder) -> None:
+        """Remember the pages that were written; the others keep what was known of them."""
+        pages = {name: page for name, page in self.before.items() if name in self.now}
+        copied = copied_files(builder, self.written)
+        for name in self.written & self.now.keys():
+            files, copies = (
+                tuple(file for file in names if (Path(builder.outdir) / file).is_file())
+                for names in (self.files[name], copied.get(name, ()))
+            )
+            pages[name] = Page(self.now[name], files, copies)
+        if pages != self.before:
+            stored = {"version": __version__, "pages": {n: astuple(p) for n, p in pages.items()}}
+            replace_file(self.file, json.dumps(stored, sort_keys=True).encode())
 
 
 def _file(app: Sphinx) -> Path:
@@ -65,7 +115,7 @@ def _file(app: Sphinx) -> Path:
 
 
 def digests(env: BuildEnvironment) -> dict[str, str]:
-    """Return for each document a digest of what it shows of other documents.
+    """Return for each document a digest of what it shows: of itself, and of other documents.
 
     Where its wiki-links lead and what they say, what its indexes list, its neighbours and those
     above it with their headings, and the titles in everyone's navigation.
@@ -73,24 +123,32 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
     domain = domain_of(env)
     relations = env.collect_relations()
     everyone = _navigation(env)
+    objects = Objects(env)
     tocs: dict[str, str] = {}
     result = {}
     for docname in env.found_docs:
-        links = [_link(domain, docname, link) for link in domain.data["links"].get(docname, ())]
+        leading = _leading(
+            domain, objects, docname, {key: domain.data[key].get(docname, ()) for key in REFERRING}
+        )
         listed = [digest for _, digest, _ in domain.data["indexes"].get(docname, ())]
-        near = [(name, _title(env, name)) for name in relations.get(docname, ()) if name]
+        near = [(name, shown_title(env, name)) for name in relations.get(docname, ()) if name]
         above = []
         for name in _above(relations, docname):
             if name not in tocs:
                 tocs[name] = _toc(env, name)
             above.append(tocs[name])
-        numbers = env.toc_secnumbers.get(docname)
-        refs = [_reference(env, link) for link in domain.data["references"].get(docname, ())]
+        numbers = (env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname))
         related = shown_on(domain, docname)
-        embeds = [_passage(domain, *passage) for passage in shown_in(domain, docname)]
-        lists = (related, domain.missing.shown_on(docname))
-        elsewhere = domain.inventories.shown(domain.data["elsewhere"].get(docname, ()))
-        shown = (embeds, links, refs, listed, near, above, everyone, numbers, lists, elsewhere)
+        embeds = [
+            (name, facts["digest"], _leading(domain, objects, source, facts))
+            for source, facts, name in shown_in(domain, docname)
+        ]
+        lists = (related, domain.missing.shown_on(docname), listed)
+        # When it was read stands for its own text: that may have been for another builder.
+        own = (env.all_docs.get(docname), images.names(env, docname))
+        inside = contents(env, docname) if docname in domain.data["authors"] else []
+        other = (leading, embeds, lists)
+        shown = (own, other, near, above, everyone, inside, numbers)
         result[docname] = _digest(shown)
     return result
 
@@ -99,7 +157,8 @@ def _navigation(env: BuildEnvironment) -> str:
     """Return a digest of the toctrees that people wrote, which themes draw on every page."""
     authors = domain_of(env).data["authors"]
     entries = [
-        (page, [(name, _title(env, name)) for name in authors[page]]) for page in sorted(authors)
+        (page, [(name, shown_title(env, name)) for name in authors[page]])
+        for page in sorted(authors)
     ]
     return _digest(entries)
 
@@ -126,6 +185,16 @@ def _toc(env: BuildEnvironment, docname: str) -> str:
     )
 
 
+def _leading(
+    domain: AikbDomain, objects: Objects, docname: str, found: Mapping[str, Any]
+) -> tuple[Any, ...]:
+    """Return where that leads, and what it says, which was *found* in a document or passage."""
+    links = [_link(domain, docname, link) for link in found["links"]]
+    refs = [_reference(domain.env, link) for link in found["references"]]
+    targets = [objects.shown(docname, target) for target in found["targets"]]
+    return (links, refs, targets, domain.inventories.shown(found["elsewhere"]))
+
+
 def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, ...]:
     if link.get("external"):
         return ()
@@ -137,25 +206,12 @@ def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, 
     return (found.docname, found.url, title, place)
 
 
-def _passage(domain: AikbDomain, source: str, facts: dict[str, Any], name: str) -> tuple[Any, ...]:
-    """Return what a passage of another document shows, and where its links lead."""
-    links = [_link(domain, source, link) for link in facts["links"]]
-    refs = [_reference(domain.env, link) for link in facts["references"]]
-    return (name, facts["digest"], links, refs)
-
-
 def _reference(env: BuildEnvironment, link: dict[str, Any]) -> tuple[Any, ...]:
     """Return where a role ``doc`` or ``ref`` leads and what it says."""
     if link["docname"] is not None:
-        return (link["docname"] in env.found_docs, _title(env, link["docname"]))
+        return (link["docname"] in env.found_docs, shown_title(env, link["docname"]))
     labels = env.domains.standard_domain
     return (labels.labels.get(link["ref"]), labels.anonlabels.get(link["ref"]))
-
-
-def _title(env: BuildEnvironment, docname: str) -> tuple[Any, ...]:
-    """Return the title of a document and its section number."""
-    title = env.titles.get(docname)
-    return () if title is None else (title.astext(), title.get("secnumber"))
 
 
 def _digest(shown: Iterable[Any]) -> str:
@@ -169,6 +225,7 @@ def on_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     records = Records(_file(app))
     records.now = digests(env)
+    records.files = {name: page_files(app.builder, name) for name in records.now}
     domain_of(env).records = records
     return records.stale()
 
@@ -180,17 +237,34 @@ def on_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         records.written.add(docname)
 
 
+def on_write_started(app: Sphinx, builder: Builder) -> None:
+    """Take away the pages that are gone, before any file of the same name is written."""
+    records = domain_of(app.env).records
+    if records is not None:
+        remove(Path(app.outdir), records.gone())
+
+
+def on_collect_pages(app: Sphinx) -> list[Any]:
+    """Take away images and downloads in no use, before Sphinx copies new ones and packs EPUB."""
+    records = domain_of(app.env).records
+    if records is not None:
+        remove(Path(app.outdir), records.unused(app.builder))
+    return []
+
+
 def on_finished(app: Sphinx, exception: Exception | None) -> None:
     """After a build that succeeded, remember what its pages show."""
     if exception is not None or app.env is None:
         return
     records = getattr(app.env.domains.get("aikb"), "records", None)
     if records is not None:
-        records.save()
+        records.save(app.builder)
 
 
 def setup_records(app: Sphinx) -> None:
     """Connect the steps."""
     app.connect("env-get-updated", on_updated, priority=900)
+    app.connect("write-started", on_write_started)
     app.connect("doctree-resolved", on_resolved)
+    app.connect("html-collect-pages", on_collect_pages)
     app.connect("build-finished", on_finished)

@@ -11,6 +11,7 @@ from sphinx.util import logging
 from sphinx_aikb import __version__
 from sphinx_aikb.attachments import outdated_files
 from sphinx_aikb.config import settings_of
+from sphinx_aikb.crossrefs import outdated_links
 from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.syntax.context import Context
@@ -41,15 +42,17 @@ TOO_DEEP = "lists or quotes nest too deep to be read; what follows may be lost"
 
 MARKDOWN = ("markdown", "myst-nb")
 
-Stamp = tuple[int, int]
+Stamp = tuple[str, int, int]
+"""Suffix, time and size of a file: another file with an older time may have taken its place."""
 Scanned = dict[str, tuple[Stamp, Note]]
 
 
 def scan(env: BuildEnvironment) -> set[str]:
-    """Bring the catalogue up to date; return the documents that became a note or ceased to be one.
+    """Bring the catalogue up to date; return the documents that must be read for what was found.
 
-    Only the heads of files that are new or changed are read; the others are as they were found last
-    time.
+    These are documents that became a note or ceased to be one, and files that are not those that
+    were read. Only the heads of files that are new or changed are read; the others are as they were
+    found last time.
     """
     settings = settings_of(env.config)
     fingerprint = (
@@ -64,8 +67,9 @@ def scan(env: BuildEnvironment) -> set[str]:
     for docname in sorted(env.found_docs):
         before = known.get(docname)
         try:
-            stat = env.doc2path(docname).stat()
-            stamp = (stat.st_mtime_ns, stat.st_size)
+            path = env.doc2path(docname)
+            stat = path.stat()
+            stamp = (path.suffix, stat.st_mtime_ns, stat.st_size)
             if before is None or before[0] != stamp:
                 before = (stamp, _read(env, docname, settings.video_keys))
         except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
@@ -86,6 +90,10 @@ def scan(env: BuildEnvironment) -> set[str]:
     known_notes: frozenset[str] = domain.data["notes"]
     changed = set(known_notes ^ notes) & env.found_docs
     domain.data["notes"] = notes
+    domain.stamps = {docname: stamp for docname, (stamp, _) in scanned.items()}
+    for docname, stamp in domain.data["stamps"].items():
+        if domain.stamps.get(docname, stamp) != stamp:
+            changed.add(docname)
     return changed
 
 
@@ -160,7 +168,8 @@ def on_outdated(
     """Before reading: scan, then name the index pages and notes that must be read again."""
     from sphinx_aikb.topic_index import outdated_indexes
 
-    return sorted({*scan(env), *outdated_indexes(env), *outdated_files(env)} - added)
+    found = {*scan(env), *outdated_indexes(env), *outdated_files(env)}
+    return sorted({*found, *outdated_links(env, removed)} - added)
 
 
 def on_before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

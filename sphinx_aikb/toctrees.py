@@ -133,17 +133,14 @@ def our_toctrees(tree: nodes.Element) -> Iterator[addnodes.toctree]:
 
 
 def on_write_started(app: Sphinx, builder: Any) -> None:
-    """Keep Sphinx from writing an index again with each note it lists: ``records`` knows better."""
+    """Keep Sphinx from writing a page with each one in its toctrees: ``records`` knows better."""
     env = app.env
     if builder.format == "html" and builder.name != "epub":
         # Sphinx walks the root page on each page it writes, for the toctrees alone.
         root = env.master_doctree
         root.children = list(root.findall(addnodes.toctree))
-    own = domain_of(env).data["authors"]
-    for docname, indexes in domain_of(env).data["owned"].items():
-        authors = set(own.get(docname, ()))
-        for name in (name for names in indexes for name in names if name not in authors):
-            env.files_to_rebuild.get(name, set()).discard(docname)
+    if domain_of(env).records is not None:
+        env.files_to_rebuild = {}
 
 
 def setup_toctrees(app: Sphinx) -> None:

@@ -2,9 +2,19 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from support.projects import Project, Result
+
+
+def clean(project: Project, builder: str, *, reread: bool = True) -> Result:
+    """Build into folders that are not there yet; `reread=False` takes the doctrees of the last."""
+    for folder in (f"clean-{builder}", *(["clean-doctrees"] if reread else [])):
+        shutil.rmtree(project.builds / folder, ignore_errors=True)
+    return project.build(builder, out=f"clean-{builder}", doctreedir="clean-doctrees")
 
 
 def differences(one: Path, other: Path, ignored: Iterable[str] = ()) -> list[str]:
@@ -12,7 +22,7 @@ def differences(one: Path, other: Path, ignored: Iterable[str] = ()) -> list[str
 
     `ignored` are names of files that are not compared.
     """
-    skipped = {".buildinfo", *ignored}
+    skipped = {".buildinfo", ".buildinfo.bak", *ignored}
     left, right = (_files(folder, skipped) for folder in (one, other))
     return sorted(
         name

@@ -1,0 +1,90 @@
+"""What a page shows through cross-references that are not ours, without resolving each.
+
+Sphinx writes a page again when its own document has changed, not when what it refers to has.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import docname_join
+
+from sphinx_aikb.environment import domain_of
+from sphinx_aikb.vault.slugs import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
+    from sphinx.environment import BuildEnvironment
+
+Target = tuple[str, str, str, str]
+"""Domain, role and target of a cross-reference, and the place in a document that it names."""
+
+MARKDOWN = "myst"
+"""The role of the cross-references that Markdown links are."""
+
+
+class Objects:
+    """All that cross-references can find, by the last part of its name; made on first use."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self._named: dict[str, list[tuple[Any, ...]]] | None = None
+
+    def shown(self, docname: str, target: Target) -> tuple[Any, ...]:
+        """Return what a cross-reference on a page may lead to, and what it may say."""
+        env, (_, role, name, place) = self.env, target
+        if role == MARKDOWN and place:
+            slug = env.metadata.get(name, {}).get("myst_slugs", {}).get(place)
+            return (name in env.found_docs, slug, [e for e in self._like(place) if name in e])
+        found = self._like(name)
+        numbers = []
+        if role == "numref":
+            numbers = [(env.toc_secnumbers.get(e[4]), env.toc_fignumbers.get(e[4])) for e in found]
+        if role in ("any", MARKDOWN):
+            catalogue = domain_of(env).catalogue
+            title = env.titles.get(docname_join(docname, name))
+            named = (catalogue.by_title.get(name), catalogue.by_alias.get(name_key(name)))
+            return (found, named, title and title.astext())
+        return (found, numbers)
+
+    def _like(self, name: str) -> list[tuple[Any, ...]]:
+        if self._named is None:
+            self._named = {}
+            for domain in self.env.domains.sorted():
+                for entry in domain.get_objects():
+                    self._named.setdefault(_last_part(entry[0]), []).append((domain.name, *entry))
+            for entries in self._named.values():
+                entries.sort()
+        return self._named.get(_last_part(name), [])
+
+
+def _last_part(name: str) -> str:
+    return re.split(r"[.:\s]", name)[-1].lower()
+
+
+def outdated_links(env: BuildEnvironment, removed: Set[str]) -> Iterator[str]:
+    """Yield the documents that would be read otherwise now that these files are gone or there.
+
+    MyST decides while it reads whether a link leads to a file. A toctree forgets an entry that is
+    gone only when it is read; Sphinx would look for figures in the page that is gone.
+    """
+    domain = domain_of(env)
+    before = domain.data["stamps"]
+    gone = removed | {
+        name for name, stamp in domain.stamps.items() if before.get(name, stamp)[0] != stamp[0]
+    }
+    if gone:
+        for docname, entries in domain.data["authors"].items():
+            if not gone.isdisjoint(entries):
+                yield docname
+        for docname, references in domain.data["references"].items():
+            if any(reference["docname"] in gone for reference in references):
+                yield docname
+    for docname, targets in domain.data["targets"].items():
+        for kind, role, name, _ in targets:
+            path = name.partition("#")[0]
+            if role == MARKDOWN and not kind and Path(env.relfn2path(path, docname)[1]).is_file():
+                yield docname

@@ -1,0 +1,76 @@
+"""Files in the output folder that a builder wrote for pages, and what becomes of those unused.
+
+Sphinx leaves the page of a document that is gone, its copied source and its images. Only files that
+were recorded as written for a document are ever taken away.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Set
+
+logger = logging.getLogger(__name__)
+
+Files = tuple[str, ...]
+"""Paths below the output folder, with slashes."""
+
+
+def page_files(builder: Any, docname: str) -> Files:
+    """Return the files that *builder* writes for a document: the page, and the source it shows."""
+    if not hasattr(builder, "get_outfilename"):
+        suffix = getattr(builder, "out_suffix", "")
+        return (docname + suffix,) if suffix else ()
+    page = os.path.relpath(builder.get_outfilename(docname), builder.outdir).replace(os.sep, "/")
+    if not builder.copysource or not builder.config.html_copy_source:
+        return (page,)
+    source = builder.env.doc2path(docname, base=False).as_posix()
+    added = builder.config.html_sourcelink_suffix
+    if source.removeprefix(docname) != added:
+        source += added
+    return (page, f"_sources/{source}")
+
+
+def copied_files(builder: Any, docnames: Set[str]) -> dict[str, list[str]]:
+    """Return the images and downloads that are copied for these documents, once all are written."""
+    copied: dict[str, list[str]] = {}
+    if builder.format != "html":
+        return copied
+    images, downloads = builder.env.images, builder.env.dlfiles
+    used = [
+        *((images[path][0], f"_images/{name}") for path, name in builder.images.items()),
+        *((docs, f"_downloads/{Path(place).as_posix()}") for docs, place in downloads.values()),
+    ]
+    for docs, name in used:
+        for docname in docs & docnames:
+            copied.setdefault(docname, []).append(name)
+    return copied
+
+
+def remove(folder: Path, names: Iterable[str]) -> None:
+    """Delete these files of an output folder, and the folders in it that become empty."""
+    for name in sorted(names):
+        file = folder / name
+        try:
+            if not _is_inside(folder, name):
+                continue
+            file.unlink()
+        except OSError as error:
+            logger.debug("%s stays: %s", file, error)
+            continue
+        with suppress(OSError):  # not empty
+            for parent in PurePosixPath(name).parents[:-1]:
+                (folder / parent).rmdir()
+
+
+def _is_inside(folder: Path, name: str) -> bool:
+    parts = PurePosixPath(name)
+    if parts.is_absolute() or ".." in parts.parts:
+        return False
+    return (folder / name).parent.resolve().is_relative_to(folder.resolve())

@@ -1,0 +1,95 @@
+"""Whatever is edited, in whatever order: the next build leaves what a clean one would leave.
+
+By hand, with more steps: `pytest -m long tests/stateful --hypothesis-seed=N -rP`.
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import hypothesis
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from support.compare import clean, differences
+from support.edits import EDITS, Vault, files
+from support.projects import new_project
+
+BUILDERS = ("html", "aikb")
+TEXT_EVERY = 10
+"""After so many steps the pages of the builder `text` are compared as well."""
+
+
+class Machine(RuleBasedStateMachine):
+    """Edits a vault and compares after each edit."""
+
+    steps = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="aikb-edits-"))
+        self.project = new_project(self.folder, files())
+        self.vault = Vault(self.project)
+        self.done: list[str] = []
+        for builder in (*BUILDERS, "text"):
+            self.project.build(builder)
+
+    @rule(data=st.data(), name=st.sampled_from(sorted(EDITS)))
+    def edit(self, data: st.DataObject, name: str) -> None:
+        """One edit of any kind, then a build by each builder."""
+        chosen: list[object] = []
+
+        def pick(values):
+            chosen.append(data.draw(st.sampled_from(values)))
+            return chosen[-1]
+
+        EDITS[name](self.vault, pick)
+        self.done.append(f"{name}: {chosen}")
+        type(self).steps += 1
+        self.compare((*BUILDERS, "text") if self.steps % TEXT_EVERY == 0 else BUILDERS)
+
+    def compare(self, builders: tuple[str, ...]) -> None:
+        """Build again and from nothing."""
+        for builder in builders:
+            result = self.project.build(builder)
+            expected = clean(self.project, builder, reread=builder == builders[0])
+            found = differences(result.out, expected.out)
+            assert (builder, found, self.done) == (builder, [], self.done)
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def run(seed: object, examples: int, steps: int) -> int:
+    """Run `examples` sequences of `steps` edits; return how many edits were made."""
+    machine = hypothesis.seed(seed)(type("Seeded", (Machine,), {}))
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            database=None,
+            deadline=None,
+            # To find a shorter sequence would take minutes.
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return machine.steps
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_builds_after_edits_equal_clean_ones(seed):
+    assert run(seed, examples=4, steps=6) >= 20
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(10))
+def test_builds_after_many_edits_equal_clean_ones(part, pytestconfig):
+    seed = pytestconfig.getoption("hypothesis_seed") or 0
+    steps = run(f"{seed}-{part}", examples=10, steps=12)
+    print(f"{steps} steps, seed {seed}, part {part}")
+    assert steps >= 100

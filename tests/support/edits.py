@@ -1,0 +1,317 @@
+"""A small vault with every feature in use, and the edits that people make to one.
+
+To cover something new: a line in `LINES`, or in a page of `files()`, and an entry in `EDITS`.
+"""
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from support.projects import Project
+from support.texts import note
+
+T = TypeVar("T")
+Pick = Callable[[Sequence[T]], T]
+"""Chooses one of several."""
+Edit = Callable[["Vault", Pick], object]
+
+VIDEOS = ("P6y0gr-W2-k", "AAAAAAAAAAA", "BBBBBBBBBBB", "no video")
+TITLES = ("One", "Two", "Same", "same thing", "Second name", "Größe: 3", "A 'quoted' title")
+NAMES = ("one", "two", "three", "same", "Same", "second_name", "dotted.name", "_under", "größe")
+FOLDERS = ("alpha", "beta", "beta/inner")
+HEADINGS = ("## Part", "## Part two", "### Inner", "## One", '## At <a class="yt-timestamp" data-t="00:03:00">[00:03:00]</a>')  # fmt: skip
+
+LINES = (
+    "[[one]] and [[two | a label]] and [[alpha/three]]",
+    "[[same]], which has several notes, [[Same]], and [[SAME THING]]",
+    "[[Second name]] by its alias or title, [[größe 3]]",
+    "[[one#Part]], [[two#Part#Inner|inner]], [[#Part]] and [[three#nowhere]]",
+    "[[a topic that nobody wrote]] and [[another | that one]]",
+    "[[red]], [[channel blue]] and [[t1]], which may be a group of an index",
+    "[Markdown](/alpha/one.md), [](/beta/two.md) and [gone](/alpha/three.md)",
+    "{doc}`/alpha/one` and {doc}`own text </guide>`",
+    "{ref}`the-guide`, {ref}`own text <the-guide>` and {ref}`nowhere`",
+    "{any}`Second name` and {aikb:note}`two`",
+    "![](/alpha/x.png) ![](/beta/x.png)",
+    "{download}`/beta/x.png`",
+    "![[x.png]] ![[no.png]]",
+    "from {yt}`00:02:28-00:03:05` to {yt}`BBBBBBBBBBB@00:01:00`",
+    '[[one]] after <a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>',
+    "| [[one | a]] | [[two]] |\n| --- | --- |\n| [[same]] | {doc}`/guide` |",
+    "> [[one]]\n>\n> - [[two]] in a list",
+    "`[[one]]` and \\[[two]] are no links",
+    "```{backlinks}\n```",
+    "```{toctree}\n\n/alpha/three\n/beta/two\n```",
+)
+"""What a note may say; links to notes of every kind."""
+
+OPTIONS = (
+    ":group-by: channel",
+    ":group-by: tags letter\n:sort: -published",
+    ":style: table\n:columns: title channel series\n:caption: Table",
+    ":style: cards\n:limit: 3",
+    ":notes: alpha/*\n:empty: none",
+    ':filter: channel == "red" or "t1" in tags',
+    ":group-by: channel\n:limit: 2\n:notes: beta/**",
+)
+"""What an index page may list."""
+
+SETTINGS = {
+    "aikb_backlinks": ("True", "False"),
+    "aikb_notes": ("None", "['alpha/*', 'guide']", "['beta/**']"),
+    "aikb_video_keys": ("['videoId']", "['clip', 'videoId']"),
+    "html_copy_source": ("True", "False"),
+    "html_file_suffix": ("'.html'", "'.htm'"),
+    "html_title": ("'Test'", "'Another title'"),
+    "exclude_patterns": ("[]", "['alpha/*']"),
+    "numfig": ("False", "True"),
+}
+"""The first value is the one to begin with."""
+
+FIELDS = {
+    "title": (*TITLES, None),
+    "videoId": (*VIDEOS, None),
+    "clip": (*VIDEOS, None),
+    "channel": ("red", "blue", "channel blue", None),
+    "tags": ("[t1]", "[t1, t2]", "[]", None),
+    "published": ("2024-05-01", "2023-01-31", "soon", None),
+    "aliases": ("[Second name]", "[two, SAME]", None),
+    "series": ("Series", None),
+}
+"""The front matter of a note; None takes the line away."""
+
+TOCTREE = (":hidden:", ":numbered:", ":maxdepth: 1", ":maxdepth: 2", ":titlesonly:")
+"""Options of the root's toctree; more than one `:maxdepth:` is an error, which is fine."""
+
+GUIDE = """\
+.. _the-guide:
+
+Guide
+=====
+
+See :doc:`/alpha/one`, :wikilink:`two` and :yt:`AAAAAAAAAAA@00:01:00`.
+
+.. figure:: /beta/x.png
+
+   A figure
+"""
+
+
+def page(options: str, title: str, above: str = "") -> str:
+    """A page with an index."""
+    return f"# {title}\n\n{above}\n\n```{{topic-index}}\n{options}\n```\n"
+
+
+def files() -> dict[str, str | bytes]:
+    """The vault to begin with."""
+    return {
+        "index.md": "# Start\n\n```{toctree}\n:hidden:\n\nchannels\nguide\ntable\ninner\n```\n",
+        "channels.md": page(OPTIONS[0], "Channels", "[[one]]"),
+        "table.md": page(OPTIONS[2], "Table"),
+        "inner.md": page(OPTIONS[4], "Inner", "```{toctree}\n\nplain\n```"),
+        "guide.rst": GUIDE,
+        "plain.md": f"# Plain page\n\n{LINES[0]}\n\n{LINES[5]}\n\n```{{backlinks}}\n```\n",
+        "alpha/red.md": "---\ntitle: red\n---\n\n### [A video](https://www.youtube.com/watch?v=P6y0gr-W2-k)\n\n[[one]] [[same]]\n",
+        "alpha/one.md": note("One", f"From: [[red]] <br/>\n\n{LINES[0]}\n\n## Part\n\n{LINES[3]}"),
+        "alpha/same.md": note("Same", f"From: [[red]]\n\n{LINES[1]}\n\n{LINES[10]}"),
+        "alpha/three.md": note("Three", f"{LINES[13]}\n\n{LINES[6]}", channel="blue"),
+        "beta/two.md": note("Two", f"## Part\n\n### Inner\n\n{LINES[7]}", aliases="[Second name]"),
+        "beta/same.md": note("same thing", f"{LINES[1]}\n\n{LINES[15]}", tags="[t1]"),
+        "alpha/x.png": b"alpha",
+        "beta/x.png": b"beta",
+        "conf.py": "",
+    }
+
+
+class Vault:
+    """The source folder of a project, and what edits need to know of it."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.count = 0
+        self.settings = {name: values[0] for name, values in SETTINGS.items()}
+        self.configure()
+
+    def number(self) -> int:
+        """A number that was not used yet."""
+        self.count += 1
+        return self.count
+
+    def configure(self) -> None:
+        """Write conf.py."""
+        lines = [f"{name} = {value}" for name, value in self.settings.items()]
+        head = "extensions = ['sphinx_aikb']\nproject = 'Test'\n"
+        self.project.write("conf.py", head + "\n".join(lines) + "\n")
+
+    @property
+    def notes(self) -> list[str]:
+        """The files of the notes; there is always one."""
+        return sorted(
+            path.relative_to(self.project.src).as_posix()
+            for folder in ("alpha", "beta")
+            for path in (self.project.src / folder).rglob("*.md")
+        )
+
+    def free(self, pick: Pick[str]) -> str:
+        """The name of a file that is not there."""
+        taken = self.notes
+        names = [f"{folder}/{name}.md" for folder in FOLDERS for name in NAMES]
+        return pick([name for name in names if name not in taken])
+
+    def replace(self, name: str, pattern: str, text: str) -> None:
+        """Replace what a pattern finds first in a file."""
+        old = self.project.read(name)
+        self.project.write(name, re.sub(pattern, lambda _: text, old, count=1, flags=re.M | re.S))
+
+    def append(self, name: str, text: str) -> None:
+        """Add a paragraph at the end of a file."""
+        self.project.write(name, f"{self.project.read(name)}\n{text}\n")
+
+
+def field(key: str) -> Edit:
+    """Set, change or take away a line of a note's front matter."""
+
+    def edit(vault: Vault, pick: Pick) -> None:
+        name, value = pick(vault.notes), pick(FIELDS[key])
+        vault.replace(name, rf"^{key}: [^\n]*\n", "")
+        if value is not None:
+            vault.replace(name, r"\A---\n", f"---\n{key}: {value!r}\n" if ": " in value else f"---\n{key}: {value}\n")  # fmt: skip
+
+    return edit
+
+
+def body(vault: Vault, pick: Pick) -> None:
+    vault.append(pick(vault.notes), f"Words, the {vault.number()}th.")
+
+
+def line_added(vault: Vault, pick: Pick) -> None:
+    vault.append(pick([*vault.notes, "plain.md"]), pick(LINES))
+
+
+def line_removed(vault: Vault, pick: Pick) -> None:
+    name = pick(vault.notes)
+    head, *paragraphs = vault.project.read(name).split("\n\n")
+    if paragraphs:
+        paragraphs.remove(pick(paragraphs))
+    vault.project.write(name, "\n\n".join([head, *paragraphs]) + "\n")
+
+
+def heading(vault: Vault, pick: Pick) -> None:
+    name, new = pick(vault.notes), pick(HEADINGS)
+    vault.replace(name, r"^## [^\n]*$", new)
+    vault.append(name, pick(HEADINGS))
+
+
+def added(vault: Vault, pick: Pick) -> None:
+    vault.project.write(vault.free(pick), note(pick(TITLES), pick(LINES), videoId=pick(VIDEOS)))
+
+
+def removed(vault: Vault, pick: Pick) -> None:
+    if len(vault.notes) > 1:
+        vault.project.remove(pick(vault.notes))
+
+
+def moved(vault: Vault, pick: Pick) -> None:
+    """As a file manager does: the file keeps its time."""
+    source, target = (vault.project.src / name for name in (pick(vault.notes), vault.free(pick)))
+    target.parent.mkdir(exist_ok=True)
+    source.rename(target)
+
+
+def replaced(vault: Vault, pick: Pick) -> None:
+    """Another file takes the place of a note; it may be the older one."""
+    source, target = pick(vault.notes), pick(vault.notes)
+    os.replace(vault.project.src / source, vault.project.src / target)  # noqa: PTH105
+
+
+def exchanged(vault: Vault, pick: Pick) -> None:
+    one, other = (vault.project.src / pick(vault.notes) for _ in range(2))
+    between = one.with_suffix(".between")
+    one.rename(between)
+    if other.exists():
+        other.replace(one)
+    between.replace(other)
+
+
+def spelled_anew(vault: Vault, pick: Pick) -> None:
+    """A note in Markdown becomes a page in reStructuredText, or one of those a note."""
+    pages = [path for folder in ("alpha", "beta") for path in (vault.project.src / folder).rglob("*.rst")]  # fmt: skip
+    if pages:
+        pick(sorted(pages)).unlink()
+    elif len(vault.notes) > 1:
+        name = pick(vault.notes)
+        vault.project.remove(name)
+        vault.project.write(name.replace(".md", ".rst"), "A page\n======\n\n:wikilink:`one`\n")
+
+
+def broken(vault: Vault, pick: Pick) -> None:
+    vault.replace(pick(vault.notes), r"\A---\n", "---\nx: [\n")
+
+
+def options(vault: Vault, pick: Pick) -> None:
+    name = pick(("channels.md", "table.md", "inner.md"))
+    vault.replace(name, r"(?<=```\{topic-index\}\n).*?(?=\n```)", pick(OPTIONS))
+
+
+def entries(vault: Vault, pick: Pick) -> None:
+    """The root's toctree gains or loses an entry or an option."""
+    lines = ("alpha/one", "beta/two", "table", "inner", "A title <guide>", *TOCTREE)
+    line = pick(lines)
+    old = vault.project.read("index.md")
+    if f"\n{line}\n" in old:
+        new = old.replace(f"\n{line}\n", "\n")
+    elif line in TOCTREE:
+        new = old.replace("```{toctree}\n", f"```{{toctree}}\n{line}\n")
+    else:
+        new = old.replace("\nchannels\n", f"\nchannels\n{line}\n")
+    vault.project.write("index.md", new)
+
+
+def setting(vault: Vault, pick: Pick) -> None:
+    name = pick(tuple(SETTINGS))
+    vault.settings[name] = pick(SETTINGS[name])
+    vault.configure()
+
+
+def image(vault: Vault, pick: Pick) -> None:
+    name = pick(("alpha/x.png", "beta/x.png", "x.png", "alpha/x1.png"))
+    path = vault.project.src / name
+    if path.exists() and pick((True, False)):
+        path.unlink()
+    else:
+        vault.project.write(name, f"image {vault.number()}")
+
+
+def plain(vault: Vault, pick: Pick) -> None:
+    vault.append(
+        pick(("guide.rst", "plain.md", "index.md", "channels.md")),
+        f"Words, the {vault.number()}th.",
+    )
+
+
+def nothing(vault: Vault, pick: Pick) -> None:
+    """A build in which nothing has changed."""
+
+
+EDITS: dict[str, Edit] = {
+    **{f"front matter: {key}": field(key) for key in FIELDS},
+    "body": body,
+    "line added": line_added,
+    "line added, again": line_added,
+    "line removed": line_removed,
+    "heading": heading,
+    "note added": added,
+    "note removed": removed,
+    "note moved": moved,
+    "note replaced": replaced,
+    "notes exchanged": exchanged,
+    "page of another markup": spelled_anew,
+    "front matter broken": broken,
+    "index options": options,
+    "toctree": entries,
+    "setting": setting,
+    "image": image,
+    "other page": plain,
+    "nothing": nothing,
+}
