@@ -27,7 +27,8 @@ def page_files(builder: Any, docname: str) -> Files:
     if not hasattr(builder, "get_outfilename"):
         suffix = getattr(builder, "out_suffix", "")
         return (docname + suffix,) if suffix else ()
-    page = os.path.relpath(builder.get_outfilename(docname), builder.outdir).replace(os.sep, "/")
+    page = str(builder.get_outfilename(docname)).removeprefix(f"{builder.outdir}{os.sep}")
+    page = page.replace(os.sep, "/")
     if not builder.copysource or not builder.config.html_copy_source:
         return (page,)
     source = builder.env.doc2path(docname, base=False).as_posix()

@@ -23,7 +23,14 @@ from sphinx_aikb.crossrefs import Objects
 from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.fragments import REFERRING, shown_in
 from sphinx_aikb.leftovers import Files, copied_files, page_files, remove
-from sphinx_aikb.outlines import contents, shown_title
+from sphinx_aikb.outlines import (
+    contents,
+    headings,
+    headings_of,
+    navigation,
+    pages_above,
+    shown_title,
+)
 from sphinx_aikb.vault.resolve import MISSING
 
 if TYPE_CHECKING:
@@ -53,7 +60,9 @@ class Records:
     """The pages of one builder and output folder.
 
     ``before`` as last written; in this build, ``now`` are the digests, ``files`` the files of each
-    page, ``written`` the pages that were written.
+    page, ``written`` the pages that were written. ``headings`` are a digest of all headings that a
+    sidebar can show, ``drawn`` tells whether one shows them all, ``headings_before`` is the digest
+    if one did last time.
     """
 
     def __init__(self, file: Path) -> None:
@@ -62,6 +71,9 @@ class Records:
         self.now: dict[str, str] = {}
         self.files: dict[str, Files] = {}
         self.written: set[str] = set()
+        self.headings = ""
+        self.headings_before: str | None = None
+        self.drawn = False
         try:
             stored = json.loads(file.read_text("utf-8"))
             if stored["version"] == __version__:
@@ -69,11 +81,14 @@ class Records:
                     name: Page(digest, tuple(files), tuple(copies))
                     for name, (digest, files, copies) in stored["pages"].items()
                 }
+                self.headings_before = stored["headings"]
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             logger.debug("no record of the pages: %s", error)
 
     def stale(self) -> list[str]:
         """Return the pages that show something else than when they were last written, if ever."""
+        if self.headings_before not in (None, self.headings):
+            return list(self.now)
         return [
             name
             for name, digest in self.now.items()
@@ -104,8 +119,15 @@ class Records:
                 for names in (self.files[name], copied.get(name, ()))
             )
             pages[name] = Page(self.now[name], files, copies)
-        if pages != self.before:
-            stored = {"version": __version__, "pages": {n: astuple(p) for n, p in pages.items()}}
+        drawn = self.headings_before
+        if self.written >= self.now.keys() or (self.drawn and drawn is None):
+            drawn = self.headings if self.drawn else None
+        if (pages, drawn) != (self.before, self.headings_before):
+            stored = {
+                "version": __version__,
+                "pages": {name: astuple(page) for name, page in pages.items()},
+                "headings": drawn,
+            }
             replace_file(self.file, json.dumps(stored, sort_keys=True).encode())
 
 
@@ -122,7 +144,7 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
     """
     domain = domain_of(env)
     relations = env.collect_relations()
-    everyone = _navigation(env)
+    everyone = _digest(navigation(env))
     objects = Objects(env)
     tocs: dict[str, str] = {}
     result = {}
@@ -133,9 +155,9 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         listed = [digest for _, digest, _ in domain.data["indexes"].get(docname, ())]
         near = [(name, shown_title(env, name)) for name in relations.get(docname, ()) if name]
         above = []
-        for name in _above(relations, docname):
+        for name in pages_above(relations, docname):
             if name not in tocs:
-                tocs[name] = _toc(env, name)
+                tocs[name] = _digest(headings_of(env, name))
             above.append(tocs[name])
         numbers = (env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname))
         related = shown_on(domain, docname)
@@ -151,38 +173,6 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         shown = (own, other, near, above, everyone, inside, numbers)
         result[docname] = _digest(shown)
     return result
-
-
-def _navigation(env: BuildEnvironment) -> str:
-    """Return a digest of the toctrees that people wrote, which themes draw on every page."""
-    authors = domain_of(env).data["authors"]
-    entries = [
-        (page, [(name, shown_title(env, name)) for name in authors[page]])
-        for page in sorted(authors)
-    ]
-    return _digest(entries)
-
-
-def _above(relations: dict[str, list[str | None]], docname: str) -> list[str]:
-    above: list[str] = []
-    parent = relations.get(docname, [None])[0]
-    while parent is not None and parent not in above:
-        above.append(parent)
-        parent = relations.get(parent, [None])[0]
-    return above
-
-
-def _toc(env: BuildEnvironment, docname: str) -> str:
-    """Return a digest of the headings of a page, which sidebars show on the pages below it."""
-    toc = env.tocs.get(docname)
-    if toc is None:
-        return ""
-    return _digest(
-        [
-            (node["anchorname"], node.astext(), node.get("secnumber"))
-            for node in toc.findall(nodes.reference)
-        ]
-    )
 
 
 def _leading(
@@ -225,6 +215,7 @@ def on_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     records = Records(_file(app))
     records.now = digests(env)
+    records.headings = _digest(headings(env))
     records.files = {name: page_files(app.builder, name) for name in records.now}
     domain_of(env).records = records
     return records.stale()
@@ -242,6 +233,22 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     records = domain_of(app.env).records
     if records is not None:
         remove(Path(app.outdir), records.gone())
+
+
+def on_page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Notice whether the theme draws the headings of all pages on each, as few do."""
+    records, draw = domain_of(app.env).records, context.get("toctree")
+    if records is None or draw is None:
+        return
+
+    def toctree(**options: Any) -> Any:
+        if not options.get("collapse", True) and not options.get("titles_only"):
+            records.drawn = True
+        return draw(**options)
+
+    context["toctree"] = toctree
 
 
 def on_collect_pages(app: Sphinx) -> list[Any]:
@@ -266,5 +273,6 @@ def setup_records(app: Sphinx) -> None:
     app.connect("env-get-updated", on_updated, priority=900)
     app.connect("write-started", on_write_started)
     app.connect("doctree-resolved", on_resolved)
+    app.connect("html-page-context", on_page_context, priority=900)
     app.connect("html-collect-pages", on_collect_pages)
     app.connect("build-finished", on_finished)

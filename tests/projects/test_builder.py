@@ -234,7 +234,7 @@ def test_the_fields_of_links(make_project):
 def test_the_label_in_the_file_is_the_one_on_the_page(make_project):
     files = {
         "index.md": index(),
-        "a.md": note("A", BODY.replace(" ![[image.png]]", "")),
+        "a.md": note("A", BODY.replace("![[target]] ![[target#Part]] ![[image.png]]", "")),
         "target.md": note("Target Title", "## Outer\n\n### Part\n\nText ^block-1"),
         "sub/other.md": note("Other"),
     }

@@ -1,6 +1,7 @@
 """A build after a change leaves what a clean build would leave."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from sphinx.errors import SphinxError
@@ -86,6 +87,9 @@ CHANGES = {
     "setting changed": setting('aikb_video_keys = ["other"]'),
     "notes chosen": setting('aikb_notes = ["deep/*", "plain/neighbour"]'),
     "numbering": edit("index.md", ":hidden:", ":hidden:\n:numbered:"),
+    "toctree shown": edit("index.md", ":hidden:", ":maxdepth: 1"),
+    "toctree with a caption": edit("index.md", ":hidden:", ":hidden:\n:caption: Contents"),
+    "title in a toctree": edit("index.md", "Named <", "Renamed <"),
     "several at once": lambda p: (
         edit(NOTE, "title: Note 05", "title: Altogether different")(p),
         rename("notes/note_03.md", "deep/note_03.md")(p),
@@ -126,6 +130,53 @@ def test_changes_after_one_another_in_other_themes(make_project, theme):
         result = project.build()
         expected = clean(project, "html")
         assert (name, differences(result.out, expected.out)) == (name, [])
+
+
+@pytest.mark.parametrize(
+    ("theme", "options"),
+    [
+        ("sphinx_rtd_theme", {"collapse_navigation": False}),
+        ("sphinx_rtd_theme", {}),
+        ("alabaster", {"sidebar_collapse": False}),
+        ("alabaster", {}),
+        ("furo", {}),
+    ],
+)
+def test_headings_in_the_sidebars_of_other_pages(make_project, theme, options):
+    project = make_project(files(), html_theme=theme, html_theme_options=options)
+    project.build()
+    headings = ("### Skipped", "### Moved", "### Third")
+    for old, new in pairwise(headings):
+        edit("plain/neighbour.md", old, new)(project)
+        pages = written(project, project.build)
+        result, expected = project.build(), clean(project, "html")
+        assert differences(result.out, expected.out) == []
+        # Only where all pages show the heading are all of them written.
+        assert ("deep/one.html" in pages) == bool(options)
+    assert written(project, project.build) == []
+
+
+def test_a_toctree_in_the_text_follows_the_headings_of_its_pages(make_project):
+    options = {"below": ":maxdepth: 3", "titles": ":titlesonly:", "flat": ":maxdepth: 1"}
+    pages = {f"{name}.md": toctree("middle", options=line) for name, line in options.items()}
+    project = make_project(
+        {
+            "index.md": toctree(*options),
+            "middle.md": toctree("bottom"),
+            "bottom.md": "# Bottom\n\n## Part\n",
+            **pages,
+        }
+    )
+    project.build()
+    edit("bottom.md", "## Part", "## Section")(project)
+    assert written(project, project.build) == [
+        "below.html",
+        "bottom.html",
+        "index.html",
+        "middle.html",
+    ]
+    result, expected = project.build(), clean(project, "html")
+    assert differences(result.out, expected.out) == []
 
 
 def test_nothing_is_read_or_written_after_no_change(make_project):

@@ -63,7 +63,7 @@ def test_the_steps_in_their_order(make_project, steps, expected):
 
 
 def test_other_steps_write_the_pages_that_change(make_project):
-    project = make_project(CHOICE, html_theme="basic")
+    project = make_project(CHOICE, html_theme="basic", aikb_backlinks=False)
     before = project.build()
     for steps in (["alias", "title"], ["path"], [], ["inventory", "slug", "path", "case"]):
         times = {name: (before.out / name).stat().st_mtime_ns for name in before.files}

@@ -62,7 +62,6 @@ SETTINGS = {
     "aikb_notes": ("None", "['alpha/*', 'guide']", "['beta/**']"),
     "aikb_video_keys": ("['videoId']", "['clip', 'videoId']"),
     "html_copy_source": ("True", "False"),
-    "html_file_suffix": ("'.html'", "'.htm'"),
     "html_title": ("'Test'", "'Another title'"),
     "exclude_patterns": ("[]", "['alpha/*']"),
     "numfig": ("False", "True"),
