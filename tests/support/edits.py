@@ -43,6 +43,14 @@ LINES = (
     "`[[one]]` and \\[[two]] are no links",
     "```{backlinks}\n```",
     "```{toctree}\n\n/alpha/three\n/beta/two\n```",
+    "![[one]]",
+    "Before ![[two#Part]] and ![[a topic that nobody wrote]] after.",
+    "> ![[same#^mark]] ![[three]]\n\n![[guide]]",
+    "A claim in a sentence. ^mark",
+    "- an item\n- another, see [[one]] ^item\n\n^list",
+    "[[one#^mark]], [[two#^item | b]], [[same#^list]], [[#^mark]] and [[one#Part#^mark]]",
+    "```{missing-topics}\n:min: 2\n:limit: 3\n```",
+    "![[talk.mp3]], [[talk.mp3 | the talk]], ![[alpha/x.png | 30]] and [[x.png]]",
 )
 """What a note may say; links to notes of every kind."""
 
@@ -54,6 +62,7 @@ OPTIONS = (
     ":notes: alpha/*\n:empty: none",
     ':filter: channel == "red" or "t1" in tags',
     ":group-by: channel\n:limit: 2\n:notes: beta/**",
+    ":group-by: video\n:columns: published channel\n:style: table",
 )
 """What an index page may list."""
 
@@ -61,6 +70,12 @@ SETTINGS = {
     "aikb_backlinks": ("True", "False"),
     "aikb_notes": ("None", "['alpha/*', 'guide']", "['beta/**']"),
     "aikb_video_keys": ("['videoId']", "['clip', 'videoId']"),
+    "aikb_videos": ("'videos.yaml'", "None", "'gone.yaml'"),
+    "aikb_resolve": (
+        "['path', 'filename', 'case', 'title', 'slug', 'alias', 'group', 'inventory']",
+        "['alias', 'title', 'path']",
+        "['slug']",
+    ),
     "html_copy_source": ("True", "False"),
     "html_title": ("'Test'", "'Another title'"),
     "exclude_patterns": ("[]", "['alpha/*']"),
@@ -77,6 +92,7 @@ FIELDS = {
     "published": ("2024-05-01", "2023-01-31", "soon", None),
     "aliases": ("[Second name]", "[two, SAME]", None),
     "series": ("Series", None),
+    "video_title": ("A talk", "Another talk", None),
 }
 """The front matter of a note; None takes the line away."""
 
@@ -105,18 +121,25 @@ def page(options: str, title: str, above: str = "") -> str:
 def files() -> dict[str, str | bytes]:
     """The vault to begin with."""
     return {
-        "index.md": "# Start\n\n```{toctree}\n:hidden:\n\nchannels\nguide\ntable\ninner\n```\n",
+        "index.md": "# Start\n\n```{toctree}\n:hidden:\n\nchannels\nguide\ntable\ninner\nmissing\n```\n",
         "channels.md": page(OPTIONS[0], "Channels", "[[one]]"),
         "table.md": page(OPTIONS[2], "Table"),
         "inner.md": page(OPTIONS[4], "Inner", "```{toctree}\n\nplain\n```"),
+        "missing.md": "# Missing\n\n```{missing-topics}\n:orphans:\n```\n",
         "guide.rst": GUIDE,
         "plain.md": f"# Plain page\n\n{LINES[0]}\n\n{LINES[5]}\n\n```{{backlinks}}\n```\n",
         "alpha/red.md": "---\ntitle: red\n---\n\n### [A video](https://www.youtube.com/watch?v=P6y0gr-W2-k)\n\n[[one]] [[same]]\n",
-        "alpha/one.md": note("One", f"From: [[red]] <br/>\n\n{LINES[0]}\n\n## Part\n\n{LINES[3]}"),
+        "alpha/one.md": note(
+            "One", f"From: [[red]] <br/>\n\n{LINES[0]}\n\n## Part\n\n{LINES[3]}\n\n{LINES[23]}"
+        ),
         "alpha/same.md": note("Same", f"From: [[red]]\n\n{LINES[1]}\n\n{LINES[10]}"),
-        "alpha/three.md": note("Three", f"{LINES[13]}\n\n{LINES[6]}", channel="blue"),
+        "alpha/three.md": note(
+            "Three", f"{LINES[13]}\n\n{LINES[6]}\n\n{LINES[21]}\n\n{LINES[27]}", channel="blue"
+        ),
         "beta/two.md": note("Two", f"## Part\n\n### Inner\n\n{LINES[7]}", aliases="[Second name]"),
         "beta/same.md": note("same thing", f"{LINES[1]}\n\n{LINES[15]}", tags="[t1]"),
+        "videos.yaml": "P6y0gr-W2-k: A talk\nBBBBBBBBBBB: {title: Same talk, published: 2020-01-01}\n",
+        "alpha/talk.mp3": b"sound",
         "alpha/x.png": b"alpha",
         "beta/x.png": b"beta",
         "conf.py": "",
@@ -274,7 +297,7 @@ def setting(vault: Vault, pick: Pick) -> None:
 
 
 def image(vault: Vault, pick: Pick) -> None:
-    name = pick(("alpha/x.png", "beta/x.png", "x.png", "alpha/x1.png"))
+    name = pick(("alpha/x.png", "beta/x.png", "x.png", "alpha/x1.png", "beta/talk.mp3", "no.png"))
     path = vault.project.src / name
     if path.exists() and pick((True, False)):
         path.unlink()
@@ -282,9 +305,20 @@ def image(vault: Vault, pick: Pick) -> None:
         vault.project.write(name, f"image {vault.number()}")
 
 
+def side_file(vault: Vault, pick: Pick) -> None:
+    lines = (
+        "P6y0gr-W2-k: A talk",
+        "P6y0gr-W2-k: {title: Changed, channel: blue}",
+        "AAAAAAAAAAA: {published: 2024-05-01, duration: 1:02:03}",
+        "AAAAAAAAAAA: Same talk\nBBBBBBBBBBB: Same talk",
+        "no id: x",
+    )
+    vault.project.write("videos.yaml", f"{pick(lines)}\n")
+
+
 def plain(vault: Vault, pick: Pick) -> None:
     vault.append(
-        pick(("guide.rst", "plain.md", "index.md", "channels.md")),
+        pick(("guide.rst", "plain.md", "index.md", "channels.md", "missing.md")),
         f"Words, the {vault.number()}th.",
     )
 
@@ -311,6 +345,7 @@ EDITS: dict[str, Edit] = {
     "toctree": entries,
     "setting": setting,
     "image": image,
+    "side file": side_file,
     "other page": plain,
     "nothing": nothing,
 }
