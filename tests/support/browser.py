@@ -1,13 +1,20 @@
 """Pages in a real browser."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from support import tools
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
 
 @contextmanager
-def open_page(width: int = 1000, height: int = 700) -> Iterator["Page"]:  # noqa: F821
+def open_page(width: int = 1000, height: int = 700) -> Iterator[Page]:
     """A page of the system's Chromium, driven by Playwright; no context is kept."""
     from playwright.sync_api import sync_playwright
 
