@@ -273,6 +273,6 @@ def setup_records(app: Sphinx) -> None:
     app.connect("env-get-updated", on_updated, priority=900)
     app.connect("write-started", on_write_started)
     app.connect("doctree-resolved", on_resolved)
-    app.connect("html-page-context", on_page_context, priority=900)
+    app.connect("html-page-context", on_page_context, priority=100)
     app.connect("html-collect-pages", on_collect_pages)
     app.connect("build-finished", on_finished)

@@ -427,6 +427,43 @@ def test_a_build_after_an_interrupted_one(make_project, page, error):
     assert differences(result.out, expected.out) == []
 
 
+def test_another_builder_after_an_interrupted_build(make_project):
+    conf = BREAKS.format(page="notes/note_05", error="ValueError")
+    project = make_project(files(), conf, exclude_patterns=["interrupt"])
+    for builder in ("html", "text"):
+        project.build(builder)
+    for name in ("title changed", "alias added", "body edited"):
+        CHANGES[name](project)
+        project.write("interrupt", "")
+        with pytest.raises(SphinxError, match="stopped"):
+            project.build()
+        project.remove("interrupt")
+        for builder in ("text", "html"):
+            result, expected = project.build(builder), clean(project, builder)
+            assert (name, differences(result.out, expected.out)) == (name, [])
+
+
+def test_an_image_that_an_interrupted_build_did_not_copy(make_project):
+    conf = """
+        def interrupt(app):
+            if (app.confdir / "interrupt").exists():
+                raise ValueError("stopped")
+            return []
+
+        def setup(app):
+            app.connect("html-collect-pages", interrupt)
+    """
+    project = make_project(files(), conf, exclude_patterns=["interrupt"])
+    project.build()
+    project.write("notes/new.png", "new")
+    edit(NOTE, "Words.", "![](new.png)")(project)
+    project.write("interrupt", "")
+    with pytest.raises(SphinxError, match="stopped"):
+        project.build()
+    project.remove("interrupt")
+    assert "_images/new.png" in project.build().files
+
+
 def test_a_build_of_one_file_leaves_the_others_to_the_next(make_project):
     project = make_project(files())
     project.build()
