@@ -22,7 +22,6 @@ myst_heading_anchors = 3
 
 # The pages of the documentation are no notes, the example vault in it is.
 aikb_notes = ["examples/redpointai/*"]
-aikb_backlinks = True
 aikb_videos = "videos.yaml"
 
 html_theme = "furo"
