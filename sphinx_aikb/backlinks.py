@@ -16,11 +16,11 @@ from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import deferred
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
 from sphinx_aikb.shown import default_label, entry
-from sphinx_aikb.vault.passages import Mention, Part, tidy
+from sphinx_aikb.vault.passages import WIKI, Mention, Part, tidy
 from sphinx_aikb.vault.timecode import format_timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinx.application import Sphinx
 
@@ -58,21 +58,34 @@ class Source:
     docname: str
     title: str
     count: int
-    sentences: tuple[tuple[str, str, str, Moment | None], ...]
+    sentences: tuple[tuple[tuple[str, ...], Moment | None], ...]
+    """Each in pieces, every second of which is the text of a link that is meant."""
 
 
 def sources(domain: AikbDomain, docname: str) -> list[Source]:
     """Return the notes that link to a document, in order of docname; each once."""
     incoming = sorted(domain.graph.incoming.get(docname, {}).items())
-    return [source_of(domain, source, links) for source, links in incoming]
+
+    def meant(target: str, source: str) -> bool:
+        return domain.resolver.resolve(target, source).docname == docname
+
+    return [source_of(domain, source, links, meant) for source, links in incoming]
 
 
-def source_of(domain: AikbDomain, docname: str, links: Sequence[Record]) -> Source:
-    """Return what a list says of a document that has these links."""
-    sentences = tuple(
-        (*_sentence(domain, docname, link), _moment(link["moment"])) for link in links[:SHOWN]
-    )
-    return Source(docname, domain.name_of(docname), len(links), sentences)
+def source_of(
+    domain: AikbDomain, docname: str, links: Sequence[Record], meant: Callable[[str, str], bool]
+) -> Source:
+    """Return what a list says of a document that has these links.
+
+    A sentence with several of them comes once. *meant* tells whether a target, as the document
+    writes it, is what the list is about.
+    """
+    sentences: dict[tuple[str, ...], Moment | None] = {}
+    for link in links:
+        if len(sentences) == SHOWN:
+            break
+        sentences.setdefault(_sentence(domain, docname, link, meant), _moment(link["moment"]))
+    return Source(docname, domain.name_of(docname), len(links), tuple(sentences.items()))
 
 
 def _moment(record: Record | None) -> Moment | None:
@@ -81,12 +94,18 @@ def _moment(record: Record | None) -> Moment | None:
     return Moment(record["video"], record["seconds"], record["end"], record["url"])
 
 
-def _sentence(domain: AikbDomain, source: str, link: Record) -> tuple[str, str, str]:
-    """Return what stands before a link, its label, and what follows."""
+def _sentence(
+    domain: AikbDomain, source: str, link: Record, meant: Callable[[str, str], bool]
+) -> tuple[str, ...]:
+    """Return the sentence around a link in pieces, every second of which is a label."""
     passage = link["passage"]
 
     def text(parts: Sequence[Part]) -> str:
-        return "".join(part if isinstance(part, str) else label(part) for part in parts)
+        return "".join(part if isinstance(part, str) else mention(part) for part in parts)
+
+    def mention(part: Mention) -> str:
+        marked = part.kind == WIKI and meant(part.target, source)
+        return f"\0{label(part)}\0" if marked else label(part)
 
     def label(mention: Mention) -> str:
         if mention.label is not None:
@@ -94,10 +113,9 @@ def _sentence(domain: AikbDomain, source: str, link: Record) -> tuple[str, str, 
         found = domain.resolver.resolve(mention.target, source)
         return default_label(mention.target, mention.heading, mention.block, domain.title_of(found))
 
-    # Marks that cannot stand in the text keep the three apart while blanks are put in order.
-    whole = tidy(f"{text(passage.before)}\0{label(passage.link)}\0{text(passage.after)}")
-    before, shown, after = whole.split("\0", 2)
-    return before, shown, after
+    # Marks that cannot stand in the text keep the pieces apart while blanks are put in order.
+    whole = f"{text(passage.before)}\0{label(passage.link)}\0{text(passage.after)}"
+    return tuple(tidy(whole).split("\0"))
 
 
 def same_video(domain: AikbDomain, docname: str) -> tuple[list[str], int]:
@@ -201,10 +219,10 @@ def source_item(source: Source, docname: str) -> nodes.list_item:
     return item
 
 
-def _line(
-    docname: str, before: str, label: str, after: str, moment: Moment | None
-) -> nodes.paragraph:
-    line = nodes.paragraph("", "", nodes.Text(before), nodes.strong("", label), nodes.Text(after))
+def _line(docname: str, pieces: tuple[str, ...], moment: Moment | None) -> nodes.paragraph:
+    line = nodes.paragraph()
+    for at, piece in enumerate(pieces):
+        line += nodes.strong("", piece) if at % 2 else nodes.Text(piece)
     if moment is not None:
         time = format_timecode(moment.seconds)
         link = addnodes.pending_xref(

@@ -18,15 +18,14 @@ from sphinx_aikb.environment import domain_of
 from sphinx_aikb.fragments import DEEPEST, Place, cut, is_embed, place_of
 from sphinx_aikb.links import warn_once
 from sphinx_aikb.reporting import Warnings
-from sphinx_aikb.roles import DOMAIN
+from sphinx_aikb.roles import DOMAIN, NOTE
 from sphinx_aikb.shown import default_label, entry
 from sphinx_aikb.vault.slugs import unique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.domain import AikbDomain
 
@@ -142,7 +141,7 @@ class _Pages:
                 # Sphinx loads MathJax on pages of which this is known.
                 self._domain.env.domains.math_domain.data["has_equations"][page] = True
             if isinstance(node, addnodes.pending_xref):
-                _relocate_xref(node, self._domain.env, source, page, names)
+                _relocate_xref(node, self._domain, source, page, names)
             elif (name := node.get("refid")) is not None:
                 if name in names:
                     node["refid"] = names[name]
@@ -152,14 +151,17 @@ class _Pages:
 
 def _relocate_xref(
     node: addnodes.pending_xref,
-    env: BuildEnvironment,
+    domain: AikbDomain,
     source: str,
     page: str,
     names: dict[str, str],
 ) -> None:
     """Let a cross-reference from *source* be resolved on *page*."""
+    env = domain.env
     if node.get("refdomain") == DOMAIN:
         node["page"] = page
+        if node["reftype"] == NOTE and not is_embed(node):
+            node["here"] = _place_in_passage(node, domain, source, names)
         return
     local = node.get("reflocalid")
     if local is not None:
@@ -175,6 +177,16 @@ def _relocate_xref(
         if docname in env.found_docs:
             node["reftarget"] = f"/{docname}"
     node["refdoc"] = page
+
+
+def _place_in_passage(
+    node: addnodes.pending_xref, domain: AikbDomain, source: str, names: dict[str, str]
+) -> str | None:
+    """Return the new id of what a wiki-link leads to, None when that is not in the passage."""
+    found = domain.resolver.resolve(node["reftarget"], source)
+    heading, block, *_ = node["wikilink"]
+    place = place_of(domain, found, heading, block)
+    return names.get(place.anchor) if place is not None and place.docname == source else None
 
 
 def _back(node: nodes.Element, anchor: str, source: str, page: str) -> nodes.Element:
@@ -228,9 +240,11 @@ def _put(node: nodes.Element, quote: nodes.block_quote) -> None:
     del paragraph.children[at:]
     parts: list[nodes.Node] = [quote]
     if _says_something(paragraph.children):
+        _strip(paragraph, -1, str.rstrip)
         parts.insert(0, paragraph)
     if _says_something(after):
         rest = nodes.paragraph("", "", *after)
+        _strip(rest, 0, str.lstrip)
         rest.source, rest.line = paragraph.source, paragraph.line
         parts.append(rest)
     elif parts == [quote]:
@@ -241,7 +255,14 @@ def _put(node: nodes.Element, quote: nodes.block_quote) -> None:
 
 
 def _says_something(children: Sequence[nodes.Node]) -> bool:
-    return any(not isinstance(node, nodes.Text) or node.strip() for node in children)
+    """Tell whether there is more than the stop of a sentence that an embed ends."""
+    return any(not isinstance(node, nodes.Text) or node.strip(" \n.,;:!?…") for node in children)
+
+
+def _strip(paragraph: nodes.Element, at: int, strip: Callable[[str], str]) -> None:
+    text = paragraph[at]
+    if isinstance(text, nodes.Text):
+        paragraph.replace(text, nodes.Text(strip(text)))
 
 
 def setup_embeds(app: Sphinx) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,7 +13,10 @@ from sphinx_aikb.blocks import anchors
 from sphinx_aikb.crossrefs import Target
 from sphinx_aikb.roles import DOMAIN, NOTE, TIMESTAMP
 from sphinx_aikb.vault.headings import Heading
-from sphinx_aikb.vault.passages import Mention, Part, passage_around
+from sphinx_aikb.vault.passages import EMBED, WIKI, Mention, Part, passage_around
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Record = dict[str, Any]
 
@@ -79,17 +82,25 @@ def _place(
         blocks[id(block)] = _parts(block)
     parts, places = blocks[id(block)]
     passage = passage_around(parts, places[id(node)])
-    before, after = ("".join(map(_text, parts)) for parts in (passage.before, passage.after))
-    origin = len(places) == 1 and re.fullmatch(r"\W*From\W*", before) is not None
     return {
         "passage": passage,
-        "origin": origin and not after.strip(),
+        "origin": _is_origin(parts),
         "moment": moments[-1] if moments else None,
     }
 
 
-def _text(part: Part) -> str:
-    return part if isinstance(part, str) else part.label or part.target
+def names_channel(block: nodes.Element) -> bool:
+    """Tell whether a paragraph is the line `From: [[channel]]`."""
+    return _is_origin(_parts(block)[0])
+
+
+def _is_origin(parts: Sequence[Part]) -> bool:
+    """Tell whether there is one link, and nothing but ``From`` before it."""
+    at = [index for index, part in enumerate(parts) if isinstance(part, Mention)]
+    if len(at) != 1:
+        return False
+    before, after = ("".join(map(str, texts)) for texts in (parts[: at[0]], parts[at[0] + 1 :]))
+    return not after.strip() and re.fullmatch(r"\W*From\W*", before) is not None
 
 
 def _parts(block: nodes.Element) -> tuple[list[Part], dict[int, int]]:
@@ -123,9 +134,10 @@ def _mention(node: addnodes.pending_xref) -> Mention:
         if reference is not None and reference["docname"] and not node.get("refexplicit"):
             return Mention("/" + reference["docname"])
         return Mention(node.get("reftarget", ""), label=node.astext())
-    heading, block, *_ = node["wikilink"]
+    heading, block, embed, *_ = node["wikilink"]
     label = node.astext() if node["refexplicit"] else None
-    return Mention(node["reftarget"], tuple(heading), block, label)
+    kind = EMBED if embed else WIKI
+    return Mention(node["reftarget"], tuple(heading), block, label, kind)
 
 
 def _reference(node: addnodes.pending_xref) -> Record | None:

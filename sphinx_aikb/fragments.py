@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_aikb.environment import read_doctree
-from sphinx_aikb.found import find
+from sphinx_aikb.found import find, names_channel
 from sphinx_aikb.nodes import deferred
 from sphinx_aikb.roles import DOMAIN, NOTE
 
@@ -73,6 +73,9 @@ def cut(domain: AikbDomain, place: Place) -> list[nodes.Node]:
             for child in document.children
             for node in (child.children[1:] if [child] == sections else [child])
         ]
+        first = next((node for node in parts if isinstance(node, nodes.paragraph)), None)
+        if first is not None and domain.catalogue.is_note(place.docname) and names_channel(first):
+            parts.remove(first)
     else:
         parts = _at(document, place.anchor)
     holder = nodes.container("", *parts)
@@ -89,6 +92,8 @@ def _at(document: nodes.document, anchor: str) -> list[nodes.Node]:
                 return [node]
             items = node.parent.copy()
             items["ids"] = []
+            if isinstance(items, nodes.enumerated_list):
+                items["start"] = items.get("start", 1) + node.parent.index(node)
             items.append(node)
             return [items]
     return []

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx_aikb.missing import show_missing
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.shown import default_label, show_foreign, show_link
+from sphinx_aikb.vault.files import is_file
 from sphinx_aikb.vault.resolve import MISSING
 
 if TYPE_CHECKING:
@@ -45,11 +46,13 @@ def show_wikilink(
         return show_foreign(builder, page, found.url, content)
     anchor, missing = domain.anchor_of(found, heading, block)
     if missing is not None:
-        place = "heading" if anchor else "note"
-        message = f"{found.docname} has no {missing}: the link leads to the {place}"
+        instead = "heading" if anchor else "note"
+        message = f"{found.docname} has no {missing}: the link leads to the {instead}"
         warn_once(domain, Warnings.HEADING, message, node, (source, node.line, message))
-    assert found.docname is not None
-    link = show_link(builder, page, found.docname, anchor, content)
+    # In a passage that is embedded, a link to what that itself holds stays there.
+    here = node.get("here")
+    place = (page, here) if here else (str(found.docname), anchor)
+    link = show_link(builder, page, place[0], place[1], content)
     link["classes"].append("wikilink")
     return link
 
@@ -68,7 +71,7 @@ def warn_once(
 
 def warn_missing(domain: AikbDomain, source: str, target: str, location: Location) -> None:
     """Warn that no note has this name, in projects that want to hear of it."""
-    if is_nitpicky(domain.env.config, target):
+    if is_nitpicky(domain.env.config, target) and not is_file(target, source):
         line = location.line if isinstance(location, nodes.Node) else location[1]
         message = f"no note for the wiki-link {target!r}"
         warn_once(domain, Warnings.MISSING, message, location, (source, line, message))

@@ -24,7 +24,7 @@ from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import deferred
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.shown import entry, show_link
-from sphinx_aikb.vault.files import kind_of
+from sphinx_aikb.vault.files import is_file
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.listing import sort_notes
 from sphinx_aikb.vault.resolve import MISSING
@@ -92,7 +92,7 @@ class Missing:
     def _asked(self) -> Iterator[tuple[str, str, Record]]:
         for docname, links in self.domain.data["links"].items():
             for link in links:
-                if link.get("external") or _is_file(link):
+                if link.get("external") or is_file(link["target"], docname):
                     continue
                 if self.domain.resolver.resolve(link["target"], docname).rule == MISSING:
                     yield link["target"], docname, link
@@ -132,7 +132,12 @@ class Missing:
     def _entry(self, topic: Topic, anchor: str) -> Entry:
         first = list(topic.asking.items())[:SHOWN_NOTES]
         sources = (
-            source_of(self.domain, docname, [link for link in links if not link["origin"]])
+            source_of(
+                self.domain,
+                docname,
+                [link for link in links if not link["origin"]],
+                lambda target, source: target in topic.spellings,
+            )
             for docname, links in first
         )
         return Entry(topic.name, anchor, len(topic.asking), tuple(sources))
@@ -155,11 +160,6 @@ class Missing:
     def shown_on(self, docname: str) -> list[Shown]:
         """Return what the lists of a page show, to be compared with what they showed before."""
         return self.lists[docname] if docname in self.domain.data["missing"] else []
-
-
-def _is_file(link: Record) -> bool:
-    """Tell whether a link is no topic: a picture or another file to be shown in its place."""
-    return bool(link["embed"]) and kind_of(link["target"]) is not None
 
 
 def show_missing(

@@ -64,7 +64,7 @@ def tell_missing(env: BuildEnvironment) -> None:
     topics = domain_of(env).missing.topics
     if topics:
         info(
-            "%s to %s; set nitpicky = True to list them",
+            "%s to %s; the directive missing-topics lists them",
             _many(sum(topic.links for topic in topics), "wiki-link"),
             _many(len(topics), "missing topic"),
         )

@@ -156,6 +156,8 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         near = [(name, shown_title(env, name)) for name in relations.get(docname, ()) if name]
         above = []
         for name in pages_above(relations, docname):
+            if name == env.config.root_doc:
+                continue  # its headings are in no sidebar, nor is its title among those above
             if name not in tocs:
                 tocs[name] = _digest(headings_of(env, name))
             above.append(tocs[name])

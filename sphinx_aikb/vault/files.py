@@ -34,6 +34,11 @@ def kind_of(target: str) -> Kind | None:
     return _KINDS.get(suffix_of(target))
 
 
+def is_file(target: str, docname: str) -> bool:
+    """Tell whether a link without a target is no topic: it names a file, or a place outside."""
+    return kind_of(target) is not None or leaves(target, docname.rpartition("/")[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """How large a picture is to be shown, in CSS pixels; a height of None follows the width."""
@@ -43,14 +48,17 @@ class Size:
 
 
 def split_size(label: str | None) -> tuple[str | None, Size | None]:
-    """Take ``alt``, ``300``, ``300x200`` or ``alt|300`` apart: the text, and the size."""
+    """Take ``alt``, ``300``, ``300x200``, ``alt|300`` or ``300|alt`` apart: text and size."""
     if label is None:
         return None, None
-    text, _, last = label.rpartition("|")
-    match = _SIZE.fullmatch(last.strip())
-    if match is None or int(match[1]) == 0:
-        return label, None
-    return text.strip() or None, Size(int(match[1]), int(match[2]) if match[2] else None)
+    parts = [part.strip() for part in label.split("|")]
+    for at in (-1, 0):
+        match = _SIZE.fullmatch(parts[at])
+        if match is not None and int(match[1]):
+            del parts[at]
+            size = Size(int(match[1]), int(match[2]) if match[2] else None)
+            return " | ".join(parts) or None, size
+    return label, None
 
 
 def leaves(target: str, folder: str) -> bool:

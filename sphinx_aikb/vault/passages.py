@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -12,13 +12,22 @@ if TYPE_CHECKING:
 LONGEST = 240
 """A sentence is cut to about this many characters on either side of its link."""
 
-_END = re.compile(r"""[.!?…]["'”’)\]]*\s+|[。！？]\s*""")
+# A stop after these ends no sentence: a link often follows.
+_ABBREVIATED = ("[Cc]f", r"[Ee]\.g", r"[Ii]\.e", "[Vv]s", "Dr", "Mr", "Mrs", "Ms", "Prof")
+_STOP = "".join(rf"(?<!\b{word})" for word in _ABBREVIATED) + r"\."
+_END = re.compile(rf"""(?:{_STOP}|[!?…])["'”’)\]]*\s+|[。！？]\s*""")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?](?:\s|$))")
+
+
+Kind = Literal["wiki-link", "embed", "other"]
+WIKI: Kind = "wiki-link"
+EMBED: Kind = "embed"
+OTHER: Kind = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A wiki-link in a passage. Its text may be the title of the note that it leads to.
+    """A link in a passage. Its text may be the title of the note that it leads to.
 
     ``label`` is None for a link without one of its own.
     """
@@ -27,6 +36,7 @@ class Mention:
     heading: tuple[str, ...] = ()
     block: str | None = None
     label: str | None = None
+    kind: Kind = OTHER
 
 
 Part = str | Mention
@@ -44,8 +54,9 @@ class Passage:
 def passage_around(parts: Sequence[Part], at: int) -> Passage:
     """Return the sentence around the mention at an index of *parts*.
 
-    A sentence ends in ``.``, ``!``, ``?`` or ``…`` before a blank, or in a full stop of Chinese or
-    Japanese. Raises TypeError when there is no mention at *at*.
+    A sentence ends in ``.``, ``!``, ``?`` or ``…`` before a blank, but not after ``cf.`` and its
+    like, or in a full stop of Chinese or Japanese; an embed stands in no sentence.
+    Raises TypeError when there is no mention at *at*.
     """
     link = parts[at]
     if not isinstance(link, Mention):
@@ -59,6 +70,8 @@ def _until(parts: Iterable[Part], cut: Callable[[str, int], tuple[str, bool]]) -
     kept: list[Part] = []
     length = 0
     for part in parts:
+        if isinstance(part, Mention) and part.kind == EMBED:
+            break  # it is shown as a passage of its own
         if isinstance(part, Mention):
             kept.append(part)
             length += len(part.label or part.target)

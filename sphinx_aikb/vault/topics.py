@@ -24,7 +24,8 @@ Asked = tuple[str, str, Any]
 class Topic:
     """A topic without a note.
 
-    ``name`` is its most frequent spelling, ``spellings`` has all of them, ``anchor`` is the id of
+    ``name`` is its most frequent spelling, a file name with blanks for the underscores;
+    ``spellings`` has all of them, ``anchor`` is the id of
     its entry, and ``asking`` maps each document that asks to its links, in order of docname.
     """
 
@@ -79,7 +80,8 @@ def rank(asked: Iterable[Asked], taken: Iterable[str] = ()) -> list[Topic]:
         anchor = unique(_anchor(name, key), used)
         used.add(anchor)
         documents = dict(sorted(asking[key].items()))
-        topics.append(Topic(name, frozenset(spellings[key]), anchor, documents))
+        shown = name if " " in name else name.replace("_", " ").strip() or name
+        topics.append(Topic(shown, frozenset(spellings[key]), anchor, documents))
     return sorted(
         topics, key=lambda topic: (-len(topic.asking), natural_order(topic.name), topic.name)
     )

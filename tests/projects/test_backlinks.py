@@ -106,6 +106,19 @@ def test_a_video_with_very_many_notes(make_project):
         assert items[-1] == "and 9 more"
 
 
+def test_a_sentence_with_several_links_comes_once(make_project):
+    files = {
+        "n/a.md": note("A", "Text."),
+        "n/b.md": note("B", "Both [[a]] and [[A | again]] here. More, cf. [[a]]. ![[c]] Also [[a]]."),
+        "n/c.md": note("C", "Text."),
+    }
+    result = make_project({"index.md": "# Start\n\n```{topic-index}\n```\n", **files}).build()
+    (item,) = backlinks(result, "n/a")
+    assert item == ("B (4 links)", ["Both A and again here.", "More, cf. A.", "Also A."])
+    bold = [mark.get_text() for mark in result.html("n/a").select("ul.aikb-backlinks strong")]
+    assert bold == ["A", "again", "A", "A"]
+
+
 def test_no_search_and_no_section(project):
     result = project.build()
     page = result.html("n/target")

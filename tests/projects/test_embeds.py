@@ -14,11 +14,13 @@ def note(title, body, video=ONE):
 
 
 SOURCE = f"""\
+From: [[sub/other]] <br/>
+
 Intro {TIME} with [[other]], [here](#deep-part), [there](../sub/other.md) and $x$.[^1]
 
 ## Deep part
 
-Under it, see [[#Deep part]] and [below](#end).
+Under it, see [[#Deep part]], [[source#End | Own end]] and [below](#end).
 
 ### Inner {TIME}
 
@@ -104,6 +106,10 @@ def test_ids_are_unique_and_links_arrive(project):
     whole, part, _ = quotes(result)
     assert whole.find("a", string="here")["href"] == "#embed-deep-part"
     assert part.find("a", string="below")["href"] == "n/source.html#end"
+    # Wiki-links to what the passage holds stay in it, those to the rest of its note leave.
+    assert whole.find("a", string="Deep part")["href"] == "#embed-deep-part"
+    assert part.find("a", string="Deep part")["href"] == "#embed-deep-part-2"
+    assert part.find("a", string="Own end")["href"] == "n/source.html#end"
     assert whole.find("a", string="there")["href"] == "sub/other.html"
     # The headings of the page itself, and only they, are in its table of contents.
     toc = result.html("page").select_one("div.sphinxsidebar")
@@ -165,6 +171,18 @@ def test_depth_and_number_are_limited(make_project):
     assert "the embed 'd6' is inside of 5 others: it is a link there" in result.warnings
     assert "is one of more than 200 on a page: it is a link there" in result.warnings
     assert len(result.html("m/m0").select("blockquote.aikb-embed")) == 200
+
+
+def test_the_stop_of_a_sentence_and_the_number_of_an_item(make_project):
+    files = {
+        "n/a.md": note("A", "As said in ![[b]].\n\n![[b#^two]]"),
+        "n/b.md": note("B", "From: [[a]]\n\n3. three\n4. four ^two"),
+    }
+    first, second = quotes(make_project(files).build(), "n/a")
+    assert first.find_next_sibling() is second
+    assert "From" not in first.get_text()
+    assert second.select_one("ol")["start"] == "4"
+    assert second.select_one("ol").get_text().split() == ["four"]
 
 
 def test_where_no_passage_can_stand_or_none_is(make_project):

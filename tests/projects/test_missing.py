@@ -86,7 +86,7 @@ LISTED = [
     ),
     (
         "missing-scaling-laws",
-        "scaling_laws (2 notes)",
+        "scaling laws (2 notes)",
         [
             (
                 "First (4 links)",
@@ -168,7 +168,7 @@ def test_missing_links_arrive_in_the_pdf(project):
     (page,) = pdf.pages_of("Missing topics")
     arriving = [link for link in pdf.links if link.to == page and link.page in pdf.pages_of("All")]
     assert len(arriving) == 9
-    assert "scaling_laws (2 notes)" in pdf.texts[page]
+    assert "scaling laws (2 notes)" in pdf.texts[page]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_in_other_formats(project, builder, name):
 
 def test_plain_text_reads_well(project):
     text = project.build("text").text("missing.txt")
-    assert "\nscaling_laws (2 notes)\n   * First (4 links)\n\n     * It says **size** " in text
+    assert "\nscaling laws (2 notes)\n   * First (4 links)\n\n     * It says **size** " in text
     assert (
         "\nnobody (1 note)\n   * Third\n\n-[ Notes that no other note links to ]-\n\n* Third\n"
         in text

@@ -184,7 +184,7 @@ def test_one_line_about_missing_topics(built: Built) -> None:
     lines = [line for line in built.html.status.splitlines() if "missing topic" in line]
     assert lines == [
         f"{sum(MISSING_TOPICS.values())} wiki-links to {len(MISSING_TOPICS)} missing topics; "
-        "set nitpicky = True to list them"
+        "the directive missing-topics lists them"
     ]
 
 

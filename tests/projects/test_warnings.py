@@ -224,7 +224,7 @@ def test_missing_topics_are_one_line_without_nitpicky(make_project):
     }
     result = make_project(files).build()
     assert result.warnings == ""
-    line = "3 wiki-links to 2 missing topics; set nitpicky = True to list them"
+    line = "3 wiki-links to 2 missing topics; the directive missing-topics lists them"
     assert result.status.count(line) == 1
     nitpicky = make_project(files, nitpicky=True).build()
     assert len(ours(nitpicky)) == 3

@@ -93,6 +93,7 @@ def test_kinds(name, suffix, kind):
         ("A chart", "A chart", None),
         ("A chart|300", "A chart", Size(300)),
         ("A | B | 20x30", "A | B", Size(20, 30)),
+        ("300|A chart", "A chart", Size(300)),
         ("0", "0", None),
         ("300 x 200", "300 x 200", None),
         ("300000", "300000", None),

@@ -24,7 +24,7 @@ def test_one_topic_in_several_spellings() -> None:
     (topic,) = ranked(
         ("Scaling Laws", "b"), ("scaling_laws", "a"), ("scaling_laws", "b"), ("Scaling-laws", "b")
     )
-    assert topic.name == "scaling_laws"
+    assert topic.name == "scaling laws"
     assert topic.spellings == {"Scaling Laws", "scaling_laws", "Scaling-laws"}
     assert topic.anchor == "missing-scaling-laws"
     assert topic.asking == {"a": [1], "b": [0, 2, 3]}
