@@ -42,7 +42,8 @@ def files_of(env: BuildEnvironment) -> Files:
 def _walk(env: BuildEnvironment) -> Iterator[str]:
     """Yield paths below the source folder.
 
-    Hidden folders, what ``exclude_patterns`` names and folders that links lead to are left out.
+    Left out are hidden files and folders, ``conf.py``, what ``exclude_patterns`` names, and folders
+    that links lead to.
     """
     excluded = Matcher([*env.config.exclude_patterns, *EXCLUDE_PATHS])
     top = str(env.srcdir)
@@ -57,7 +58,10 @@ def _walk(env: BuildEnvironment) -> Iterator[str]:
             and not excluded(prefix + name)
             and os.path.realpath(os.path.join(folder, name)) not in ours  # noqa: PTH118
         ]
-        yield from (prefix + name for name in names if not excluded(prefix + name))
+        for name in names:
+            hidden = name.startswith(".") or (not prefix and name == "conf.py")
+            if not hidden and not excluded(prefix + name):
+                yield prefix + name
 
 
 def look_up(env: BuildEnvironment, target: str, docname: str) -> str | None:
@@ -73,7 +77,10 @@ def look_up(env: BuildEnvironment, target: str, docname: str) -> str | None:
 
 
 def _is_inside(env: BuildEnvironment, path: str) -> bool:
-    return Path(env.srcdir, path).resolve().is_relative_to(Path(env.srcdir).resolve())
+    try:
+        return Path(env.srcdir, path).resolve().is_relative_to(Path(env.srcdir).resolve())
+    except (OSError, RuntimeError):  # a link to itself, in Python 3.11 and 3.12
+        return False
 
 
 def problem(env: BuildEnvironment, target: str, docname: str) -> str | None:

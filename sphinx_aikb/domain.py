@@ -17,6 +17,7 @@ from sphinx_aikb.attachments import files_of
 from sphinx_aikb.blocks import BlockRole
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.found import find
+from sphinx_aikb.fragments import Sources
 from sphinx_aikb.graph import Graph
 from sphinx_aikb.inventory import Inventories, listed
 from sphinx_aikb.links import show_wikilink
@@ -102,6 +103,7 @@ class AikbDomain(Domain):
     _files: Files | None = None
     _inventories: Inventories | None = None
     told: set[object]
+    sources: Sources
 
     # -- the catalogue
 
@@ -111,6 +113,7 @@ class AikbDomain(Domain):
         self.told = set()
         self._files = None
         self._inventories = None
+        self.sources = Sources(self.env)
         self.forget()
 
     def forget(self) -> None:
@@ -231,7 +234,8 @@ class AikbDomain(Domain):
             return show_timestamp(builder, node)  # type: ignore[return-value]
         if typ == ENTRY:
             anchor = node.get("anchor", "")
-            return show_link(builder, fromdocname, target, anchor, contnode)  # type: ignore[return-value]
+            page = node.get("page", fromdocname)
+            return show_link(builder, page, target, anchor, contnode)  # type: ignore[return-value]
         return show_wikilink(self, builder, node.get("page", fromdocname), node)  # type: ignore[return-value]
 
     def resolve_any_xref(

@@ -133,7 +133,11 @@ class _Pages:
             if "backrefs" in node:
                 node["backrefs"] = [names[name] for name in node["backrefs"] if name in names]
             if isinstance(node, nodes.footnote | nodes.footnote_reference):
-                node["docname"] = page
+                # LaTeX tells footnotes apart by document and number.
+                node["docname"] = f"{page} {len(self._taken)}"
+                if self._domain.builder.format == "texinfo":
+                    _to_text(node)
+                    continue
             if isinstance(node, nodes.math_block):
                 # The number and the label are those of the place where it was written.
                 node["number"] = node["label"] = None
@@ -149,6 +153,15 @@ class _Pages:
                     node.replace_self(_back(node, name, source, page))
 
 
+def _to_text(note: nodes.Element) -> None:
+    """Make text of a footnote or its mark: Texinfo tells them apart by their number alone."""
+    if isinstance(note, nodes.footnote):
+        label, *parts = note.children
+        note.replace_self(nodes.block_quote("", nodes.paragraph("", f"[{label.astext()}]"), *parts))
+    else:
+        note.replace_self(nodes.inline("", f"[{note.astext()}]"))
+
+
 def _relocate_xref(
     node: addnodes.pending_xref,
     domain: AikbDomain,
@@ -158,6 +171,9 @@ def _relocate_xref(
 ) -> None:
     """Let a cross-reference from *source* be resolved on *page*."""
     env = domain.env
+    if "intersphinx" in node:
+        node["refdoc"] = page
+        return
     if node.get("refdomain") == DOMAIN:
         node["page"] = page
         if node["reftype"] == NOTE and not is_embed(node):
@@ -193,8 +209,10 @@ def _back(node: nodes.Element, anchor: str, source: str, page: str) -> nodes.Ele
     """Return a link to a place that stayed behind in *source*."""
     link = entry(source, "", page)
     link["anchor"] = anchor
-    link.children = [nodes.inline("", "", *(child.deepcopy() for child in node.children))]
-    link.setup_child(link.children[0])
+    parts: list[nodes.Node] = [child.deepcopy() for child in node.children]
+    if isinstance(node, nodes.footnote_reference):
+        parts = [nodes.Text(f"[{node.astext()}]")]
+    link[:] = [nodes.inline("", "", *parts)]
     return link
 
 
@@ -208,8 +226,13 @@ def _around(node: nodes.Node, page: str) -> Iterator[Place]:
 
 def _has_room(node: nodes.Node) -> bool:
     """Tell whether paragraphs can stand in the place of an embed."""
-    paragraph = node.parent
-    return isinstance(paragraph, nodes.paragraph) and not isinstance(paragraph.parent, nodes.entry)
+    parent = node.parent
+    if not isinstance(parent, nodes.paragraph):
+        return False
+    # Text and man pages have no table inside of a table.
+    while parent is not None and not isinstance(parent, nodes.entry):
+        parent = parent.parent
+    return parent is None
 
 
 def _level(node: nodes.Node) -> int:
@@ -242,13 +265,14 @@ def _put(node: nodes.Element, quote: nodes.block_quote) -> None:
     if _says_something(paragraph.children):
         _strip(paragraph, -1, str.rstrip)
         parts.insert(0, paragraph)
+    else:
+        quote["ids"] = [*paragraph["ids"], *quote["ids"]]
+        quote["classes"] += paragraph["classes"]
     if _says_something(after):
         rest = nodes.paragraph("", "", *after)
         _strip(rest, 0, str.lstrip)
         rest.source, rest.line = paragraph.source, paragraph.line
         parts.append(rest)
-    elif parts == [quote]:
-        quote["ids"] = [*paragraph["ids"], *quote["ids"]]
     home = paragraph.parent
     place = home.index(paragraph)
     home[place : place + 1] = parts

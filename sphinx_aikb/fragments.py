@@ -17,6 +17,8 @@ from sphinx_aikb.roles import DOMAIN, NOTE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx.environment import BuildEnvironment
+
     from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.found import Record
     from sphinx_aikb.vault.resolve import Resolution
@@ -62,41 +64,66 @@ def place_of(
     return None if missing is not None else Place(found.docname, anchor)
 
 
+class Sources:
+    """The documents that passages were cut from last, so that each is not read for each passage."""
+
+    kept = 16
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self._env = env
+        self._read: dict[str, tuple[nodes.document, dict[str, nodes.Element]]] = {}
+
+    def get(self, docname: str) -> tuple[nodes.document, dict[str, nodes.Element]]:
+        """Return a doctree, not to be changed, and its elements by their ids."""
+        found = self._read.pop(docname, None)
+        if found is None:
+            document = read_doctree(self._env, docname)
+            elements = document.findall(nodes.Element)
+            found = (document, {name: node for node in elements for name in node["ids"]})
+            for oldest in list(self._read)[: -self.kept + 1]:
+                del self._read[oldest]
+        self._read[docname] = found
+        return found
+
+
 def cut(domain: AikbDomain, place: Place) -> list[nodes.Node]:
     """Return new nodes of what stands at a place; headings are still sections."""
-    document = read_doctree(domain.env, place.docname)
-    if not place.anchor:
-        sections = [node for node in document.children if isinstance(node, nodes.section)]
-        # What names the source names its title, too.
-        parts = [
-            node
-            for child in document.children
-            for node in (child.children[1:] if [child] == sections else [child])
-        ]
-        first = next((node for node in parts if isinstance(node, nodes.paragraph)), None)
-        if first is not None and domain.catalogue.is_note(place.docname) and names_channel(first):
-            parts.remove(first)
+    document, by_id = domain.sources.get(place.docname)
+    holder = nodes.container("")
+    if place.anchor:
+        holder += _copy(by_id[place.anchor])
     else:
-        parts = _at(document, place.anchor)
-    holder = nodes.container("", *parts)
+        holder += [node.deepcopy() for node in _body(domain, place.docname, document)]
     for node in list(holder.findall(nodes.Element)):
         if isinstance(node, _DROPPED):
             node.parent.remove(node)
     return list(holder.children)
 
 
-def _at(document: nodes.document, anchor: str) -> list[nodes.Node]:
-    for node in document.findall(nodes.Element):
-        if anchor in node["ids"]:
-            if not isinstance(node, nodes.list_item):
-                return [node]
-            items = node.parent.copy()
-            items["ids"] = []
-            if isinstance(items, nodes.enumerated_list):
-                items["start"] = items.get("start", 1) + node.parent.index(node)
-            items.append(node)
-            return [items]
-    return []
+def _body(domain: AikbDomain, docname: str, document: nodes.document) -> list[nodes.Node]:
+    """Return what stands in a document, without what the line that names the source says."""
+    sections = [node for node in document.children if isinstance(node, nodes.section)]
+    parts = [
+        node
+        for child in document.children
+        for node in (child.children[1:] if [child] == sections else [child])
+    ]
+    first = next((node for node in parts if isinstance(node, nodes.paragraph)), None)
+    if first is not None and domain.catalogue.is_note(docname) and names_channel(first):
+        parts.remove(first)
+    return parts
+
+
+def _copy(node: nodes.Element) -> nodes.Element:
+    """Return a copy of a block; an item of a list is a list of its own."""
+    if not isinstance(node, nodes.list_item):
+        return node.deepcopy()
+    items: nodes.Element = node.parent.copy()
+    items["ids"] = []
+    if isinstance(items, nodes.enumerated_list):
+        items["start"] = items.get("start", 1) + node.parent.index(node)
+    items.append(node.deepcopy())
+    return items
 
 
 REFERRING = ("links", "references", "targets", "elsewhere")

@@ -54,6 +54,19 @@ class Graph:
         return {name: page for page, indexes in owned for names in indexes for name in names}
 
     @cached_property
+    def reached(self) -> set[str]:
+        """The documents that toctrees lead to from the root page: all that one big page holds."""
+        env = self._domain.env
+        reached: set[str] = set()
+        stack = [str(env.config.root_doc)]
+        while stack:
+            docname = stack.pop()
+            if docname not in reached:
+                reached.add(docname)
+                stack += env.toctree_includes.get(docname, [])
+        return reached
+
+    @cached_property
     def missing(self) -> Missing:
         """The topics without a note."""
         return Missing(self._domain)

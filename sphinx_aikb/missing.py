@@ -238,7 +238,9 @@ class RecordLists(SphinxTransform):
 
 def _is_conditional(node: nodes.Node) -> bool:
     parent = node.parent
-    while parent is not None and not isinstance(parent, addnodes.only):
+    while parent is not None and not (
+        isinstance(parent, addnodes.only) or type(parent).__name__ == "ifconfig"
+    ):
         parent = parent.parent
     return parent is not None
 

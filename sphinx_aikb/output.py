@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.util import logging
+
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import info
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+
+logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 STYLE = "aikb.css"
@@ -42,8 +46,19 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
             str(HERE / "static"),
             *app.config.html_static_path,
         ]
+    elif builder.format == "html":
+        _remove_unused(Path(builder.outdir, "_static", STYLE))
     if not app.config.nitpicky:
         tell_missing(app.env)
+
+
+def _remove_unused(copy: Path) -> None:
+    """Take away the style sheet that an earlier build copied; another of that name stays."""
+    try:
+        if copy.read_bytes() == (HERE / "static" / STYLE).read_bytes():
+            copy.unlink()
+    except OSError as error:
+        logger.debug("%s stays: %s", copy, error)
 
 
 def on_page_context(

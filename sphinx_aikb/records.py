@@ -164,7 +164,12 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         numbers = (env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname))
         related = shown_on(domain, docname)
         embeds = [
-            (name, facts["digest"], _leading(domain, objects, source, facts))
+            (
+                name,
+                facts["digest"],
+                images.names(env, source),
+                _leading(domain, objects, source, facts),
+            )
             for source, facts, name in shown_in(domain, docname)
         ]
         lists = (related, domain.missing.shown_on(docname), listed)

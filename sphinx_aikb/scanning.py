@@ -82,6 +82,8 @@ def scan(env: BuildEnvironment) -> set[str]:
     notes = find_notes(
         documents, settings.notes, env.config.root_doc, markdown_suffixes(env.config)
     )
+    if settings.notes and not notes:
+        warn(Warnings.CONFIG, f"aikb_notes matches no document: {', '.join(settings.notes)}")
     videos = known_videos(documents, notes, _side_file(env, settings.videos))
     for docname in notes:
         documents[docname] = completed(documents[docname], videos)

@@ -12,6 +12,7 @@ from sphinx import addnodes
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
+from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import timestamp
 from sphinx_aikb.roles import DOMAIN, ENTRY
 from sphinx_aikb.vault.moments import spoken_name
@@ -48,6 +49,8 @@ def show_link(
 ) -> nodes.Element:
     """Return what *builder* shows for a link to another place of the project."""
     if builder.name == "man":
+        return nodes.inline("", "", content)
+    if builder.name == "singlehtml" and docname not in domain_of(builder.env).graph.reached:
         return nodes.inline("", "", content)
     if builder.name == "singlehtml" and (anchor or docname == builder.config.root_doc):
         # All is one page, in which a page and a place in it cannot both be named. The root page

@@ -29,6 +29,13 @@ class UnnestLinks(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Replace each link of ours that stands inside another."""
         for node in list(self.document.findall(nodes.Element)):
+            if isinstance(node, addnodes.download_reference) and "aikb_file" in node:
+                if isinstance(node.parent, nodes.title):
+                    # Sphinx copies headings into tables of contents, where no file can be.
+                    text = nodes.inline("", node.astext(), aikb_file=node["aikb_file"])
+                    text.source, text.line = node.source, node.line
+                    node.replace_self(text)
+                continue
             if not _is_ours(node):
                 continue
             # A heading that links back to the table of contents is a link, too.

@@ -61,17 +61,17 @@ def passage_around(parts: Sequence[Part], at: int) -> Passage:
     link = parts[at]
     if not isinstance(link, Mention):
         raise TypeError(f"no mention at {at}: {link!r}")
-    return Passage(
-        _until(reversed(parts[:at]), _tail)[::-1], link, _until(iter(parts[at + 1 :]), _head)
-    )
+    before = (parts[index] for index in range(at - 1, -1, -1))
+    after = (parts[index] for index in range(at + 1, len(parts)))
+    return Passage(_until(before, _tail)[::-1], link, _until(after, _head))
 
 
 def _until(parts: Iterable[Part], cut: Callable[[str, int], tuple[str, bool]]) -> tuple[Part, ...]:
     kept: list[Part] = []
     length = 0
     for part in parts:
-        if isinstance(part, Mention) and part.kind == EMBED:
-            break  # it is shown as a passage of its own
+        if length >= LONGEST or (isinstance(part, Mention) and part.kind == EMBED):
+            break  # an embed is shown as a passage of its own
         if isinstance(part, Mention):
             kept.append(part)
             length += len(part.label or part.target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,8 @@ _DESTINATION = re.compile(
     r"\([ \t]*(?:<(?P<angled>[^<>]*)>|(?P<plain>[^\s<]\S*?))"
     r"(?:[ \t]+(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*\)"
 )
+KEYS = ("title", "published", "date", "duration", "channel", "author")
+"""What an entry of a side file may say; ``date`` and ``author`` as in the header of a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ def parse_side_file(text: str) -> SideFile:
             problems.append(Problem(line, f"`{shown}` is no video: {error}"))
             continue
         lines = dict.fromkeys(value, line) if isinstance(value, dict) else {"title": line}
-        fields = Fields(_fields(value), {**lines, **reader.inner.get(key, {})})
+        lines |= reader.inner.get(key, {})
+        fields = Fields(_fields(value), lines)
+        problems += _unknown(_fields(value), lines)
         videos[video] = Video(
             fields.title(), fields.published(), fields.duration(), fields.channel()
         )
@@ -84,6 +89,14 @@ def parse_side_file(text: str) -> SideFile:
 
 def _fields(value: Value) -> dict[str, Value]:
     return value if isinstance(value, dict) else {"title": value}
+
+
+def _unknown(value: dict[str, Value], lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield keys that are most likely misspelt; a side file may hold other things, too."""
+    for name in value:
+        near = difflib.get_close_matches(name.casefold(), KEYS, 1, 0.75)
+        if name not in KEYS and near:
+            yield Problem(lines[name], f"`{name}` is no key here, is `{near[0]}` meant?")
 
 
 def _recover(text: str, refusal: RefusedError) -> Reader:

@@ -109,7 +109,9 @@ def test_a_video_with_very_many_notes(make_project):
 def test_a_sentence_with_several_links_comes_once(make_project):
     files = {
         "n/a.md": note("A", "Text."),
-        "n/b.md": note("B", "Both [[a]] and [[A | again]] here. More, cf. [[a]]. ![[c]] Also [[a]]."),
+        "n/b.md": note(
+            "B", "Both [[a]] and [[A | again]] here. More, cf. [[a]]. ![[c]] Also [[a]]."
+        ),
         "n/c.md": note("C", "Text."),
     }
     result = make_project({"index.md": "# Start\n\n```{topic-index}\n```\n", **files}).build()

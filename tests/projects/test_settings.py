@@ -19,7 +19,7 @@ WRONG: dict[str, list[Any]] = {
     "aikb_resolve": [None, 7, {"path": 1}, ["path", 7], ["path", "path"], ["titel"], [""], False],
 }
 RIGHT: dict[str, list[Any]] = {
-    "aikb_notes": [None, [], ["notes/**"], ("notes/*", "more/*")],
+    "aikb_notes": [None, [], ["**"], ("*", "more/*")],
     "aikb_backlinks": [True, False],
     "aikb_video_keys": [["videoId"], [], ("video", "url")],
     "aikb_videos": [None, "videos.yaml"],
@@ -89,6 +89,11 @@ def test_a_right_value_is_no_warning(make_project, name, value):
 def test_an_unknown_step_is_named(make_project, value, told):
     (line,) = make_project(FILES, aikb_resolve=value).build("aikb").warning_lines
     assert f"it is {value!r}.{told} The default is used." in line
+
+
+def test_globs_that_match_no_document(make_project):
+    lines = make_project(FILES, aikb_notes=["none/**", "x"]).build("aikb").warning_lines
+    assert lines[0] == "WARNING: aikb_notes matches no document: none/**, x [aikb.config]"
 
 
 def test_a_text_where_a_list_is_due(make_project):

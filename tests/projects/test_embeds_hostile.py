@@ -1,0 +1,202 @@
+"""Passages, files and lists in odd places, and what they cost."""
+
+import re
+
+import pytest
+
+from support.compare import differences
+from support.links import broken_links
+
+VIDEO = "P6y0gr-W2-k"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f6455f40000000049454e44ae426082"[:-1]
+)
+
+
+def note(title, body):
+    return f"---\ntitle: {title}\nvideoId: {VIDEO}\n---\n\n{body}\n"
+
+
+def index(*names, rest=""):
+    return "# Start\n\n" + rest + "\n\n```{toctree}\n" + "\n".join(names) + "\n```\n"
+
+
+def same_as_clean(project, result):
+    clean = project.build(out="clean", doctreedir="clean-doctrees")
+    return differences(result.out, clean.out)
+
+
+# -- crashes
+
+
+@pytest.mark.parametrize("link", ["[[paper.pdf]]", "![[clip.mp3]]"])
+def test_file_in_a_heading(make_project, link):
+    files = {"index.md": index("a"), "a.md": note("A", f"## See {link}\n\nText.")}
+    project = make_project({**files, "paper.pdf": b"x", "clip.mp3": b"x"})
+    assert project.build().statuscode == 0
+
+
+def test_loop_of_symbolic_links(make_project):
+    project = make_project({"index.md": "# I\n\n![[loop.png]]\n"})
+    (project.src / "loop.png").symlink_to("loop.png")
+    assert project.build().statuscode == 0
+
+
+CELL = "```{list-table}\n* - - ![[n]]\n  - b\n```\n"
+TABLE = "| a | b |\n| - | - |\n| 1 | 2 |"
+
+
+@pytest.mark.parametrize("builder", ["text", "man"])
+def test_table_shown_in_a_list_in_a_table(make_project, builder):
+    project = make_project({"index.md": index("n", rest=CELL), "n.md": note("N", TABLE)})
+    assert project.build(builder).statuscode == 0
+
+
+def test_note_with_footnote_shown_in_a_footnote_in_texinfo(make_project):
+    start = index("n", rest="Own.[^1]\n\n[^1]: See ![[n]]")
+    project = make_project({"index.md": start, "n.md": note("N", "Text.[^1]\n\n[^1]: Theirs.")})
+    assert project.build("texinfo").statuscode == 0
+
+
+# -- incremental
+
+
+def test_name_of_an_image_in_a_passage(make_project):
+    project = make_project(
+        {
+            "index.md": index("a", "n", "p"),
+            "a.md": note("A", "![x](1/x.png)"),
+            "n.md": note("N", "![x](2/x.png)"),
+            "p.md": note("P", "![[n]]"),
+            "1/x.png": PNG,
+            "2/x.png": PNG + b"1",
+        }
+    )
+    project.build()
+    project.write("a.md", note("A", "nothing"))
+    assert same_as_clean(project, project.build()) == []
+
+
+def test_style_sheet_that_no_page_uses(make_project):
+    project = make_project({"index.md": "# I\n\n[[topic]]\n"})
+    project.build()
+    project.write("index.md", "# I\n\nnothing\n")
+    assert same_as_clean(project, project.build()) == []
+
+
+# -- dead links, lost text
+
+
+def test_index_page_of_another_folder(make_project):
+    project = make_project(
+        {
+            "index.md": index("c/chan", "n", "p"),
+            "c/chan.md": "# Chan\n\n```{topic-index}\n```\n",
+            "n.md": note("N", "x"),
+            "p.md": note("P", "![[chan]]"),
+        }
+    )
+    assert broken_links(project.build()) == []
+
+
+def test_ids_of_a_paragraph_that_begins_with_an_embed(make_project):
+    body = "![[n]] and words. ^blk\n\n(lab)=\n![[n]] and words."
+    project = make_project(
+        {
+            "index.md": index("n", "p", "q"),
+            "n.md": note("N", "x"),
+            "p.md": note("P", body),
+            "q.md": note("Q", "[[p#^blk]] {ref}`x <lab>`"),
+        }
+    )
+    assert broken_links(project.build()) == []
+
+
+def test_footnotes_of_a_passage_in_latex(make_project):
+    start = index("n", rest="Own.[^1]\n\n![[n]]\n\n[^1]: OWN")
+    project = make_project({"index.md": start, "n.md": note("N", "Text.[^1]\n\n[^1]: THEIRS")})
+    latex = project.build("latex").text("test.tex")
+    passage = latex[: latex.index("\\sphinxstepscope")]
+    assert "THEIRS" in passage
+
+
+def test_footnote_outside_of_a_passage_keeps_its_mark(make_project):
+    body = "## A\n\nClaim.[^1]\n\n## B\n\nb\n\n[^1]: foo"
+    project = make_project({"index.md": index("n", rest="![[n#A]]"), "n.md": note("N", body)})
+    quote = project.build().html("index").select_one("blockquote.aikb-embed")
+    assert "Claim.1" not in quote.get_text()
+
+
+def test_missing_topics_inside_ifconfig(make_project):
+    rest = "[[nowhere]]\n\n```{eval-rst}\n.. ifconfig:: False\n\n   .. missing-topics::\n```"
+    conf = "extensions = [*extensions, 'sphinx.ext.ifconfig']\n"
+    project = make_project({"index.md": f"# I\n\n{rest}\n"}, conf)
+    assert broken_links(project.build()) == []
+
+
+def test_links_to_pages_that_singlehtml_has_not(make_project):
+    project = make_project(
+        {
+            "index.md": "# I\n\n[[nowhere]] [[o]] [[o#H]]\n",
+            "o.md": "---\norphan: true\n---\n# O\n\n## H\n\n```{missing-topics}\n```\n",
+        }
+    )
+    page = project.build("singlehtml").html("index")
+    ids = {element["id"] for element in page.select("[id]")}
+    links = [a["href"] for a in page.select("a.wikilink, a.wikilink-missing")]
+    assert [href for href in links if href.startswith("#") and href[1:] not in ids] == []
+
+
+def test_external_doc_in_a_passage(make_project, tmp_path):
+    import zlib
+
+    lines = zlib.compress(b"index std:doc -1 index.html Other\n")
+    head = b"# Sphinx inventory version 2\n# Project: o\n# Version: 1\n# zlib\n"
+    inventory = tmp_path / "objects.inv"
+    inventory.write_bytes(head + lines)
+    conf = (
+        "extensions = [*extensions, 'sphinx.ext.intersphinx']\n"
+        f"intersphinx_mapping = {{'other': ('https://o.example', {str(inventory)!r})}}\n"
+    )
+    project = make_project(
+        {
+            "index.md": index("n/index", "n/a", "p"),
+            "n/index.md": note("NI", "x"),
+            "n/a.md": note("A", "{external+other:doc}`ext <index>`"),
+            "p.md": note("P", "![[n/a]]"),
+        },
+        conf,
+    )
+    result = project.build()
+    assert "not found" not in result.warnings
+    assert result.html("p").select('a[href="https://o.example/index.html"]')
+
+
+# -- time and memory
+
+
+def test_a_doctree_is_not_read_once_for_each_block(make_project, monkeypatch):
+    from sphinx_aikb import fragments
+
+    count = 60
+    big = "\n\n".join(f"Paragraph {number}. ^b{number}" for number in range(count))
+    shown = "\n\n".join(f"![[big#^b{number}]]" for number in range(count))
+    calls = []
+    read = fragments.read_doctree
+    monkeypatch.setattr(fragments, "read_doctree", lambda *args: calls.append(1) or read(*args))
+    project = make_project(
+        {"index.md": index("big", "p"), "big.md": note("B", big), "p.md": note("P", shown)}
+    )
+    project.build()
+    assert len(calls) < count
+
+
+def test_sentence_of_a_paragraph_of_links_is_short(make_project):
+    links = "\n".join(f"[[Topic number {number}]]" for number in range(300))
+    project = make_project(
+        {"index.md": index("n", "m"), "n.md": note("N", "x"), "m.md": note("M", links + "\n[[n]]")},
+        "aikb_backlinks = True\n",
+    )
+    shown = project.build().html("n").select_one("ul.aikb-backlinks").get_text()
+    assert len(re.sub(r"\s+", " ", shown)) < 700
