@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,13 +12,12 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.project import EXCLUDE_PATHS
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.images import guess_mimetype
 from sphinx.util.matching import Matcher
 from sphinx.util.osutil import relative_uri
 
-from sphinx_aikb.environment import domain_of
+from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.vault.catalogue import folder_of
 from sphinx_aikb.vault.files import Files, kind_of, leaves, split_size, suffix_of
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.vault.wikilink import WikiLink
+
+NEVER = ("**/_sources", ".#*", "**/.#*", "*.lproj/**")
+"""What Sphinx itself passes over when it looks for documents (``sphinx.project``)."""
+
+OUTPUTS = "aikb-outputs.json"
+"""Lists, beside the doctrees, the output folders of all builders: none of them holds sources."""
 
 DOWNLOADS = "_downloads"
 """Where Sphinx's HTML builders copy files to."""
@@ -45,9 +52,9 @@ def _walk(env: BuildEnvironment) -> Iterator[str]:
     Left out are hidden files and folders, ``conf.py``, what ``exclude_patterns`` names, and folders
     that links lead to.
     """
-    excluded = Matcher([*env.config.exclude_patterns, *EXCLUDE_PATHS])
+    excluded = Matcher([*env.config.exclude_patterns, *NEVER])
     top = str(env.srcdir)
-    ours = {os.path.realpath(env.doctreedir), os.path.realpath(domain_of(env).builder.outdir)}
+    ours = {os.path.realpath(env.doctreedir), *_outputs(env)}
     for folder, folders, names in os.walk(top):
         place = os.path.relpath(folder, top).replace(os.sep, "/")
         prefix = "" if place == "." else f"{place}/"
@@ -62,6 +69,18 @@ def _walk(env: BuildEnvironment) -> Iterator[str]:
             hidden = name.startswith(".") or (not prefix and name == "conf.py")
             if not hidden and not excluded(prefix + name):
                 yield prefix + name
+
+
+def _outputs(env: BuildEnvironment) -> list[str]:
+    """Return the output folders of this and of earlier builds with these doctrees."""
+    file = Path(env.doctreedir, OUTPUTS)
+    known: set[str] = set()
+    with suppress(OSError, ValueError, TypeError):
+        known = set(map(str, json.loads(file.read_text("utf-8"))))
+    outputs = known | {os.path.realpath(domain_of(env).builder.outdir)}
+    if outputs != known:
+        replace_file(file, json.dumps(sorted(outputs)).encode())
+    return sorted(outputs)
 
 
 def look_up(env: BuildEnvironment, target: str, docname: str) -> str | None:

@@ -9,6 +9,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
 
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.tree import block_of
 from sphinx_aikb.vault.blocks import block_key, is_block_id
 from sphinx_aikb.vault.slugs import unique
 
@@ -112,9 +113,7 @@ def _has_id(block: nodes.Node) -> TypeGuard[nodes.Element]:
 
 def _take_out(marker: nodes.Element) -> nodes.Element | None:
     """Take a marker off the end of a text and return its block; without one, it is shown."""
-    line: nodes.Element = marker.parent
-    while isinstance(line, nodes.Inline) and line.parent is not None:
-        line = line.parent
+    line = block_of(marker)
     block: nodes.Element | None = None
     if isinstance(line, nodes.caption):
         block = line.parent

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import docname_join
 
 from sphinx_aikb.environment import domain_of
-from sphinx_aikb.vault.slugs import name_key
+from sphinx_aikb.roles import DOMAIN
+from sphinx_aikb.vault.slugs import loose_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -46,7 +47,7 @@ class Objects:
         if role in ("any", MARKDOWN):
             catalogue = domain_of(env).catalogue
             title = env.titles.get(docname_join(docname, name))
-            named = (catalogue.by_title.get(name), catalogue.by_alias.get(name_key(name)))
+            named = (catalogue.by_title.get(name), catalogue.by_alias.get(loose_key(name)))
             return (found, named, title and title.astext())
         return (found, numbers)
 
@@ -54,6 +55,8 @@ class Objects:
         if self._named is None:
             self._named = {}
             for domain in self.env.domains.sorted():
+                if domain.name == DOMAIN:
+                    continue  # notes are found by their whole names
                 for entry in domain.get_objects():
                     self._named.setdefault(_last_part(entry[0]), []).append((domain.name, *entry))
             for entries in self._named.values():

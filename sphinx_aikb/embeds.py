@@ -20,6 +20,7 @@ from sphinx_aikb.links import warn_once
 from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.roles import DOMAIN, NOTE
 from sphinx_aikb.shown import default_label, entry
+from sphinx_aikb.tree import ancestors, depth, to_rubric
 from sphinx_aikb.vault.slugs import unique
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 MOST = 200
 """How many passages one page may show."""
-
-LOWEST = 5
-"""The lowest level of a heading; Sphinx's LaTeX writer has no sixth in short documents."""
 
 
 class ShowEmbeds(SphinxPostTransform):
@@ -55,7 +53,7 @@ class ShowEmbeds(SphinxPostTransform):
             for node in found:
                 page = node["refdoc"]
                 chain = [Place(page, ""), *_around(node, page)]
-                pages.expand(node, page, chain, _level(node))
+                pages.expand(node, page, chain, depth(node))
 
 
 class _Pages:
@@ -72,11 +70,11 @@ class _Pages:
         page: str,
         chain: Sequence[Place],
         level: int,
-        depth: int = 0,
+        inside: int = 0,
     ) -> None:
         """Replace an embed on a page by what it shows.
 
-        *chain* is what it stands in, *level* that of the heading above it, and *depth* how many
+        *chain* is what it stands in, *level* that of the heading above it, and *inside* how many
         embeds it is inside of.
         An embed that cannot be shown stays a link, and so does one in the middle of something that
         holds no paragraphs.
@@ -87,7 +85,7 @@ class _Pages:
         place = place_of(domain, found, heading, block)
         if place is None or not _has_room(node):
             return
-        if (reason := self._refusal(place, page, chain, depth)) is not None:
+        if (reason := self._refusal(place, page, chain, inside)) is not None:
             name = default_label(node["reftarget"], heading, block, None)
             message = f"the embed {name!r} {reason}: it is a link there"
             once = (node["refdoc"], node.line, name)
@@ -101,19 +99,19 @@ class _Pages:
         quote = nodes.block_quote("", *parts, classes=["aikb-embed"])
         self._relocate(quote, place.docname, page)
         inner = [node for node in quote.findall(addnodes.pending_xref) if is_embed(node)]
-        levels = [level + _level(embed) for embed in inner]
+        levels = [level + depth(embed) for embed in inner]
         _demote(quote, level)
         quote += nodes.attribution("", "", source)
         _put(node, quote)
         for embed, below in zip(inner, levels, strict=True):
-            self.expand(embed, page, [*chain, place], below, depth + 1)
+            self.expand(embed, page, [*chain, place], below, inside + 1)
 
-    def _refusal(self, place: Place, page: str, chain: Sequence[Place], depth: int) -> str | None:
+    def _refusal(self, place: Place, page: str, chain: Sequence[Place], inside: int) -> str | None:
         if place in chain:
             names = [at.docname for at in chain[chain.index(place) :]]
             way = [name for name, _ in itertools.groupby([*names, place.docname])]
             return f"shows itself ({' → '.join(way)})"
-        if depth >= DEEPEST:
+        if inside >= DEEPEST:
             return f"is inside of {DEEPEST} others"
         if self._counts.get(page, 0) >= MOST:
             return f"is one of more than {MOST} on a page"
@@ -218,41 +216,22 @@ def _back(node: nodes.Element, anchor: str, source: str, page: str) -> nodes.Ele
 
 def _around(node: nodes.Node, page: str) -> Iterator[Place]:
     """Yield what an embed stands in on its own page."""
-    parent = node.parent
-    while parent is not None:
-        yield from (Place(page, name) for name in parent.get("ids", ()))
-        parent = parent.parent
+    for parent in ancestors(node):
+        yield from (Place(page, str(name)) for name in parent["ids"])
 
 
 def _has_room(node: nodes.Node) -> bool:
     """Tell whether paragraphs can stand in the place of an embed."""
-    parent = node.parent
-    if not isinstance(parent, nodes.paragraph):
-        return False
     # Text and man pages have no table inside of a table.
-    while parent is not None and not isinstance(parent, nodes.entry):
-        parent = parent.parent
-    return parent is None
-
-
-def _level(node: nodes.Node) -> int:
-    level, parent = 0, node.parent
-    while parent is not None:
-        level += isinstance(parent, nodes.section)
-        parent = parent.parent
-    return level
+    return isinstance(node.parent, nodes.paragraph) and depth(node, nodes.entry) == 0
 
 
 def _demote(quote: nodes.Element, level: int) -> None:
     """Make rubrics of sections, which cannot stand in the middle of text."""
     sections = list(quote.findall(nodes.section))
-    levels = [level + 1 + _level(section) for section in sections]
+    levels = [level + 1 + depth(section) for section in sections]
     for section, wanted in zip(sections, levels, strict=True):
-        title, *rest = section.children
-        rubric = nodes.rubric("", "", *title.children, ids=section["ids"])
-        rubric["heading-level"] = min(wanted, LOWEST)
-        section["ids"] = []
-        section.replace_self([rubric, *rest])
+        to_rubric(section, wanted)
 
 
 def _put(node: nodes.Element, quote: nodes.block_quote) -> None:

@@ -12,6 +12,7 @@ from sphinx.util import docname_join
 from sphinx_aikb.blocks import anchors
 from sphinx_aikb.crossrefs import Target
 from sphinx_aikb.roles import DOMAIN, NOTE, TIMESTAMP
+from sphinx_aikb.tree import block_of, depth
 from sphinx_aikb.vault.headings import Heading
 from sphinx_aikb.vault.passages import EMBED, WIKI, Mention, Part, passage_around
 
@@ -75,9 +76,7 @@ def _place(
     moments: list[Record],
 ) -> Record:
     """Return the sentence around a link, and the moment that the note spoke of last."""
-    block: nodes.Element = node
-    while isinstance(block, nodes.Inline) and block.parent is not None:
-        block = block.parent
+    block = block_of(node)
     if id(block) not in blocks:
         blocks[id(block)] = _parts(block)
     parts, places = blocks[id(block)]
@@ -163,14 +162,7 @@ def _heading(title: nodes.title) -> Heading:
     text = title.astext().strip()
     source = title.rawsource.strip()
     section = title.parent
-    return text, section["ids"][0], _depth(section), source if source != text else ""
-
-
-def _depth(section: nodes.Element) -> int:
-    depth, parent = 1, section.parent
-    while isinstance(parent, nodes.section):
-        depth, parent = depth + 1, parent.parent
-    return depth
+    return text, section["ids"][0], depth(section) + 1, source if source != text else ""
 
 
 def _link(node: addnodes.pending_xref) -> Record:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx_aikb.vault.resolve import Resolution
 
 _DROPPED = (
+    addnodes.highlightlang,
     addnodes.index,
     addnodes.toctree,
     deferred,
@@ -78,12 +79,29 @@ class Sources:
         found = self._read.pop(docname, None)
         if found is None:
             document = read_doctree(self._env, docname)
+            _settle_languages(document)
             elements = document.findall(nodes.Element)
             found = (document, {name: node for node in elements for name in node["ids"]})
             for oldest in list(self._read)[: -self.kept + 1]:
                 del self._read[oldest]
         self._read[docname] = found
         return found
+
+
+def _settle_languages(document: nodes.document) -> None:
+    """Write the language that a directive ``highlight`` sets onto the code after it.
+
+    Sphinx does so when a page is written, where the directive may not be any more.
+    """
+    setting: nodes.Element | None = None
+    for node in document.findall(nodes.Element):
+        if isinstance(node, addnodes.highlightlang):
+            setting = node
+        elif isinstance(node, nodes.literal_block) and setting is not None:
+            if "language" not in node:
+                node["language"], node["force"] = setting["lang"], setting["force"]
+            if "linenos" not in node:
+                node["linenos"] = node.astext().count("\n") >= setting["linenothreshold"] - 1
 
 
 def cut(domain: AikbDomain, place: Place) -> list[nodes.Node]:

@@ -45,7 +45,11 @@ def copied_files(builder: Any, docnames: Set[str]) -> dict[str, list[str]]:
         return copied
     images, downloads = builder.env.images, builder.env.dlfiles
     used = [
-        *((images[path][0], f"_images/{name}") for path, name in builder.images.items()),
+        *(
+            (images[path][0], f"{builder.imagedir}/{name}")
+            for path, name in builder.images.items()
+            if path in images  # not one that another extension adds for itself
+        ),
         *((docs, f"_downloads/{Path(place).as_posix()}") for docs, place in downloads.values()),
     ]
     for docs, name in used:

@@ -24,6 +24,7 @@ from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import deferred
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.shown import entry, show_link
+from sphinx_aikb.tree import ancestors
 from sphinx_aikb.vault.files import is_file
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.listing import sort_notes
@@ -237,12 +238,10 @@ class RecordLists(SphinxTransform):
 
 
 def _is_conditional(node: nodes.Node) -> bool:
-    parent = node.parent
-    while parent is not None and not (
+    return any(
         isinstance(parent, addnodes.only) or type(parent).__name__ == "ifconfig"
-    ):
-        parent = parent.parent
-    return parent is not None
+        for parent in ancestors(node)
+    )
 
 
 class ShowMissing(SphinxPostTransform):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_aikb.tree import depth
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -45,7 +47,7 @@ def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
     before, after = node["blanks"]
     link = f"\\sphinxhref{{{self.encode_uri(node['refuri'])}}}{{{self.encode(node['text'])}}}"
     whole = f"{before}{link}{after}"
-    self.body.append(f"\\sphinxaikbtime{{{whole}}}" if _in_title(node) else whole)
+    self.body.append(f"\\sphinxaikbtime{{{whole}}}" if depth(node, nodes.title) else whole)
     raise nodes.SkipNode
 
 
@@ -61,15 +63,6 @@ def visit_text(self: nodes.NodeVisitor, node: timestamp) -> None:
     """Write the text alone, for builders that write HTML pages through another writer."""
     self.add_text(node["text"])  # type: ignore[attr-defined]
     raise nodes.SkipNode
-
-
-def _in_title(node: nodes.Node) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if isinstance(parent, nodes.title):
-            return True
-        parent = parent.parent
-    return False
 
 
 def setup_nodes(app: Sphinx) -> None:

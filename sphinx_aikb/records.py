@@ -104,8 +104,8 @@ class Records:
         """Return the copied files that no page uses any more, once all pages are written."""
         copied = copied_files(builder, self.written)
         used = {name for names in copied.values() for name in names}
-        used.update(f"_images/{name}" for name in builder.images.values())
-        for docname in self.now.keys() - self.written & self.before.keys():
+        used.update(f"{builder.imagedir}/{name}" for name in builder.images.values())
+        for docname in (self.now.keys() - self.written) & self.before.keys():
             used.update(self.before[docname].copies)
         return {name for page in self.before.values() for name in page.copies} - used
 

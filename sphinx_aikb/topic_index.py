@@ -14,6 +14,7 @@ from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.shown import entry
 from sphinx_aikb.toctrees import listed_notes
+from sphinx_aikb.tree import depth, to_rubric
 from sphinx_aikb.vault.catalogue import folder_of
 from sphinx_aikb.vault.filters import FilterError, compile_filter
 from sphinx_aikb.vault.index import DEFAULT_COLUMNS, STYLES, Query, cell, digest, listed, select
@@ -236,7 +237,7 @@ class NameGroups(SphinxTransform):
             return
         places: list[tuple[str, str]] = []
         groups = [node for node in self.document.findall(nodes.section) if "aikb_group" in node]
-        for section, level in [(section, _level(section)) for section in groups]:
+        for section, level in [(section, depth(section) + 1) for section in groups]:
             name = section.attributes.pop("aikb_group")
             anchor = unique(slugify(section[0].astext()), self.document.ids)
             self.document.ids[anchor] = section
@@ -244,26 +245,9 @@ class NameGroups(SphinxTransform):
                 places.append((name, anchor))
             section["ids"] = [anchor]
             if not isinstance(section.parent, nodes.document | nodes.section):
-                _to_rubric(section, level)
+                to_rubric(section, level)
         if places:
             domain_of(self.env).data["groups"][self.env.docname] = places
-
-
-def _level(section: nodes.section) -> int:
-    """Return how deep a section stands; that of the document's title is 1."""
-    level, parent = 1, section.parent
-    while parent is not None:
-        level += isinstance(parent, nodes.section)
-        parent = parent.parent
-    return level
-
-
-def _to_rubric(section: nodes.section, level: int) -> None:
-    title = section[0].astext()
-    rubric = nodes.rubric(title, title, ids=section["ids"])
-    # Writers show by this which group is inside which.
-    rubric["heading-level"] = min(level, 6)
-    section.replace_self([rubric, *section.children[1:]])
 
 
 def outdated_indexes(env: BuildEnvironment) -> list[str]:

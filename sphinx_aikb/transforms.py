@@ -10,6 +10,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
+from sphinx_aikb.tree import ancestors, depth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,25 +59,14 @@ def _is_ours(node: nodes.Element) -> bool:
 
 
 def _inside_link(node: nodes.Node) -> bool:
-    return _has_ancestor(
-        node, lambda parent: isinstance(parent, nodes.reference | addnodes.pending_xref)
-    )
+    return depth(node, (nodes.reference, addnodes.pending_xref)) > 0
 
 
 def _inside_contents(node: nodes.Node) -> bool:
-    return _has_ancestor(
-        node,
-        lambda parent: isinstance(parent, nodes.topic) and "contents" in parent.get("classes", ()),
+    return any(
+        isinstance(parent, nodes.topic) and "contents" in parent.get("classes", ())
+        for parent in ancestors(node)
     )
-
-
-def _has_ancestor(node: nodes.Node, wanted: object) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if wanted(parent):  # type: ignore[operator]
-            return True
-        parent = parent.parent
-    return False
 
 
 class TrimTitles(SphinxTransform):
@@ -122,7 +112,7 @@ class FlattenForText(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Replace each block that is too deep by what it holds."""
         for node in list(self.document.findall(nodes.Element)):
-            if isinstance(node, _INDENTED) and _depth(node) > self.deepest:
+            if isinstance(node, _INDENTED) and depth(node, _INDENTED) >= self.deepest:
                 inside = (
                     child.children if isinstance(child, nodes.list_item) else [child]
                     for child in node.children
@@ -131,15 +121,6 @@ class FlattenForText(SphinxPostTransform):
 
 
 _INDENTED = (nodes.bullet_list, nodes.enumerated_list, nodes.block_quote)
-
-
-def _depth(node: nodes.Element) -> int:
-    depth = 1
-    parent = node.parent
-    while parent is not None:
-        depth += isinstance(parent, _INDENTED)
-        parent = parent.parent
-    return depth
 
 
 def setup_transforms(app: Sphinx) -> None:

@@ -72,11 +72,20 @@ class Files:
     """Finds files among *paths*, which are relative to the source folder, with ``/``."""
 
     paths: Iterable[str]
-    _by_name: dict[str, list[str]] = field(init=False, default_factory=dict)
+    _exact: dict[str, str] = field(init=False, default_factory=dict)
+    _folded: dict[str, str] = field(init=False, default_factory=dict)
+    _by_end: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        # The first of several is the nearest to the top.
         for path in sorted(self.paths, key=lambda path: (path.count("/"), path)):
-            self._by_name.setdefault(posixpath.basename(path).casefold(), []).append(path)
+            self._exact[path] = path
+            self._folded.setdefault(path.casefold(), path)
+            parts = path.split("/")
+            for at in range(len(parts)):
+                end = "/".join(parts[at:])
+                self._by_end.setdefault(end, path)
+                self._by_end.setdefault(f"/{end.casefold()}", path)
 
     def find(self, target: str, folder: str) -> str | None:
         """Return the path of the file that *target*, written in *folder*, names; None without one.
@@ -87,18 +96,20 @@ class Files:
         document's folder wins, then the one nearest the top, then the first by name. The spelling
         as typed wins over another case.
         """
-        named = self._by_name.get(posixpath.basename(target).casefold(), [])
-        for same in (lambda text: text, str.casefold):
-            for wanted in _places(target, folder):
-                for path in named:
-                    if same(path) == same(wanted):
-                        return path
-            if not target.startswith(("/", "./", "../")):
-                end = "/" + same(target)
-                for path in named:
-                    if ("/" + same(path)).endswith(end):
-                        return path
-        return None
+        places = _places(target, folder)
+        anywhere = not target.startswith(("/", "./", "../"))
+        return next(
+            filter(
+                None,
+                (
+                    *map(self._exact.get, places),
+                    self._by_end.get(target) if anywhere else None,
+                    *(self._folded.get(place.casefold()) for place in places),
+                    self._by_end.get(f"/{target.casefold()}") if anywhere else None,
+                ),
+            ),
+            None,
+        )
 
 
 def _places(target: str, folder: str) -> list[str]:

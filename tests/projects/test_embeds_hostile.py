@@ -27,6 +27,45 @@ def same_as_clean(project, result):
     return differences(result.out, clean.out)
 
 
+# -- what belongs to a page alone, or to all
+
+
+def test_the_language_of_code_stays_with_its_page(make_project):
+    files = {
+        "index.md": index("n", "p"),
+        "n.md": note("N", "```{highlight} console\n```\n\n## Part\n\n```\n$ ls\n```"),
+        "p.md": note("P", "![[n]]\n\n![[n#Part]]\n\n```\nNAME = 1\n```"),
+    }
+    page = make_project(files).build().html("p")
+    kinds = [block["class"][0] for block in page.select("div.body div.highlight")]
+    kinds = [block.parent["class"][0] for block in page.select("div.body div.highlight")]
+    assert kinds == ["highlight-console", "highlight-console", "highlight-default"]
+
+
+def test_no_picture_out_of_another_output_folder(make_project):
+    project = make_project({"index.md": index("n"), "n.md": note("N", "![[x.png]]"), "x.png": PNG})
+    project.builds = project.src / "out"
+    project.build("html")
+    project.remove("x.png")
+    assert "there is no file 'x.png'" in project.build("text").warnings
+
+
+def test_a_new_title_writes_no_page_with_a_term_in_it(make_project):
+    glossary = "# Terms\n\n```{glossary}\nAI\n  Words.\n```\n"
+    files = {f"n{at}.md": note(f"What {at} says", "See {term}`AI`.") for at in range(3)}
+    project = make_project(
+        {"index.md": index("terms", "n0", "n1", "n2"), "terms.md": glossary, **files}
+    )
+    project.build()
+    project.write("n1.md", note("What one says of AI", "See {term}`AI`."))
+    status = project.build().status
+    assert sorted(set(re.findall(r"writing output.*? (n\d)\b", status))) == ["n0", "n1", "n2"]
+    project.write("n1.md", note("What two says of AI", "See {term}`AI`. More."))
+    project.write("n3.md", note("Of AI", "Words.").replace("---\n", "---\norphan: true\n", 1))
+    written = set(re.findall(r"writing output.*? (n\d)\b", project.build().status))
+    assert "n3" in written
+
+
 # -- crashes
 
 

@@ -194,7 +194,8 @@ def test_cost_of_a_page_does_not_grow_with_the_notes(make_project):
         files = {
             "index.md": INDEX,
             **{
-                f"n/{at:03}.md": note(f"N {at}", videoId=f"a-video-{at:03}") for at in range(number)
+                f"n/{at:03}.md": note(f"N {at}").replace(VIDEO, f"a-video-{at:03}")
+                for at in range(number)
             },
         }
         cost.append(make_project(files, count).build().app.visited / number)

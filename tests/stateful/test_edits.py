@@ -15,9 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from support.compare import clean, differences
 from support.edits import EDITS, Vault, files
+from support.links import broken_links
 from support.projects import new_project
 
 BUILDERS = ("html", "aikb")
+LINKS_EVERY = 5
+"""After so many steps the links of all pages are followed."""
 TEXT_EVERY = 10
 """After so many steps the pages of the builder `text` are compared as well."""
 
@@ -57,6 +60,10 @@ class Machine(RuleBasedStateMachine):
             expected = clean(self.project, builder, reread=builder == builders[0])
             found = differences(result.out, expected.out)
             assert (builder, found, self.done) == (builder, [], self.done)
+            if builder == "html" and self.steps % LINKS_EVERY == 0:
+                # MyST-Parser makes such a link of one to a file that is not there.
+                broken = [link for link in broken_links(result) if not link[1].startswith("#/")]
+                assert (broken, self.done) == ([], self.done)
 
     def teardown(self) -> None:
         """Leave nothing behind."""

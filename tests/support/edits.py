@@ -45,6 +45,7 @@ LINES = (
     "```{toctree}\n\n/alpha/three\n/beta/two\n```",
     "![[one]]",
     "Before ![[two#Part]] and ![[a topic that nobody wrote]] after.",
+    "![[channels]] ![[missing]]",
     "> ![[same#^mark]] ![[three]]\n\n![[guide]]",
     "A claim in a sentence. ^mark",
     "- an item\n- another, see [[one]] ^item\n\n^list",
@@ -130,11 +131,11 @@ def files() -> dict[str, str | bytes]:
         "plain.md": f"# Plain page\n\n{LINES[0]}\n\n{LINES[5]}\n\n```{{backlinks}}\n```\n",
         "alpha/red.md": "---\ntitle: red\n---\n\n### [A video](https://www.youtube.com/watch?v=P6y0gr-W2-k)\n\n[[one]] [[same]]\n",
         "alpha/one.md": note(
-            "One", f"From: [[red]] <br/>\n\n{LINES[0]}\n\n## Part\n\n{LINES[3]}\n\n{LINES[23]}"
+            "One", f"From: [[red]] <br/>\n\n{LINES[0]}\n\n## Part\n\n{LINES[3]}\n\n{LINES[24]}"
         ),
         "alpha/same.md": note("Same", f"From: [[red]]\n\n{LINES[1]}\n\n{LINES[10]}"),
         "alpha/three.md": note(
-            "Three", f"{LINES[13]}\n\n{LINES[6]}\n\n{LINES[21]}\n\n{LINES[27]}", channel="blue"
+            "Three", f"{LINES[13]}\n\n{LINES[6]}\n\n{LINES[21]}\n\n{LINES[28]}", channel="blue"
         ),
         "beta/two.md": note("Two", f"## Part\n\n### Inner\n\n{LINES[7]}", aliases="[Second name]"),
         "beta/same.md": note("same thing", f"{LINES[1]}\n\n{LINES[15]}", tags="[t1]"),

@@ -1,0 +1,45 @@
+"""Ways through a docutils tree, and changes to it, that several parts need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOWEST = 5
+"""The lowest level of a heading; Sphinx's LaTeX writer has no sixth in short documents."""
+
+
+def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Yield what a node stands in, from the inside."""
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def depth(node: nodes.Node, kinds: type | tuple[type, ...] = nodes.section) -> int:
+    """Return how many nodes of certain kinds a node stands in."""
+    return sum(isinstance(parent, kinds) for parent in ancestors(node))
+
+
+def block_of(node: nodes.Element) -> nodes.Element:
+    """Return the block whose text an inline node belongs to."""
+    while isinstance(node, nodes.Inline) and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def to_rubric(section: nodes.Element, level: int) -> None:
+    """Replace a section, where none can stand, by its heading and what follows it.
+
+    Writers show by the *level* which heading is below which; that of a document's title is 1.
+    """
+    title, *rest = section.children
+    rubric = nodes.rubric("", "", *title.children, ids=section["ids"])
+    rubric["heading-level"] = min(level, LOWEST)
+    section["ids"] = []
+    section.replace_self([rubric, *rest])
