@@ -70,11 +70,13 @@ def warn_once(
 
 
 def warn_missing(domain: AikbDomain, source: str, target: str, location: Location) -> None:
-    """Warn that no note has this name, in projects that want to hear of it."""
-    if is_nitpicky(domain.env.config, target) and not is_file(target, source):
-        line = location.line if isinstance(location, nodes.Node) else location[1]
-        message = f"no note for the wiki-link {target!r}"
-        warn_once(domain, Warnings.MISSING, message, location, (source, line, message))
+    """Warn that no note has this name, in projects that want to hear of it.
+
+    Each link is told on its own page, and not on those that embed it.
+    """
+    embedded = isinstance(location, nodes.Element) and "page" in location
+    if not embedded and is_nitpicky(domain.env.config, target) and not is_file(target, source):
+        warn(Warnings.MISSING, f"no note for the wiki-link {target!r}", location)
 
 
 def warn_ambiguous(
