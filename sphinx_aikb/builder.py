@@ -11,7 +11,7 @@ from sphinx.util.display import progress_message
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.links import warn_ambiguous, warn_missing
 from sphinx_aikb.shown import default_label
-from sphinx_aikb.vault.files import kind_of
+from sphinx_aikb.vault.files import is_file, kind_of
 from sphinx_aikb.vault.resolve import MISSING
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
     if link.get("external"):
         return {**row, "rule": "external", "to": link["target"], "anchor": None}
     found = domain.resolver.resolve(link["target"], docname)
-    if found.rule == MISSING:
-        warn_missing(domain, docname, link["target"], (docname, link["line"]))
+    if found.rule == MISSING and not (link["embed"] and is_file(link["target"], docname)):
+        warn_missing(domain, link["target"], (docname, link["line"]))
     warn_ambiguous(domain, found, docname, link["target"], (docname, link["line"]))
     if row["label"] is None:
         row["label"] = default_label(

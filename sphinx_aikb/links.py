@@ -33,12 +33,14 @@ def show_wikilink(
     """
     target, source = node["reftarget"], node.get("refdoc", page)
     found = domain.resolver.resolve(target, source)
-    heading, block, *_ = node["wikilink"]
+    heading, block, embed, *_ = node["wikilink"]
     label = node.astext()
     if not node["refexplicit"]:
         label = default_label(target, heading, block, domain.title_of(found))
     if found.rule == MISSING:
-        warn_missing(domain, source, target, node)
+        # An embed that shows no file has been told of already.
+        if not (embed and is_file(target, source)):
+            warn_missing(domain, target, node)
         return show_missing(domain, builder, page, target, label)
     warn_ambiguous(domain, found, source, target, node)
     content = nodes.inline("", label)
@@ -69,13 +71,13 @@ def warn_once(
         warn(subtype, message, location)
 
 
-def warn_missing(domain: AikbDomain, source: str, target: str, location: Location) -> None:
+def warn_missing(domain: AikbDomain, target: str, location: Location) -> None:
     """Warn that no note has this name, in projects that want to hear of it.
 
     Each link is told on its own page, and not on those that embed it.
     """
     embedded = isinstance(location, nodes.Element) and "page" in location
-    if not embedded and is_nitpicky(domain.env.config, target) and not is_file(target, source):
+    if not embedded and is_nitpicky(domain.env.config, target):
         warn(Warnings.MISSING, f"no note for the wiki-link {target!r}", location)
 
 

@@ -13,7 +13,7 @@ from sphinx_aikb.attachments import outdated_files
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.crossrefs import outdated_links
 from sphinx_aikb.environment import domain_of, replace_file
-from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.syntax.context import Context
 from sphinx_aikb.vault.catalogue import Catalogue, find_notes
 from sphinx_aikb.vault.note import Note, read_note
@@ -83,7 +83,7 @@ def scan(env: BuildEnvironment) -> set[str]:
         documents, settings.notes, env.config.root_doc, markdown_suffixes(env.config)
     )
     if settings.notes and not notes:
-        warn(Warnings.CONFIG, f"aikb_notes matches no document: {', '.join(settings.notes)}")
+        info("aikb_notes matches no document: %s", ", ".join(settings.notes))
     videos = known_videos(documents, notes, _side_file(env, settings.videos))
     for docname in notes:
         documents[docname] = completed(documents[docname], videos)
