@@ -88,6 +88,7 @@ def run(seed: object, examples: int, steps: int) -> int:
     return machine.steps
 
 
+@pytest.mark.no_cover  # to trace each line takes longer than the builds
 @pytest.mark.parametrize("seed", range(5))
 def test_builds_after_edits_equal_clean_ones(seed):
     assert run(seed, examples=4, steps=6) >= 20
