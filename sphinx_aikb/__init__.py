@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         config,
         domain,
         embeds,
+        groups,
         images,
         markdown,
         missing,
@@ -50,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     missing.setup_missing(app)
     toctrees.setup_toctrees(app)
     navigation.setup_navigation(app)
+    groups.setup_groups(app)
     images.setup_images(app)
     records.setup_records(app)
     output.setup_output(app)

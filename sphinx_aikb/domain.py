@@ -53,6 +53,8 @@ PER_DOCUMENT = (
     "fragments",
     "indexes",
     "groups",
+    "grouped",
+    "contents",
     "listed",
     "authors",
     "related",
@@ -67,15 +69,16 @@ PER_DOCUMENT = (
 class AikbDomain(Domain):
     """Links, timestamps and index pages of each document, as plain data.
 
-    ``links[docname]`` and ``moments[docname]`` list what ``links.jsonl`` and ``timestamps.jsonl``
-    say of a document; ``indexes[docname]`` the queries of its indexes, ``groups[docname]`` the
-    named sections they made, ``listed[docname]`` the notes they list and ``authors[docname]`` the
-    entries of toctrees that people wrote; ``files[docname]`` the files that it asks for and where
-    they were found; ``missing[docname]`` what its lists of missing topics were asked for, and ids
-    that are not free for them; ``stamps`` says which files were read, ``images`` which ones a
-    document shows. ``owned`` says after reading which index is the home of which notes, ``notes``
-    which documents were notes when they were read. The catalogue is no part of the data: it has a
-    file of its own beside the environment.
+    Each maps docnames. ``links`` and ``moments`` list what ``links.jsonl`` and ``timestamps.jsonl``
+    say of a document. ``indexes`` has the queries of its indexes, ``groups`` the named sections
+    they made, ``grouped`` the ids of all of them, ``contents`` the whole list of headings where
+    these are very many, ``listed`` the notes that indexes list, and ``authors`` the entries of
+    toctrees that people wrote. ``files`` has the files that it asks for and where they were found,
+    ``images`` those that it shows, ``stamps`` which file was read, ``missing`` what its lists of
+    missing topics were asked for and ids that are not free for them. ``owned`` says after reading
+    which index is the home of which notes; ``notes`` is the set of documents that were notes when
+    they were read. The catalogue is no part of the data: it has a file of its own beside the
+    environment.
     """
 
     name = "aikb"
@@ -91,13 +94,14 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 3
+    data_version = 4
 
     builder: Builder
     catalogue = Catalogue()
     records: Records | None = None
     stamps: Mapping[str, Stamp] = MappingProxyType({})
     whole_toc = False
+    whole_page: tuple[str, nodes.bullet_list] | None = None
     shown: Sequence[str] = ()
     _graph: Graph | None = None
     _files: Files | None = None

@@ -246,6 +246,8 @@ class NameGroups(SphinxTransform):
             section["ids"] = [anchor]
             if not isinstance(section.parent, nodes.document | nodes.section):
                 to_rubric(section, level)
+        own = frozenset(name for section in groups for name in section["ids"])
+        domain_of(self.env).data["grouped"][self.env.docname] = own
         if places:
             domain_of(self.env).data["groups"][self.env.docname] = places
 
