@@ -1,5 +1,7 @@
 """Links between the pages of a build, and whether they arrive."""
 
+from urllib.parse import unquote
+
 from bs4 import BeautifulSoup
 
 from support.projects import Result
@@ -16,10 +18,10 @@ def broken_links(result: Result) -> list[tuple[str, str]]:
     broken = []
     for name, page in pages.items():
         for link in page.select("a.internal[href], a.wikilink[href]"):
-            path, _, anchor = link["href"].partition("#")
+            path, _, anchor = unquote(link["href"]).partition("#")
             if "://" in path:
                 continue
-            target = (result.out / name).parent / path.replace("%20", " ") if path else None
+            target = (result.out / name).parent / path if path else None
             target = result.out / name if target is None else target
             target = target / "index.html" if target.is_dir() else target
             found = target.resolve()
