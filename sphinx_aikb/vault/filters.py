@@ -13,6 +13,8 @@ from functools import partial
 from itertools import pairwise
 from typing import NoReturn
 
+from sphinx_aikb.vault.values import both_equal, compare, contains, equal, is_true, plain
+
 MAX_LENGTH = 2_000
 MAX_DEPTH = 40
 LANGUAGE = (
@@ -25,10 +27,6 @@ _Test = Callable[[Fields], bool]
 _Read = Callable[[Fields], object]
 
 _WORDS = {"true": True, "false": False, "none": None}
-# What YAML 1.1 reads as true and false, since the values of the front matter stay as typed.
-_TRUE = frozenset({"true", "yes", "on"})
-_FALSE = frozenset({"", "0", "false", "no", "off"})
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _ONE_TEXT = re.compile(r"""[rRuU]?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _TOKEN = re.compile(r"""\w+|"[^"]*"?|'[^']*'?|[=!<>&|]+|.""")
@@ -90,16 +88,6 @@ def compile_filter(text: str) -> Filter:
     compiler = _Compiler(text)
     test = compiler.condition(compiler.parse(), 0)
     return Filter(text, frozenset(compiler.names), test)
-
-
-def to_number(value: object) -> int | float | None:
-    """Return a number, or the number that a text is in plain decimal notation, else None."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value
-    if not isinstance(value, str) or not _NUMBER.fullmatch(text := value.strip()):
-        return None
-    # int() refuses very many digits (Python's limit is 4,300), float() makes infinity of them.
-    return int(text) if len(text) < 400 and text.lstrip("+-").isdigit() else float(text)
 
 
 class _Compiler:
@@ -194,7 +182,7 @@ class _Compiler:
             case ast.Constant(value=str() | int() | float()) if not isinstance(node.value, bool):
                 self.refuse(node, "it is no condition; compare it with a key, by == or in")
         read = self.value(node)
-        return lambda fields: _is_true(read(fields))
+        return lambda fields: is_true(read(fields))
 
     def comparison(self, node: ast.Compare) -> _Test:
         operands = [node.left, *node.comparators]
@@ -204,8 +192,8 @@ class _Compiler:
         reads = pairwise([self.value(operand) for operand in operands])
         tests = [_COMPARISONS[type(op)] for op in node.ops]
         for at, pair in enumerate(pairwise(operands)):
-            if tests[at] is _equal and all(map(_is_key, pair)):
-                tests[at] = _both_equal
+            if tests[at] is equal and all(map(_is_key, pair)):
+                tests[at] = both_equal
         steps = list(zip(tests, reads, strict=True))
         return lambda fields: all(test(one(fields), two(fields)) for test, (one, two) in steps)
 
@@ -230,7 +218,7 @@ class _Compiler:
 
     def key(self, name: str) -> _Read:
         self.names.add(name)
-        return lambda fields: _plain(fields(name))
+        return lambda fields: plain(fields(name))
 
     def literal(self, node: ast.expr) -> object:
         match node:
@@ -250,64 +238,18 @@ class _Compiler:
         self.refuse(node, f"it is not in the language; {LANGUAGE}")
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, list):
-        return tuple(value)
-    return value if isinstance(value, (str, int, float, tuple)) else None
-
-
-def _is_true(value: object) -> bool:
-    return value.strip().casefold() not in _FALSE if isinstance(value, str) else bool(value)
-
-
-def _as_bool(value: object) -> object:
-    if isinstance(value, str):
-        return value.strip().casefold() in _TRUE or (None if _is_true(value) else False)
-    return value if isinstance(value, bool) else None
-
-
 def _is_key(node: ast.expr) -> bool:
     named = isinstance(node, ast.Name) and node.id.lower() not in _WORDS
     return named or isinstance(node, ast.Call)
 
 
-def _both_equal(left: object, right: object) -> bool:
-    """Compare two keys: of two that a note does not have, none equals the other."""
-    return left is not None and _equal(left, right)
-
-
-def _equal(left: object, right: object) -> bool:
-    if left is None or right is None:
-        return left is right
-    if isinstance(left, bool) or isinstance(right, bool):
-        return _as_bool(left) is _as_bool(right)
-    if isinstance(left, tuple) and isinstance(right, tuple):
-        return len(left) == len(right) and all(map(_equal, left, right))
-    return _compare(operator.eq, left, right)
-
-
-def _compare(compare: Callable[..., bool], left: object, right: object) -> bool:
-    if isinstance(left, str) and isinstance(right, str):
-        return compare(left, right)
-    one, other = to_number(left), to_number(right)
-    return one is not None and other is not None and compare(one, other)
-
-
-def _contains(item: object, holder: object) -> bool:
-    if isinstance(holder, tuple):
-        return any(_equal(item, member) for member in holder)
-    if isinstance(holder, str):
-        return item in holder if isinstance(item, str) else _equal(item, holder)
-    return False
-
-
 _COMPARISONS: dict[type[ast.cmpop], Callable[[object, object], bool]] = {
-    ast.Eq: _equal,
-    ast.NotEq: lambda left, right: not _equal(left, right),
-    ast.Lt: partial(_compare, operator.lt),
-    ast.LtE: partial(_compare, operator.le),
-    ast.Gt: partial(_compare, operator.gt),
-    ast.GtE: partial(_compare, operator.ge),
-    ast.In: _contains,
-    ast.NotIn: lambda left, right: not _contains(left, right),
+    ast.Eq: equal,
+    ast.NotEq: lambda left, right: not equal(left, right),
+    ast.Lt: partial(compare, operator.lt),
+    ast.LtE: partial(compare, operator.le),
+    ast.Gt: partial(compare, operator.gt),
+    ast.GtE: partial(compare, operator.ge),
+    ast.In: contains,
+    ast.NotIn: lambda left, right: not contains(left, right),
 }

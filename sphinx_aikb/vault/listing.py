@@ -11,8 +11,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from sphinx_aikb.vault.filters import to_number
 from sphinx_aikb.vault.slugs import name_key
+from sphinx_aikb.vault.values import to_number
 
 if TYPE_CHECKING:
     from sphinx_aikb.vault.note import Note

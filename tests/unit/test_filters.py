@@ -11,8 +11,8 @@ from sphinx_aikb.vault.filters import (
     MAX_LENGTH,
     FilterError,
     compile_filter,
-    to_number,
 )
+from sphinx_aikb.vault.values import to_number
 
 NOTE: dict[str, object] = {
     "title": "Open models",
