@@ -7,11 +7,12 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.syntax.parts import BARE, DEFAULT, DIALECTS, HTML, OPTIONAL, PARTS
 from sphinx_aikb.vault.note import VIDEO_KEYS
 from sphinx_aikb.vault.resolve import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -45,24 +46,42 @@ def _strings_or_none(value: Any) -> bool:
     return value is None or _strings(value)
 
 
-def _steps(value: Any) -> bool:
-    return _strings(value) and len(set(value)) == len(value) and set(value) <= set(STEPS)
+def _names(known: Collection[str]) -> Callable[[Any], bool]:
+    return lambda value: (
+        _strings(value) and len(set(value)) == len(value) and set(value) <= set(known)
+    )
 
 
-def _step_hint(value: Any) -> str:
-    """Say which step is unknown, and which one may be meant."""
-    for step in value if _strings(value) else ():
-        if step not in STEPS:
-            near = difflib.get_close_matches(step.casefold(), STEPS, 1)
-            return f" {step!r} is no step" + (f", is {near[0]!r} meant?" if near else ".")
-    return ""
+def _name_hint(what: str, known: Collection[str]) -> Callable[[Any], str]:
+    """Return a function that says which name is unknown, and which one may be meant."""
+
+    def hint(value: Any) -> str:
+        for name in value if _strings(value) else ():
+            if name not in known:
+                near = difflib.get_close_matches(name.casefold(), known, 1)
+                return f" {name!r} is no {what}" + (f", is {near[0]!r} meant?" if near else ".")
+        return ""
+
+    return hint
+
+
+def _named(names: Collection[str]) -> str:
+    return f"a list of names, each at most once, out of {', '.join(names)}"
+
+
+def _one_of(values: Collection[str]) -> str:
+    return f"one of {', '.join(map(repr, values))}"
+
+
+def _list_of(parts: Mapping[str, str]) -> str:
+    return "; ".join(f"`{name}`: {text}" for name, text in parts.items()) + "."
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The values of the ``aikb_*`` settings, checked."""
 
-    notes: list[str] | None = _setting(  # noqa: RUF009
+    notes: list[str] | None = _setting(
         None,
         "a list of docname globs, or None",
         _strings_or_none,
@@ -82,7 +101,7 @@ class Settings:
         "env",
         "Whether each note ends with the notes that link to it, and with those of the same video.",
     )
-    video_keys: list[str] = _setting(  # noqa: RUF009
+    video_keys: list[str] = _setting(
         list(VIDEO_KEYS),
         "a list of front matter keys",
         _strings,
@@ -100,15 +119,56 @@ class Settings:
         "A YAML file in the source folder with titles, dates, durations and channels of videos, "
         "by their ids.",
     )
-    resolve: list[str] = _setting(  # noqa: RUF009
+    resolve: list[str] = _setting(
         list(STEPS),
         f"a list of steps, each at most once, out of {', '.join(STEPS)}",
-        _steps,
+        _names(STEPS),
         (list, tuple),
         "",
         "The steps by which a wiki-link finds its note, in the order in which they are tried. "
         "A step that is left out is never tried.",
-        _step_hint,
+        _name_hint("step", STEPS),
+    )
+    syntax: list[str] = _setting(
+        [DEFAULT],
+        _named((DEFAULT, *PARTS)),
+        _names((DEFAULT, *PARTS)),
+        (list, tuple),
+        "env",
+        "The parts of the native syntax that are read, by their names; `default` stands for all of "
+        f"them but {', '.join(f'`{name}`' for name in sorted(OPTIONAL))}. "
+        "All but `wikilinks` and `timestamps` are for notes alone. " + _list_of(PARTS),
+        _name_hint("part of the syntax", (DEFAULT, *PARTS)),
+    )
+    bare_timestamps: str = _setting(
+        BARE[0],
+        _one_of(BARE),
+        lambda value: value in BARE,
+        (str,),
+        "env",
+        "Which times in the text of a note with a video are timestamps: `brackets` takes "
+        "`[00:02:28]` and ranges in brackets, `all` also `(2:28)` and a time that begins a line or "
+        "a list item before a dash, `none` nothing.",
+    )
+    dialects: list[str] = _setting(
+        [DEFAULT],
+        _named((DEFAULT, *DIALECTS)),
+        _names((DEFAULT, *DIALECTS)),
+        (list, tuple),
+        "env",
+        "What is read of the syntax of other tools that put videos into notes. "
+        + _list_of(DIALECTS),
+        _name_hint("dialect", (DEFAULT, *DIALECTS)),
+    )
+    html: str = _setting(
+        HTML[0],
+        _one_of(HTML),
+        lambda value: value in HTML,
+        (str,),
+        "env",
+        "What becomes of raw HTML in notes: with `safe` a short list of tags passes, without their "
+        "attributes, and everything else is shown as the text that it is; `all` is for those who "
+        "trust the authors of their notes.",
     )
 
 

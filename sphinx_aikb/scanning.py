@@ -15,6 +15,7 @@ from sphinx_aikb.crossrefs import outdated_links
 from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.syntax.context import Context
+from sphinx_aikb.syntax.parts import DIALECTS, PARTS, chosen
 from sphinx_aikb.vault.catalogue import Catalogue, find_notes
 from sphinx_aikb.vault.note import Note, read_note
 from sphinx_aikb.vault.scan import read_side_file, scan_note
@@ -150,16 +151,23 @@ def context_of_document(document: nodes.document) -> Context | None:
         return None
     catalogue = domain_of(env).catalogue
     note = catalogue.get(env.docname)
+    settings = settings_of(env.config)
+    syntax = chosen(settings.syntax, PARTS)
     if note is None or not catalogue.is_note(env.docname):
-        return Context()
+        return Context(syntax=syntax)
     if document.get("source") != str(env.doc2path(env.docname)):
-        return Context()
+        return Context(syntax=syntax)
     docname = env.docname
     return Context(
         True,
         note.title,
         note.fields,
         doubtful=bool(note.problems),
+        video=note.video is not None,
+        syntax=syntax,
+        dialects=chosen(settings.dialects, DIALECTS),
+        bare=settings.bare_timestamps,
+        safe=settings.html == "safe",
         too_deep=lambda line: warn(Warnings.NESTING, TOO_DEEP, (docname, line)),
     )
 

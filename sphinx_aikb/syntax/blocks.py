@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.rules_block import html_block, table
 
-from sphinx_aikb.syntax.context import context_of
+from sphinx_aikb.syntax.context import context_of, is_on
 from sphinx_aikb.vault.anchor import match_anchor
 from sphinx_aikb.vault.wikilink import wikilink_at
 
@@ -33,7 +33,7 @@ _PIPE = re.compile(r"\\?\|")
 
 def table_with_links(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The stock table rule over rows in which the pipes of ``[[a | b]]`` do not separate cells."""
-    if context_of(state.md) is None or not _delimiters_follow(state, start, end):
+    if not is_on(state.md, "wikilinks") or not _delimiters_follow(state, start, end):
         return table(state, start, end, silent)
     # Two lines tell whether this is a table; the rest is read only as far as it goes.
     header = _hide_pipes(_line(state, start))
@@ -144,6 +144,7 @@ def html_block_without_anchors(state: StateBlock, start: int, end: int, silent: 
         pos, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
         if context.note and _BREAK.match(state.src, pos, stop):
             return False
-        if state.src[pos : pos + 2].lower() == "<a" and match_anchor(state.src, pos, stop):
+        anchor = "timestamps" in context.syntax and state.src[pos : pos + 2].lower() == "<a"
+        if anchor and match_anchor(state.src, pos, stop):
             return False
     return html_block(state, start, end, silent)

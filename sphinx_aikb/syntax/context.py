@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sphinx_aikb.syntax.parts import BARE, DIALECTS, OPTIONAL, PARTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -24,17 +26,29 @@ class Context:
 
     ``note`` tells whether it gets the treatment of notes. ``title`` is the title to use when it has
     no H1. ``fields`` is what was read of the header, as typed; ``doubtful`` says that something is
-    wrong with that. ``too_deep`` is called with the line where blocks nest deeper than can be read.
+    wrong with that. ``video`` tells whether the note has one. ``syntax`` holds the names of the
+    parts that are on, ``dialects`` those of the dialects (:mod:`sphinx_aikb.syntax.parts`),
+    ``bare`` the times that are read in text, ``safe`` whether raw HTML is untrusted. ``too_deep``
+    is called with the line where blocks nest deeper than can be read.
     """
 
     note: bool = False
     title: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
     doubtful: bool = False
+    video: bool = False
+    syntax: frozenset[str] = frozenset(PARTS) - OPTIONAL
+    dialects: frozenset[str] = frozenset(DIALECTS)
+    bare: str = BARE[0]
+    safe: bool = True
     too_deep: Callable[[int], None] = lambda line: None
 
 
-_provider: Callable[[Any], Context | None] = lambda document: None  # noqa: E731
+def _no_context(document: Any) -> Context | None:
+    return None
+
+
+_provider: Callable[[Any], Context | None] = _no_context
 
 
 def provide(provider: Callable[[Any], Context | None]) -> None:
@@ -79,3 +93,15 @@ def context_of(md: MarkdownIt) -> Context | None:
     """Return the context of the document that *md* parses, None where the rules must do nothing."""
     found: Context | None = md.options.get(_OPTION)
     return found
+
+
+def asks_for(md: MarkdownIt, part: str) -> Context | None:
+    """Return the context of a note whose project has a part of the syntax on, else None."""
+    found = context_of(md)
+    return found if found is not None and found.note and part in found.syntax else None
+
+
+def is_on(md: MarkdownIt, part: str) -> bool:
+    """Tell whether a part of the syntax is on that is for documents of all kinds."""
+    found = context_of(md)
+    return found is not None and part in found.syntax

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from markdown_it.common.utils import isLinkClose, isLinkOpen
 from mdit_py_plugins.myst_role.index import myst_role
 
-from sphinx_aikb.syntax.context import context_of
+from sphinx_aikb.syntax.context import context_of, is_on
 from sphinx_aikb.vault.anchor import Anchor, match_anchor
 from sphinx_aikb.vault.moments import parse_moment
 from sphinx_aikb.vault.wikilink import parse_wikilink, wikilink_at
@@ -49,7 +49,7 @@ def link_or_embed(state: StateInline, silent: bool) -> bool:
     """
     src, pos = state.src, state.pos
     embed = src[pos] == "!"
-    if not src.startswith("[[", pos + embed) or context_of(state.md) is None:
+    if not src.startswith("[[", pos + embed) or not is_on(state.md, "wikilinks"):
         return False
     found = wikilink_at(src, pos, state.posMax)
     if found is None:
@@ -65,7 +65,9 @@ def link_or_embed(state: StateInline, silent: bool) -> bool:
 def timestamp_anchor(state: StateInline, silent: bool) -> bool:
     """``<a class="yt-timestamp" data-t="…">…</a>`` as the role ``yt``."""
     src, pos = state.src, state.pos
-    if src[pos] != "<" or src[pos + 1 : pos + 2] not in ("a", "A") or context_of(state.md) is None:
+    if src[pos] != "<" or src[pos + 1 : pos + 2] not in ("a", "A"):
+        return False
+    if not is_on(state.md, "timestamps"):
         return False
     anchor = match_anchor(src, pos, state.posMax)
     if anchor is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from sphinx_aikb.syntax.context import context_of
+from sphinx_aikb.syntax.context import asks_for
 from sphinx_aikb.vault.blocks import block_marker
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ def block_markers(state: StateCore) -> None:
     can be told until ``text_join``), one inside code, math, a link or emphasis, in a heading or a
     table, and one on a line of its own with no block before it.
     """
-    context = context_of(state.md)
-    if context is None or not context.note:
+    if asks_for(state.md, "blocks") is None:
         return
     for index, token in enumerate(state.tokens):
         if token.type != "inline" or not index or state.tokens[index - 1].type != "paragraph_open":

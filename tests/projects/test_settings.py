@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sphinx_aikb.config import Settings, default_of, settings_of
+from sphinx_aikb.syntax.parts import BARE, DIALECTS, HTML, PARTS
 from sphinx_aikb.vault.resolve import STEPS
 from support.texts import VIDEO, index, note
 
@@ -17,6 +18,10 @@ WRONG: dict[str, list[Any]] = {
     "aikb_video_keys": [None, 7, {"videoId": 1}, ["videoId", 7], [""], False],
     "aikb_videos": [7, ["videos.yaml"], "", " ", True, {}],
     "aikb_resolve": [None, 7, {"path": 1}, ["path", 7], ["path", "path"], ["titel"], [""], False],
+    "aikb_syntax": [None, 7, ["callout"], ["tags", "tags"], [""], [7], True],
+    "aikb_bare_timestamps": [None, 7, True, "ALL", "", ["all"]],
+    "aikb_dialects": [None, 7, ["Logseq"], ["logseq", "logseq"], {}],
+    "aikb_html": [None, 7, False, "Safe", "", ["all"]],
 }
 RIGHT: dict[str, list[Any]] = {
     "aikb_notes": [None, [], ["**"], ("*", "more/*")],
@@ -24,6 +29,10 @@ RIGHT: dict[str, list[Any]] = {
     "aikb_video_keys": [["videoId"], [], ("video", "url")],
     "aikb_videos": [None, "videos.yaml"],
     "aikb_resolve": [["path"], [], ("alias", "slug"), list(reversed(STEPS))],
+    "aikb_syntax": [[], ["default", "tags"], ("callouts",), list(PARTS)],
+    "aikb_bare_timestamps": list(BARE),
+    "aikb_dialects": [[], ["default"], ("logseq",), list(DIALECTS)],
+    "aikb_html": list(HTML),
 }
 FILES = {"index.md": index(), "a.md": note("A"), "videos.yaml": f"{VIDEO}: A"}
 
@@ -115,9 +124,20 @@ def test_a_wrong_value_among_right_ones(make_project):
     assert result.jsonl("notes.jsonl")[0]["video"] == "AAAAAAAAAAA"
 
 
+OTHER = {
+    "aikb_notes": ["a"],
+    "aikb_video_keys": ["other"],
+    "aikb_backlinks": False,
+    "aikb_syntax": ["callouts"],
+    "aikb_bare_timestamps": "all",
+    "aikb_dialects": ["logseq"],
+    "aikb_html": "all",
+}
+
+
 @pytest.mark.parametrize("name", [n for n, item in SETTINGS.items() if item.metadata["rebuild"]])
 def test_a_change_reads_all_again(make_project, name):
-    value = {"aikb_notes": ["a"], "aikb_video_keys": ["other"], "aikb_backlinks": False}[name]
+    value = OTHER[name]
     project = make_project({**FILES, "b.md": note("B", other="AAAAAAAAAAA")})
     project.build("aikb")
     changed = project.build("aikb", confoverrides={name: value})
