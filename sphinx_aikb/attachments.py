@@ -63,7 +63,7 @@ def _walk(env: BuildEnvironment) -> Iterator[str]:
             for name in sorted(folders)
             if not name.startswith(".")
             and not excluded(prefix + name)
-            and os.path.realpath(os.path.join(folder, name)) not in ours  # noqa: PTH118
+            and os.path.realpath(f"{folder}/{name}") not in ours
         ]
         for name in names:
             hidden = name.startswith(".") or (not prefix and name == "conf.py")

@@ -6,7 +6,7 @@ What was found while reading, document by document, and how links between notes 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -94,7 +94,7 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 4
+    data_version = 5
 
     builder: Builder
     catalogue = Catalogue()
@@ -234,13 +234,16 @@ class AikbDomain(Domain):
 
         Never None: a missing topic leads to its entry in a list of them, or is shown as its label.
         """
+        page = node.get("page", fromdocname)
+        shown: nodes.Element
         if typ == TIMESTAMP:
-            return show_timestamp(builder, node)  # type: ignore[return-value]
-        if typ == ENTRY:
-            anchor = node.get("anchor", "")
-            page = node.get("page", fromdocname)
-            return show_link(builder, page, target, anchor, contnode)  # type: ignore[return-value]
-        return show_wikilink(self, builder, node.get("page", fromdocname), node)  # type: ignore[return-value]
+            shown = show_timestamp(builder, node)
+        elif typ == ENTRY:
+            shown = show_link(builder, page, target, node.get("anchor", ""), contnode)
+        else:
+            shown = show_wikilink(self, builder, page, node)
+        # Sphinx takes any node, though it speaks of references.
+        return cast("nodes.reference", shown)
 
     def resolve_any_xref(
         self,

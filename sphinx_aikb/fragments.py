@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
@@ -170,33 +170,29 @@ DEEPEST = 5
 """How many passages may stand inside each other."""
 
 
-def embedded(
-    domain: AikbDomain, docname: str, links: list[Record], depth: int = 0
-) -> Iterator[tuple[str, Record, str]]:
-    """Yield each passage that a document shows: its source, facts, and the source's name.
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that a page shows: the document that it is of, that one's name, and the facts."""
 
-    *links* are those of the document or passage. Passages inside of passages follow these.
-    """
-    seen: dict[tuple[str, str, int], None] = {}
-    stack: list[tuple[str, list[Record], int]] = [(docname, links, depth)]
+    docname: str
+    name: str
+    facts: Record
+
+
+def passages_on(domain: AikbDomain, docname: str) -> Iterator[Passage]:
+    """Yield each passage that a page shows by its embeds, and those inside of these."""
+    seen: set[tuple[Place, int]] = set()
+    stack = [(docname, domain.data["links"].get(docname, ()), 0)]
     while stack:
-        source, here, depth = stack.pop()
-        for link in here:
+        source, links, depth = stack.pop()
+        for link in links:
             if not link["embed"] or link.get("external"):
                 continue
             found = domain.resolver.resolve(link["target"], source)
             place = place_of(domain, found, tuple(link["heading"]), link["block"])
-            if place is None or depth >= DEEPEST:
+            if place is None or depth >= DEEPEST or (place, depth) in seen:
                 continue
-            key = (place.docname, place.anchor, depth)
-            if key in seen:
-                continue
-            seen[key] = None
+            seen.add((place, depth))
             known = facts(domain, place)
-            yield place.docname, known, domain.name_of(place.docname)
+            yield Passage(place.docname, domain.name_of(place.docname), known)
             stack.append((place.docname, known["links"], depth + 1))
-
-
-def shown_in(domain: AikbDomain, docname: str) -> Any:
-    """Return what a page shows of other documents by its embeds."""
-    return embedded(domain, docname, domain.data["links"].get(docname, []))

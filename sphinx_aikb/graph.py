@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.found import Record
+    from sphinx_aikb.vault.resolve import Resolution
 
 
 class Graph:
@@ -77,6 +78,12 @@ class Graph:
             self._headings[docname] = Headings(self._domain.data["headings"].get(docname, ()))
         return self._headings[docname]
 
+    def wikilinks(self, docname: str) -> Iterator[tuple[Record, Resolution]]:
+        """Yield the wiki-links of a document to names, and what each leads to."""
+        for link in self._domain.data["links"].get(docname, ()):
+            if not link.get("external"):
+                yield link, self.resolver.resolve(link["target"], docname)
+
     @cached_property
     def incoming(self) -> dict[str, dict[str, list[Record]]]:
         """The links to each document from each other one, in the order of that one."""
@@ -91,11 +98,9 @@ class Graph:
     def _outgoing(self, docname: str) -> Iterator[tuple[str, Record]]:
         """Yield what a document links to; the line that names its channel does not count."""
         domain = self._domain
-        for link in domain.data["links"].get(docname, ()):
-            if not link.get("external") and not link["origin"]:
-                target = domain.resolver.resolve(link["target"], docname)
-                if target.docname is not None and target.anchor is None:
-                    yield target.docname, link
+        for link, found in self.wikilinks(docname):
+            if not link["origin"] and found.docname is not None and found.anchor is None:
+                yield found.docname, link
         labels = domain.env.domains.standard_domain
         for link in domain.data["references"].get(docname, ()):
             target_name = link["docname"]

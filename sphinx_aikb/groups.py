@@ -40,23 +40,22 @@ def _without(toc: nodes.bullet_list, anchors: Collection[str]) -> nodes.bullet_l
 
 
 def _show(env: BuildEnvironment, docname: str) -> None:
-    whole, _ = domain_of(env).data["contents"][docname]
+    whole = domain_of(env).data["contents"][docname]
     env.tocs[docname] = cast("nodes.bullet_list", pickle.loads(whole))
 
 
-def _keep(env: BuildEnvironment, docname: str, anchors: frozenset[str]) -> None:
+def _keep(env: BuildEnvironment, docname: str) -> None:
     """Remember all headings of a page, and leave those of groups out from now on."""
     data = domain_of(env).data
-    data["contents"][docname] = (pickle.dumps(env.tocs[docname]), anchors)
-    env.tocs[docname] = _without(env.tocs[docname], anchors)
+    data["contents"][docname] = pickle.dumps(env.tocs[docname])
+    env.tocs[docname] = _without(env.tocs[docname], data["grouped"][docname])
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """After Sphinx listed the headings of a document (500)."""
     docname = app.env.docname
-    anchors = domain_of(app.env).data["grouped"].get(docname, frozenset())
-    if len(anchors) > MOST:
-        _keep(app.env, docname, anchors)
+    if len(domain_of(app.env).data["grouped"].get(docname, ())) > MOST:
+        _keep(app.env, docname)
 
 
 def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -68,8 +67,8 @@ def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def after_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """After it."""
-    for docname, (_, anchors) in list(domain_of(env).data["contents"].items()):
-        _keep(env, docname, anchors)
+    for docname in list(domain_of(env).data["contents"]):
+        _keep(env, docname)
     return []
 
 

@@ -1,4 +1,4 @@
-"""Files in the output folder that a builder wrote for pages, and what becomes of those unused.
+"""Paths in the output folder that a builder wrote for pages, and what becomes of those unused.
 
 Sphinx leaves the page of a document that is gone, its copied source and its images. Only files that
 were recorded as written for a document are ever taken away.
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-Files = tuple[str, ...]
+Paths = tuple[str, ...]
 """Paths below the output folder, with slashes."""
 
 
-def page_files(builder: Any, docname: str) -> Files:
+def page_files(builder: Any, docname: str) -> Paths:
     """Return the files that *builder* writes for a document: the page, and the source it shows."""
     if not hasattr(builder, "get_outfilename"):
         suffix = getattr(builder, "out_suffix", "")

@@ -5,7 +5,6 @@ The lists are made when a page is written: what they show is known only after re
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,6 +26,7 @@ from sphinx_aikb.shown import entry, show_link
 from sphinx_aikb.tree import ancestors
 from sphinx_aikb.vault.files import is_file
 from sphinx_aikb.vault.homes import in_order
+from sphinx_aikb.vault.index import read_count
 from sphinx_aikb.vault.listing import sort_notes
 from sphinx_aikb.vault.resolve import MISSING
 from sphinx_aikb.vault.topics import Request, Topic, choose, rank
@@ -91,11 +91,9 @@ class Missing:
         return rank(self._asked(), {name for _, taken in pages for name in taken})
 
     def _asked(self) -> Iterator[tuple[str, str, Record]]:
-        for docname, links in self.domain.data["links"].items():
-            for link in links:
-                if link.get("external") or is_file(link["target"], docname):
-                    continue
-                if self.domain.resolver.resolve(link["target"], docname).rule == MISSING:
+        for docname in self.domain.data["links"]:
+            for link, found in self.domain.graph.wikilinks(docname):
+                if found.rule == MISSING and not is_file(link["target"], docname):
                     yield link["target"], docname, link
 
     @cached_property
@@ -148,13 +146,11 @@ class Missing:
         """The notes to which no other document links, by title."""
         domain = self.domain
         linked = set(domain.graph.incoming)
-        for docname, links in domain.data["links"].items():
-            for link in links:
+        for docname in domain.data["links"]:
+            for link, found in domain.graph.wikilinks(docname):
                 # The line that names a note's channel is no backlink, but it is a link.
-                if not link.get("external") and link["origin"]:
-                    target = domain.resolver.resolve(link["target"], docname)
-                    if target.docname != docname and target.anchor is None:
-                        linked.add(str(target.docname))
+                if link["origin"] and found.docname != docname and found.anchor is None:
+                    linked.add(str(found.docname))
         alone = [note for note in domain.catalogue.select() if note.docname not in linked]
         return tuple((note.docname, note.title) for note in sort_notes(alone, ("title",)))
 
@@ -202,13 +198,12 @@ class MissingTopics(SphinxDirective):
         warn(Warnings.INDEX, f"missing-topics: {message}", self.get_location())
 
     def _number(self, option: str) -> int | None:
-        text = self.options.get(option, "").strip()
-        if not text:
+        text = self.options.get(option, "")
+        try:
+            return read_count(text)
+        except ValueError as error:
+            self._warn(f":{option}: {error}")
             return None
-        if re.fullmatch(r"0*[1-9][0-9]{0,8}", text):
-            return int(text)
-        self._warn(f":{option}: takes a whole number above 0, not {text!r}")
-        return None
 
     def _orphans(self) -> bool:
         text = self.options.get("orphans", "").strip()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
     from sphinx.writers.latex import LaTeXTranslator
     from sphinx.writers.texinfo import TexinfoTranslator
+    from sphinx.writers.text import TextTranslator
 
 
 class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
@@ -59,9 +60,9 @@ def visit_texinfo(self: TexinfoTranslator, node: timestamp) -> None:
     raise nodes.SkipNode
 
 
-def visit_text(self: nodes.NodeVisitor, node: timestamp) -> None:
+def visit_text(self: TextTranslator, node: timestamp) -> None:
     """Write the text alone, for builders that write HTML pages through another writer."""
-    self.add_text(node["text"])  # type: ignore[attr-defined]
+    self.add_text(node["text"])
     raise nodes.SkipNode
 
 

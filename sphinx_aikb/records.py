@@ -21,8 +21,8 @@ from sphinx_aikb import __version__, images
 from sphinx_aikb.backlinks import shown_on
 from sphinx_aikb.crossrefs import Objects
 from sphinx_aikb.environment import domain_of, replace_file
-from sphinx_aikb.fragments import REFERRING, shown_in
-from sphinx_aikb.leftovers import Files, copied_files, page_files, remove
+from sphinx_aikb.fragments import REFERRING, passages_on
+from sphinx_aikb.leftovers import Paths, copied_files, page_files, remove
 from sphinx_aikb.outlines import (
     contents,
     headings,
@@ -51,8 +51,8 @@ class Page:
     """A page as it was last written: what it showed of others, and the files made for it."""
 
     digest: str
-    files: Files
-    copies: Files
+    files: Paths
+    copies: Paths
     """Images and downloads, which other pages may use as well."""
 
 
@@ -69,7 +69,7 @@ class Records:
         self.file = file
         self.before: dict[str, Page] = {}
         self.now: dict[str, str] = {}
-        self.files: dict[str, Files] = {}
+        self.files: dict[str, Paths] = {}
         self.written: set[str] = set()
         self.headings = ""
         self.headings_before: str | None = None
@@ -165,12 +165,12 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         related = shown_on(domain, docname)
         embeds = [
             (
-                name,
-                facts["digest"],
-                images.names(env, source),
-                _leading(domain, objects, source, facts),
+                passage.name,
+                passage.facts["digest"],
+                images.names(env, passage.docname),
+                _leading(domain, objects, passage.docname, passage.facts),
             )
-            for source, facts, name in shown_in(domain, docname)
+            for passage in passages_on(domain, docname)
         ]
         lists = (related, domain.missing.shown_on(docname), listed)
         # When it was read stands for its own text: that may have been for another builder.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -17,7 +16,16 @@ from sphinx_aikb.toctrees import listed_notes
 from sphinx_aikb.tree import depth, to_rubric
 from sphinx_aikb.vault.catalogue import folder_of
 from sphinx_aikb.vault.filters import FilterError, compile_filter
-from sphinx_aikb.vault.index import DEFAULT_COLUMNS, STYLES, Query, cell, digest, listed, select
+from sphinx_aikb.vault.index import (
+    DEFAULT_COLUMNS,
+    STYLES,
+    Query,
+    cell,
+    digest,
+    listed,
+    read_count,
+    select,
+)
 from sphinx_aikb.vault.listing import known_keys
 from sphinx_aikb.vault.slugs import slugify, unique
 
@@ -132,13 +140,11 @@ class TopicIndex(SphinxDirective):
         return text
 
     def _limit(self) -> int | None:
-        text = self.options.get("limit", "").strip()
-        if not text:
+        try:
+            return read_count(self.options.get("limit", ""))
+        except ValueError as error:
+            self._warn(f":limit: {error}")
             return None
-        if re.fullmatch(r"0*[1-9][0-9]{0,8}", text):
-            return int(text)
-        self._warn(f":limit: takes a whole number above 0, not {text!r}")
-        return None
 
     def _style(self) -> str:
         text: str = self.options.get("style", "list").strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from abc import abstractmethod
 from dataclasses import Field, fields
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -54,9 +55,9 @@ class FromCode(SphinxDirective):
         self.env.note_dependency(inspect.getfile(self.source))
         return self.parse_text_to_nodes(self.markdown())
 
+    @abstractmethod
     def markdown(self) -> str:
         """Return the text."""
-        raise NotImplementedError
 
 
 class SettingsList(FromCode):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,19 @@ class Query:
     limit: int | None = None
     style: str = "list"
     columns: tuple[str, ...] = DEFAULT_COLUMNS
+
+
+def read_count(text: str) -> int | None:
+    """Read an option that limits a list; None when it is empty.
+
+    :raises ValueError: for everything but a whole number above 0.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", text):
+        raise ValueError(f"takes a whole number above 0, not {text!r}")
+    return int(text)
 
 
 def select(query: Query, catalogue: Catalogue) -> Group:

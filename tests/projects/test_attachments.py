@@ -138,7 +138,7 @@ def test_refused(make_project, tmp_path, target, message):
     (project.src / "files/linked").symlink_to(outside)
     result = project.build()
     (line,) = result.warning_lines
-    assert line.startswith(f"notes/a.md:8: WARNING: the embed {target!r}") or message in line
+    assert line.startswith("notes/a.md:8: WARNING: ")
     assert message in line
     assert line.endswith("[aikb.embed]")
     page = result.html("notes/a")
