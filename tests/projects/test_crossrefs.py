@@ -108,6 +108,19 @@ def test_pages_follow_what_they_refer_to(make_project, change):
         assert (builder, differences(result.out, expected.out)) == (builder, [])
 
 
+def test_text_of_a_link_to_a_slug(make_project):
+    """What such a link says stands where MyST keeps its slugs, in the metadata of the page."""
+    files = {"index.md": ROOT, "refs.md": "# R\n\n[](there.md#part)\n", "first.md": "# First\n"}
+    conf = {"myst_heading_anchors": 2}
+    project = make_project({**files, "there.md": "# There\n\n## Part\n"}, **conf)
+    result = project.build()
+    assert "part" in result.app.env.metadata["there"]["myst_slugs"]
+    project.write("there.md", "# There\n\n## Part!\n")
+    result, expected = project.build(), clean(project, "html")
+    assert "Part!" in result.text("refs.html")
+    assert differences(result.out, expected.out) == []
+
+
 def test_markdown_links_to_a_page_that_leaves_or_changes_its_markup(make_project):
     project = make_project(
         {
