@@ -28,6 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         navigation,
         nodes,
         output,
+        player,
         records,
         roles,
         scanning,
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     attachments.setup_attachments(app)
     embeds.setup_embeds(app)
     missing.setup_missing(app)
+    player.setup_player(app)
     toctrees.setup_toctrees(app)
     navigation.setup_navigation(app)
     groups.setup_groups(app)

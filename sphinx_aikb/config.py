@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 PREFIX = "aikb_"
 
+PLAYERS = ("top", "none")
+"""Values of ``aikb_player``."""
+
 Rebuild = Literal["env", "html", ""]
 
 
@@ -128,6 +131,26 @@ class Settings:
         "The steps by which a wiki-link finds its note, in the order in which they are tried. "
         "A step that is left out is never tried.",
         _name_hint("step", STEPS),
+    )
+    player: str = _setting(
+        PLAYERS[0],
+        _one_of(PLAYERS),
+        lambda value: value in PLAYERS,
+        (str,),
+        "env",
+        "Where a note with a video has its player: `top`, under the title, or `none`. "
+        "The directive `yt-player` puts one anywhere.",
+    )
+    lead: float = _setting(
+        0,
+        "a number of seconds from 0 to 60",
+        lambda value: (
+            not isinstance(value, bool) and isinstance(value, int | float) and 0 <= value <= 60
+        ),
+        (int, float),
+        "html",
+        "How many seconds before a time the player starts, so that one hears the sentence from its "
+        "beginning.",
     )
     syntax: list[str] = _setting(
         [DEFAULT],

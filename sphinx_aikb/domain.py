@@ -59,6 +59,7 @@ PER_DOCUMENT = (
     "authors",
     "related",
     "missing",
+    "players",
     "elsewhere",
     "images",
     "stamps",
@@ -77,7 +78,7 @@ class AikbDomain(Domain):
     ``images`` those that it shows, ``stamps`` which file was read, ``missing`` what its lists of
     missing topics were asked for and ids that are not free for them. ``owned`` says after reading
     which index is the home of which notes; ``notes`` is the set of documents that were notes when
-    they were read. The catalogue is no part of the data: it has a file of its own beside the
+    they were read, ``players`` the videos that a document has a player of. The catalogue is no part of the data: it has a file of its own beside the
     environment.
     """
 
@@ -94,7 +95,7 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 5
+    data_version = 6
 
     builder: Builder
     catalogue = Catalogue()

@@ -38,6 +38,8 @@ def visit_html(self: HTML5Translator, node: timestamp) -> None:
     """Write the link whole; it has no children."""
     before, after = node["blanks"]
     attributes = {"href": node["refuri"], "aria-label": node["spoken"]}
+    if node["end"] is not None:
+        attributes["data-end"] = f"{node['end']:g}"
     tag = self.starttag(node, "a", "", CLASS="yt-timestamp reference external", **attributes)
     self.body.append(f"{before}{tag}{self.encode(node['text'])}</a>{after}")
     raise nodes.SkipNode

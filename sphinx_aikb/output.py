@@ -25,7 +25,8 @@ logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 STYLE = "aikb.css"
-STYLED = ("links", "moments", "indexes", "missing")
+SCRIPT = "aikb.js"
+STYLED = ("links", "moments", "indexes", "missing", "players")
 """What the domain found on a page that uses the style sheet."""
 LATEX_PACKAGE = "sphinxaikb"
 
@@ -72,6 +73,8 @@ def on_page_context(
     data = domain_of(app.env).data
     if doctree is not None and any(pagename in data[part] for part in STYLED):
         app.add_css_file(STYLE)
+        if pagename in data["players"] and app.builder.name != "epub":
+            app.add_js_file(SCRIPT, loading_method="defer")
 
 
 def tell_missing(env: BuildEnvironment) -> None:

@@ -1,0 +1,186 @@
+"""The player: the directive ``yt-player``, and one at the top of each note with a video.
+
+Until it is asked it is a link to the video, and in PDF, e-books and text it stays one. What it says
+of the video may come from other files, so it is made when a page is written.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.environment import domain_of
+from sphinx_aikb.nodes import deferred
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.vault.timecode import format_timecode
+from sphinx_aikb.vault.youtube import VideoError, parse_video, watch_url
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinx_aikb.domain import AikbDomain
+
+TEXTS = {
+    "play": "Play the video",
+    "here": "Where I am",
+    "follow": "Follow",
+    "large": "Larger",
+    "close": "Close",
+    "file": "Opened from disk: times lead to YouTube.",
+    "error": "The video cannot be played here: times lead to YouTube.",
+}
+
+
+class waiting_player(deferred):  # noqa: N801
+    """Stands for a player until a page is written. Attribute: ``video``, the id."""
+
+
+class player(nodes.General, nodes.Element):  # noqa: N801
+    """A player on an HTML page.
+
+    Attributes: ``video`` the id, ``uri`` its address, ``title``, ``details`` (a line, may be empty).
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a player says of its video before it plays."""
+
+    video: str
+    title: str
+    details: str
+
+
+def shown(domain: AikbDomain, video: str) -> Shown:
+    """Return what is known of a video: title, channel and length."""
+    known = domain.catalogue.videos.get(parse_video(video).id)
+    parts: list[str] = []
+    if known is not None:
+        if known.channel:
+            parts.append(known.channel)
+        if known.duration is not None:
+            parts.append(format_timecode(known.duration))
+    return Shown(video, domain.catalogue.title_of_video(video), " · ".join(parts))
+
+
+def shown_on(domain: AikbDomain, docname: str) -> list[Shown]:
+    """Return what the players of a page say, to be compared with what they said before."""
+    return [shown(domain, video) for video in domain.data["players"].get(docname, ())]
+
+
+class YtPlayer(SphinxDirective):
+    """A player for the note's video, or for the one that is named."""
+
+    has_content = False
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the player, or a warning and nothing."""
+        video = self._video()
+        if video is None:
+            return []
+        node = waiting_player(video=video)
+        self.set_source_info(node)
+        return [node]
+
+    def _video(self) -> str | None:
+        if not self.arguments:
+            video = domain_of(self.env).video_of(self.env.docname)
+            if video is None:
+                message = "yt-player: the document names no video, and neither does the directive"
+                warn(Warnings.NO_VIDEO, message, self.get_location())
+            return video
+        try:
+            return parse_video(self.arguments[0]).id
+        except VideoError as error:
+            message = f"yt-player: {self.arguments[0]!r} is no video: {error}"
+            warn(Warnings.TIMESTAMP, message, self.get_location())
+            return None
+
+
+class AddPlayer(SphinxTransform):
+    """Puts a player at the top of a note with a video, unless the note has one of that video.
+
+    Runs with the lists at the end of a note, after all that looks at the content.
+    """
+
+    default_priority = 860
+
+    def apply(self, **kwargs: Any) -> None:
+        """Add the player, and record which the document has."""
+        docname = self.env.docname
+        domain = domain_of(self.env)
+        videos = [node["video"] for node in self.document.findall(waiting_player)]
+        own = domain.video_of(docname) if domain.catalogue.is_note(docname) else None
+        if own is not None and own not in videos and settings_of(self.config).player == "top":
+            section = next(iter(self.document.findall(nodes.section)), None)
+            if section is not None:
+                section.insert(1, waiting_player(video=own))
+                videos.insert(0, own)
+        if videos:
+            domain.data["players"][docname] = tuple(dict.fromkeys(videos))
+
+
+class ShowPlayers(SphinxPostTransform):
+    """Puts the players where they belong; a link where no script runs."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each place by a player or a paragraph."""
+        domain = domain_of(self.env)
+        builder = domain.builder
+        script = builder.format == "html" and builder.name != "epub"
+        for node in list(self.document.findall(waiting_player)):
+            seen = shown(domain, node["video"])
+            uri = watch_url(seen.video)
+            if script:
+                node.replace_self(
+                    player(video=seen.video, uri=uri, title=seen.title, details=seen.details)
+                )
+            else:
+                node.replace_self(_paragraph(seen, uri))
+
+
+def _paragraph(seen: Shown, uri: str) -> nodes.paragraph:
+    link = nodes.reference("", seen.title, refuri=uri, internal=False, classes=["aikb-play"])
+    line = nodes.paragraph("", "Video: ", link, classes=["aikb-player"])
+    if seen.details:
+        line += nodes.Text(f" ({seen.details})")
+    return line
+
+
+def visit_html(self: HTML5Translator, node: player) -> None:
+    """Write a link that a script makes a player."""
+    config = self.config
+    attributes = {
+        "data-video": node["video"],
+        "data-lead": f"{settings_of(config).lead:g}",
+        "data-texts": json.dumps(TEXTS, ensure_ascii=False),
+    }
+    self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))
+    link = {"href": node["uri"], "aria-label": f"{TEXTS['play']}: {node['title']}"}
+    self.body.append(self.starttag({}, "a", "", CLASS="aikb-play reference external", **link))
+    self.body.append(f"{self.encode(node['title'])}</a>")
+    if node["details"]:
+        self.body.append(f' <span class="aikb-details">{self.encode(node["details"])}</span>')
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def setup_player(app: Sphinx) -> None:
+    """Register the directive, its node and the transforms."""
+    app.add_node(player, html=(visit_html, None))
+    app.add_directive("yt-player", YtPlayer)
+    app.add_transform(AddPlayer)
+    app.add_post_transform(ShowPlayers)

@@ -1,0 +1,235 @@
+/* A player that waits to be asked. Without this script every link leads to YouTube, and with it a click of another kind than the plain one. */
+(() => {
+  "use strict";
+  const HOST = "https://www.youtube-nocookie.com";
+  const PATIENCE = 8000; // milliseconds in which an embed must have answered
+  const PASSAGES = "li, p, dd, dt, td, th, h1, h2, h3, h4, h5, h6";
+  const ELSEWHERE = ".aikb-backlinks, .aikb-video, .aikb-timeline, .aikb-player";
+  const SIZE = "aikb-player-large";
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const players = new Map();
+
+  const remember = (key, value) => {
+    try {
+      return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value);
+    } catch {
+      return null; // storage is turned off
+    }
+  };
+
+  /* The moment that a link leads to: video, start and end in seconds. */
+  const momentOf = (link) => {
+    const query = new URL(link.href).searchParams;
+    const end = parseFloat(link.dataset.end);
+    return { video: query.get("v"), start: parseInt(query.get("t"), 10) || 0, end: end || Infinity };
+  };
+
+  class Player {
+    constructor(box) {
+      this.box = box;
+      this.texts = JSON.parse(box.dataset.texts);
+      this.video = box.dataset.video;
+      this.lead = parseFloat(box.dataset.lead) || 0;
+      this.end = Infinity;
+      if (location.protocol === "file:") this.say(this.texts.file);
+    }
+
+    say(text) {
+      this.line ??= this.box.appendChild(Object.assign(document.createElement("p"), { className: "aikb-status", role: "status" }));
+      this.line.textContent = text;
+      this.dead = true;
+    }
+
+    play({ start, end }, link) {
+      const from = Math.max(0, start - this.lead);
+      this.end = end;
+      if (!this.frame) return this.load(from, link);
+      this.link = link;
+      if (this.ready) this.seek(from);
+      else this.later = from;
+    }
+
+    seek(seconds) {
+      this.send("seekTo", [seconds, true]);
+      this.send("playVideo");
+    }
+
+    load(start, link) {
+      this.link = link;
+      const query = new URLSearchParams({
+        enablejsapi: 1, autoplay: 1, playsinline: 1, rel: 0, start: Math.floor(start), origin: location.origin,
+      });
+      const frame = Object.assign(document.createElement("iframe"), {
+        src: `${HOST}/embed/${this.video}?${query}`,
+        title: this.box.querySelector("a").textContent,
+        allow: "autoplay; encrypted-media; fullscreen; picture-in-picture",
+        allowFullscreen: true,
+        referrerPolicy: "strict-origin-when-cross-origin",
+      });
+      // The embed hears this only when its own script runs, which nothing tells: ask until it answers.
+      this.asking = setInterval(() => this.post({ event: "listening" }), 200);
+      this.stage = document.createElement("div");
+      this.stage.className = "aikb-stage";
+      this.stage.append(frame, this.tools());
+      this.stage.classList.toggle("aikb-large", remember(SIZE) === "1");
+      this.frame = frame;
+      this.box.classList.add("aikb-loaded");
+      this.box.append(this.stage);
+      this.timer = setTimeout(() => this.fail(), navigator.onLine === false ? 0 : PATIENCE);
+      this.watcher = new IntersectionObserver(([entry]) => this.stage.classList.toggle("aikb-docked", !entry.isIntersecting));
+      this.watcher.observe(this.box);
+    }
+
+    tools() {
+      const bar = document.createElement("div");
+      bar.className = "aikb-tools";
+      const button = (name, action) => {
+        const made = Object.assign(document.createElement("button"), { type: "button", textContent: this.texts[name] });
+        made.className = `aikb-${name}`;
+        made.addEventListener("click", () => action(made));
+        bar.append(made);
+        return made;
+      };
+      const press = (made, on) => made.setAttribute("aria-pressed", on);
+      button("here", () => this.show());
+      if (!still.matches) {
+        press(button("follow", (made) => {
+          this.following = !this.following;
+          press(made, this.following);
+          if (this.following) this.show();
+        }), false);
+      }
+      press(button("large", (made) => {
+        const large = this.stage.classList.toggle("aikb-large");
+        remember(SIZE, large ? "1" : "0");
+        press(made, large);
+      }), remember(SIZE) === "1");
+      button("close", () => {
+        this.close();
+        this.box.querySelector("a").focus();
+      });
+      return bar;
+    }
+
+    close() {
+      this.answered();
+      this.watcher.disconnect();
+      this.stage.remove();
+      this.mark(null);
+      this.box.classList.remove("aikb-loaded");
+      this.frame = this.stage = null;
+      this.ready = this.played = this.following = false;
+      this.later = undefined;
+    }
+
+    /* The embed does not play: say so, and let the links lead where they lead. */
+    fail() {
+      const { link, played } = this;
+      this.close();
+      this.say(this.texts.error);
+      if (!played) location.assign(link.href);
+    }
+
+    post(message) {
+      this.frame?.contentWindow?.postMessage(JSON.stringify({ ...message, id: this.video, channel: "widget" }), HOST);
+    }
+
+    send(func, args = []) {
+      this.post({ event: "command", func, args });
+    }
+
+    answered() {
+      clearTimeout(this.timer);
+      clearInterval(this.asking);
+    }
+
+    receive(message) {
+      this.answered();
+      if (message.event === "onReady") {
+        this.ready = true;
+        for (const name of ["onError", "onStateChange"]) this.send("addEventListener", [name]);
+        if (this.later !== undefined) this.seek(this.later);
+        this.later = undefined;
+      } else if (message.event === "onError") {
+        this.fail();
+      } else if (message.info && typeof message.info === "object") {
+        const time = message.info.currentTime;
+        if (message.info.playerState === 1) this.played = true;
+        if (typeof time === "number") this.at(time);
+      }
+    }
+
+    /* Where the video is: stop at the end of a range, and mark the passage. */
+    at(time) {
+      if (time >= this.end) {
+        this.end = Infinity;
+        this.send("pauseVideo");
+      }
+      let now = null;
+      for (const passage of (this.passages ??= this.find())) {
+        if (passage.start > time + this.lead) break;
+        now = passage;
+      }
+      if (now?.block !== this.now) {
+        this.mark(now?.block ?? null);
+        if (this.following) this.show();
+      }
+    }
+
+    /* The passages of the page by their times; of equal ones the first in the text counts. */
+    find() {
+      const found = [];
+      for (const link of document.querySelectorAll("a.yt-timestamp")) {
+        const { video, start } = momentOf(link);
+        const block = link.closest(PASSAGES);
+        if (video === this.video && block && !link.closest(ELSEWHERE)) found.push({ start, block });
+      }
+      return found.reverse().sort((a, b) => a.start - b.start);
+    }
+
+    mark(block) {
+      if (this.now) {
+        this.now.classList.remove("aikb-now");
+        this.now.removeAttribute("aria-current");
+      }
+      this.now = block;
+      if (block) {
+        block.classList.add("aikb-now");
+        block.setAttribute("aria-current", "time");
+      }
+    }
+
+    show() {
+      this.now?.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+    }
+  }
+
+  for (const box of document.querySelectorAll(".aikb-player")) {
+    if (!players.has(box.dataset.video)) players.set(box.dataset.video, new Player(box));
+  }
+
+  addEventListener("message", ({ origin, source, data }) => {
+    if (origin !== HOST || typeof data !== "string") return;
+    for (const player of players.values()) {
+      if (player.frame && source === player.frame.contentWindow) {
+        try {
+          player.receive(JSON.parse(data));
+        } catch {
+          // Not a message of the player.
+        }
+        return;
+      }
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest?.("a.yt-timestamp, a.aikb-play");
+    if (!link || link.target) return;
+    const moment = momentOf(link);
+    const player = players.get(moment.video);
+    if (!player || player.dead) return;
+    event.preventDefault();
+    player.play(moment, link);
+  });
+})();
