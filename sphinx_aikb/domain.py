@@ -76,10 +76,10 @@ class AikbDomain(Domain):
     these are very many, ``listed`` the notes that indexes list, and ``authors`` the entries of
     toctrees that people wrote. ``files`` has the files that it asks for and where they were found,
     ``images`` those that it shows, ``stamps`` which file was read, ``missing`` what its lists of
-    missing topics were asked for and ids that are not free for them. ``owned`` says after reading
-    which index is the home of which notes; ``notes`` is the set of documents that were notes when
-    they were read, ``players`` the videos that a document has a player of. The catalogue is no part of the data: it has a file of its own beside the
-    environment.
+    missing topics were asked for and ids that are not free for them, ``players`` the videos that it
+    has a player of. ``owned`` says after reading which index is the home of which notes; ``notes``
+    is the set of documents that were notes when they were read. The catalogue is no part of the
+    data: it has a file of its own beside the environment.
     """
 
     name = "aikb"

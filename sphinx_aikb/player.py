@@ -19,7 +19,9 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import deferred
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.vault.ids import VideoId
 from sphinx_aikb.vault.timecode import format_timecode
+from sphinx_aikb.vault.videos import Video
 from sphinx_aikb.vault.youtube import VideoError, parse_video, watch_url
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx_aikb.domain import AikbDomain
 
 TEXTS = {
+    "video": "Video",
     "play": "Play the video",
     "here": "Where I am",
     "follow": "Follow",
@@ -46,7 +49,7 @@ class waiting_player(deferred):  # noqa: N801
 class player(nodes.General, nodes.Element):  # noqa: N801
     """A player on an HTML page.
 
-    Attributes: ``video`` the id, ``uri`` its address, ``title``, ``details`` (a line, may be empty).
+    Attributes: ``video`` the id, ``uri`` its address, ``title``, ``details`` (these may be empty).
     """
 
 
@@ -61,14 +64,9 @@ class Shown:
 
 def shown(domain: AikbDomain, video: str) -> Shown:
     """Return what is known of a video: title, channel and length."""
-    known = domain.catalogue.videos.get(parse_video(video).id)
-    parts: list[str] = []
-    if known is not None:
-        if known.channel:
-            parts.append(known.channel)
-        if known.duration is not None:
-            parts.append(format_timecode(known.duration))
-    return Shown(video, domain.catalogue.title_of_video(video), " · ".join(parts))
+    known = domain.catalogue.videos.get(VideoId(video), Video())
+    length = "" if known.duration is None else format_timecode(known.duration)
+    return Shown(video, known.title or "", " · ".join(filter(None, (known.channel, length))))
 
 
 def shown_on(domain: AikbDomain, docname: str) -> list[Shown]:
@@ -153,10 +151,10 @@ class ShowPlayers(SphinxPostTransform):
 
 
 def _paragraph(seen: Shown, uri: str) -> nodes.paragraph:
-    link = nodes.reference("", seen.title, refuri=uri, internal=False, classes=["aikb-play"])
-    line = nodes.paragraph("", "Video: ", link, classes=["aikb-player"])
-    if seen.details:
-        line += nodes.Text(f" ({seen.details})")
+    """Return what is printed: the address is visible, for whoever reads on paper."""
+    told = ", ".join(filter(None, (seen.title, seen.details)))
+    line = nodes.paragraph("", f"{TEXTS['video']}: {told}{', ' if told else ''}")
+    line += nodes.reference("", uri, refuri=uri, internal=False)
     return line
 
 
@@ -169,9 +167,11 @@ def visit_html(self: HTML5Translator, node: player) -> None:
         "data-texts": json.dumps(TEXTS, ensure_ascii=False),
     }
     self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))
-    link = {"href": node["uri"], "aria-label": f"{TEXTS['play']}: {node['title']}"}
-    self.body.append(self.starttag({}, "a", "", CLASS="aikb-play reference external", **link))
-    self.body.append(f"{self.encode(node['title'])}</a>")
+    name = f"{TEXTS['play']}: {node['title']}" if node["title"] else TEXTS["play"]
+    link = {"href": node["uri"], "aria-label": name}
+    # The attributes of the node are those of the box alone.
+    tag = self.starttag(nodes.inline(), "a", "", CLASS="aikb-play reference external", **link)
+    self.body.append(f"{tag}{self.encode(node['title'] or TEXTS['play'])}</a>")
     if node["details"]:
         self.body.append(f' <span class="aikb-details">{self.encode(node["details"])}</span>')
     self.body.append("</div>\n")

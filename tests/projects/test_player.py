@@ -1,0 +1,250 @@
+"""The player in a real browser: it waits to be asked, seeks, docks, reads along, and gives way to the link."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from support.browser import open_page
+from support.projects import new_project
+from support.youtube import HOST, StandIn, served
+
+playwright = pytest.importorskip("playwright.sync_api")
+expect = playwright.expect
+
+VIDEO, OTHER = "P6y0gr-W2-k", "atMRWzgHEGg"
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; frame-src https://www.youtube-nocookie.com"
+)
+
+
+def at(clock, end=""):
+    return f'<a class="yt-timestamp" data-t="{clock}{end}">[{clock}{end}]</a>'
+
+
+LONG = "\n\n".join(["Words that fill the page. " * 40] * 12)
+NOTE = f"""---
+title: A note
+videoId: {VIDEO}
+---
+
+First passage {at("00:10:00")}.
+
+Second passage {at("00:02:28")}.
+
+Third passage {at("00:05:00", "-00:05:10")}.
+
+Of another video {{yt}}`{OTHER}@00:00:30`.
+
+{LONG}
+
+Last passage {at("00:20:00")}.
+"""
+TWO = NOTE.replace("title: A note", "title: Two").replace(
+    "First passage", f"```{{yt-player}} {OTHER}\n```\n\nFirst passage"
+)
+START = "# Start\n\n```{toctree}\nnote\ntwo\n```\n"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    files = {"index.md": START, "note.md": NOTE, "two.md": TWO}
+    # The search box of the theme comes with a script of its own in the page.
+    conf = {"html_theme": "alabaster", "html_sidebars": {"**": ["about.html", "navigation.html"]}}
+    project = new_project(tmp_path_factory.mktemp("player"), files, **conf)
+    result = project.build()
+    assert result.warnings == ""
+    return result.out
+
+
+@contextmanager
+def opened(built, name="note.html", *, width=1000, height=700, **kind) -> Iterator:
+    with served(built, POLICY) as root, open_page(width, height) as page:
+        stand_in = StandIn(page, **kind)
+        page.goto(root + name)
+        yield page, stand_in
+
+
+def time_link(page, text):
+    return page.locator("a.yt-timestamp", has_text=text).first
+
+
+pytestmark = pytest.mark.browser
+
+
+def test_nothing_is_asked_of_another_host_before_the_click(built):
+    with opened(built) as (page, stand_in):
+        page.mouse.wheel(0, 5000)
+        page.wait_for_timeout(300)
+        assert stand_in.asked == []
+        assert page.locator("iframe").count() == 0
+        assert stand_in.problems == []
+
+
+def test_the_first_click_loads_and_the_second_seeks(built):
+    with opened(built) as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        page.wait_for_selector("iframe")
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
+        (asked,) = stand_in.asked
+        assert asked.startswith(f"{HOST}/embed/{VIDEO}?")
+        assert "start=148&" in asked
+        assert "enablejsapi=1" in asked
+        assert "origin=http%3A%2F%2F127.0.0.1" in asked
+        frame = page.locator("iframe").element_handle()
+        assert frame.get_attribute("referrerpolicy") == "strict-origin-when-cross-origin"
+        time_link(page, "00:10:00").click()
+        expect(page.locator(".aikb-now")).to_contain_text("First passage")
+        (embed,) = stand_in.embeds
+        assert ["seekTo", [600, True]] in [list(it) for it in stand_in.commands(embed)]
+        assert len(stand_in.asked) == 1
+        assert page.url.endswith("note.html")
+        assert stand_in.problems == []
+
+
+def test_the_button_plays_from_the_start(built):
+    with opened(built) as (page, stand_in):
+        page.locator("a.aikb-play").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector("iframe")
+        assert "start=0&" in stand_in.asked[0]
+
+
+@pytest.mark.parametrize("key", ["Control", "Shift", "Meta"])
+def test_other_clicks_follow_the_link(built, key):
+    with opened(built) as (page, stand_in):
+        time_link(page, "00:02:28").click(modifiers=[key])
+        page.wait_for_timeout(300)
+        assert page.locator("iframe").count() == 0
+        assert not any(url.startswith(HOST) for url in stand_in.asked)
+
+
+def test_a_time_of_a_video_without_a_player_is_a_link(built):
+    with opened(built) as (page, _):
+        time_link(page, "00:00:30").click()
+        page.wait_for_url(f"https://www.youtube.com/watch?v={OTHER}&t=30s")
+
+
+def test_it_docks_closes_and_remembers_its_size(built):
+    with opened(built) as (page, _):
+        time_link(page, "00:02:28").click()
+        page.wait_for_selector("iframe")
+        assert page.locator(".aikb-docked").count() == 0
+        time_link(page, "00:20:00").scroll_into_view_if_needed()
+        expect(page.locator(".aikb-docked")).to_be_visible()
+        small = page.locator("iframe").bounding_box()["width"]
+        page.get_by_role("button", name="Larger").click()
+        assert page.locator("iframe").bounding_box()["width"] > small
+        page.get_by_role("button", name="Close").click()
+        assert page.locator("iframe").count() == 0
+        assert page.locator(".aikb-now").count() == 0
+        page.reload()
+        time_link(page, "00:02:28").click()
+        page.wait_for_selector("iframe")
+        time_link(page, "00:20:00").scroll_into_view_if_needed()
+        expect(page.locator(".aikb-docked")).to_be_visible()
+        assert page.locator("iframe").bounding_box()["width"] > small
+
+
+def test_two_players_each_with_its_times(built):
+    with opened(built, "two.html") as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        time_link(page, "00:00:30").click()
+        expect(page.locator("iframe")).to_have_count(2)
+        expect(page.locator(".aikb-now")).to_have_count(2)
+        ids = [url.split("?")[0].rsplit("/")[-1] for url in stand_in.asked]
+        assert ids == [VIDEO, OTHER]
+
+
+def test_a_range_stops_at_its_end(built):
+    with opened(built) as (page, stand_in):
+        time_link(page, "00:05:00").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Third passage")
+        (embed,) = stand_in.embeds
+        embed.evaluate("tell(309.9)")
+        page.wait_for_timeout(200)
+        assert ("pauseVideo", []) not in stand_in.commands(embed)
+        embed.evaluate("tell(310.2)")
+        page.wait_for_timeout(200)
+        assert ("pauseVideo", []) in stand_in.commands(embed)
+
+
+def test_reading_along_with_times_out_of_order(built):
+    with opened(built) as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        now = page.locator(".aikb-now")
+        expect(now).to_contain_text("Second passage")
+        (embed,) = stand_in.embeds
+        steps = {299: "Second", 301: "Third", 599: "Third", 601: "First", 1201: "Last"}
+        for seconds, name in steps.items():
+            embed.evaluate(f"tell({seconds})")
+            expect(now).to_contain_text(f"{name} passage")
+            expect(now).to_have_count(1)
+            assert now.get_attribute("aria-current") == "time"
+        embed.evaluate("tell(100)")
+        expect(now).to_have_count(0)
+
+
+def test_following_and_the_way_back(built):
+    with opened(built) as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        now = page.locator(".aikb-now")
+        expect(now).to_be_visible()
+        (embed,) = stand_in.embeds
+        embed.evaluate("tell(1201)")
+        expect(now).to_contain_text("Last")
+        expect(now).not_to_be_in_viewport()
+        page.get_by_role("button", name="Where I am").click()
+        expect(now).to_be_in_viewport()
+        page.get_by_role("button", name="Follow").click()
+        embed.evaluate("tell(148)")
+        expect(now).to_contain_text("Second")
+        expect(now).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("code", [100, 101, 150, 153])
+def test_an_embed_that_may_not_play_gives_way_to_the_link(built, code):
+    with opened(built, error=code) as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s")
+        assert stand_in.problems == []
+
+
+def test_an_error_later_is_said_and_ends_the_player(built):
+    with opened(built) as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        expect(page.locator(".aikb-now")).to_be_visible()
+        stand_in.embeds[0].evaluate("fail(5)")
+        expect(page.get_by_role("status")).to_contain_text("cannot be played here")
+        assert page.locator("iframe").count() == 0
+        time_link(page, "00:10:00").click()
+        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=600s")
+
+
+def test_offline_gives_way_to_the_link(built):
+    with opened(built, silent=True) as (page, _):
+        time_link(page, "00:02:28").click()
+        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s", timeout=20000)
+
+
+def test_from_disk_the_links_lead_to_the_video(built):
+    with open_page() as page:
+        stand_in = StandIn(page)
+        page.goto((built / "note.html").as_uri())
+        expect(page.get_by_role("status")).to_contain_text("Opened from disk")
+        time_link(page, "00:02:28").click()
+        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s")
+        assert not any(url.startswith(HOST) for url in stand_in.asked)
+
+
+def test_on_a_phone(built):
+    with opened(built, width=360, height=640) as (page, _):
+        time_link(page, "00:02:28").click()
+        page.wait_for_selector("iframe")
+        time_link(page, "00:20:00").scroll_into_view_if_needed()
+        expect(page.locator(".aikb-docked")).to_be_visible()
+        box = page.locator(".aikb-docked").bounding_box()
+        assert (box["x"], box["y"], box["width"]) == (0, 0, 360)
+        assert box["height"] < 640 / 4
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -1,0 +1,103 @@
+"""A stand-in for the embed of YouTube that speaks its messages, and a server for built pages."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Frame, Page, Route
+
+HOST = "https://www.youtube-nocookie.com"
+
+# What the embed does, as far as pages can tell: it hears `listening` and commands, and reports.
+EMBED = """<!doctype html><title>stand-in</title><script>
+window.log = [];
+const start = Number(new URLSearchParams(location.search).get("start"));
+const say = (event, info) => parent.postMessage(JSON.stringify({event, info, id: 1, channel: "widget"}), "*");
+window.tell = (time, state = 1) => say("infoDelivery", {currentTime: time, playerState: state});
+window.fail = (code) => say("onError", code);
+let heard = false;
+addEventListener("message", ({data}) => {
+  const message = JSON.parse(data);
+  window.log.push(message);
+  if (message.event === "listening" && !heard) {
+    heard = true;
+    const error = ERROR;
+    if (error) return fail(error);
+    say("initialDelivery", {currentTime: start, playerState: -1});
+    say("onReady", null);
+    tell(start);
+  }
+  if (message.func === "seekTo") tell(message.args[0]);
+});
+</script>"""
+
+
+class StandIn:
+    """Answers for the embed's host and for YouTube, and remembers who was asked."""
+
+    def __init__(self, page: Page, *, error: int = 0, silent: bool = False) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        self.problems: list[str] = []
+        self._body = "" if silent else EMBED.replace("ERROR", str(error))
+        page.route("**/*", self._answer)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", self._console)
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error":
+            self.problems.append(message.text)
+
+    def _answer(self, route: Route) -> None:
+        url = route.request.url
+        if url.startswith(("http://127.0.0.1", "file:", "data:")):
+            return route.continue_()
+        self.asked.append(url)
+        if url.startswith(HOST):
+            return route.fulfill(body=self._body, content_type="text/html")
+        return route.fulfill(body="<title>YouTube</title>", content_type="text/html")
+
+    @property
+    def embeds(self) -> list[Frame]:
+        """The frames of the embeds on the page."""
+        return [frame for frame in self.page.frames if frame.url.startswith(HOST)]
+
+    def commands(self, frame: Frame) -> list[tuple[str, list[Any]]]:
+        """What the page has told an embed to do."""
+        log = json.loads(frame.evaluate("JSON.stringify(window.log)"))
+        return [(it["func"], it["args"]) for it in log if it["event"] == "command"]
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    policy = ""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+    def end_headers(self) -> None:
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
+
+
+@contextmanager
+def served(folder: Path, policy: str = "") -> Iterator[str]:
+    """Serve a folder; give the address of its root. `policy` is a Content-Security-Policy."""
+    handler = type("Handler", (_Handler,), {"policy": policy})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
