@@ -1,0 +1,99 @@
+"""What search engines read: a video and its moments, checked against what Google publishes."""
+
+import jsonschema
+import pytest
+
+from sphinx_aikb.vault.structured import MOST, Clip, iso_duration, video_object
+
+# https://developers.google.com/search/docs/appearance/structured-data/video: required and recommended properties.
+SCHEMA = {
+    "type": "object",
+    "required": ["@context", "@type", "name", "uploadDate", "thumbnailUrl"],
+    "properties": {
+        "@context": {"const": "https://schema.org"},
+        "@type": {"const": "VideoObject"},
+        "name": {"type": "string", "minLength": 1},
+        "uploadDate": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
+        "thumbnailUrl": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "string", "pattern": "^https://"},
+        },
+        "duration": {"type": "string", "pattern": r"^PT(?=\d)(\d+H)?(\d+M)?(\d+S)?$"},
+        "description": {"type": "string", "minLength": 1},
+        "embedUrl": {"type": "string", "pattern": "^https://"},
+        "url": {"type": "string", "pattern": "^https?://"},
+        "hasPart": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["@type", "name", "startOffset", "url"],
+                "properties": {
+                    "@type": {"const": "Clip"},
+                    "name": {"type": "string", "minLength": 1},
+                    "startOffset": {"type": "integer", "minimum": 0},
+                    "endOffset": {"type": "integer", "minimum": 1},
+                    "url": {"type": "string", "pattern": r"^https?://.*\?t=\d+$"},
+                },
+                "additionalProperties": False,
+            },
+        },
+    },
+    "additionalProperties": False,
+}
+PAGE = "https://notes.example.org/en/a.html"
+WHOLE = {"title": "A talk", "published": "2024-05-01", "page": PAGE}
+
+
+def test_all_that_is_known():
+    clips = [Clip("Second", 148.9), Clip("First", 10, 20), Clip("Same start", 10), Clip("", 30)]
+    found = video_object("P6y0gr-W2-k", **WHOLE, duration=3723, description="Words.", clips=clips)
+    jsonschema.validate(found, SCHEMA)
+    assert found["duration"] == "PT1H2M3S"
+    assert found["hasPart"] == [
+        {
+            "@type": "Clip",
+            "name": "First",
+            "startOffset": 10,
+            "endOffset": 20,
+            "url": f"{PAGE}?t=10",
+        },
+        {"@type": "Clip", "name": "Second", "startOffset": 148, "url": f"{PAGE}?t=148"},
+    ]
+
+
+def test_the_least():
+    found = video_object("P6y0gr-W2-k", **WHOLE)
+    jsonschema.validate(found, SCHEMA)
+    assert "hasPart" not in found
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        {"title": None},
+        {"title": ""},
+        {"published": None},
+        {"published": "last May"},
+        {"page": "a.html"},
+        {"page": "file:///a.html"},
+    ],
+)
+def test_without_what_is_required_there_is_none(missing):
+    assert video_object("P6y0gr-W2-k", **(WHOLE | missing)) is None
+
+
+def test_moments_after_the_end_and_too_many_are_left_out():
+    clips = [Clip(f"At {at}", at) for at in range(0, 1000, 2)]
+    found = video_object("P6y0gr-W2-k", **WHOLE, duration=50, clips=clips)
+    assert max(part["startOffset"] for part in found["hasPart"]) == 48
+    found = video_object("P6y0gr-W2-k", **WHOLE, clips=clips)
+    assert len(found["hasPart"]) == MOST
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "PT0S"), (59.9, "PT59S"), (60, "PT1M"), (3600, "PT1H")]
+)
+def test_lengths(seconds, text):
+    assert iso_duration(seconds) == text
