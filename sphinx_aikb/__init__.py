@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         nodes,
         output,
         player,
+        previews,
         records,
         roles,
         scanning,
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     embeds.setup_embeds(app)
     missing.setup_missing(app)
     player.setup_player(app)
+    previews.setup_previews(app)
     toctrees.setup_toctrees(app)
     navigation.setup_navigation(app)
     groups.setup_groups(app)

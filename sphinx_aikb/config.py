@@ -152,6 +152,14 @@ class Settings:
         "How many seconds before a time the player starts, so that one hears the sentence from its "
         "beginning.",
     )
+    previews: bool = _setting(
+        True,
+        "True or False",
+        lambda value: isinstance(value, bool),
+        (bool,),
+        "html",
+        "Whether HTML pages show what a wiki-link leads to when a reader points at it.",
+    )
     syntax: list[str] = _setting(
         [DEFAULT],
         _named((DEFAULT, *PARTS)),

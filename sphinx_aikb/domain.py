@@ -21,6 +21,7 @@ from sphinx_aikb.fragments import Sources
 from sphinx_aikb.graph import Graph
 from sphinx_aikb.inventory import Inventories, listed
 from sphinx_aikb.links import show_wikilink
+from sphinx_aikb.previews import is_on as previews_are_on
 from sphinx_aikb.roles import ENTRY, NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
 from sphinx_aikb.shown import show_link, show_timestamp
 from sphinx_aikb.vault.blocks import block_key
@@ -60,6 +61,7 @@ PER_DOCUMENT = (
     "related",
     "missing",
     "players",
+    "sentences",
     "elsewhere",
     "images",
     "stamps",
@@ -77,9 +79,9 @@ class AikbDomain(Domain):
     toctrees that people wrote. ``files`` has the files that it asks for and where they were found,
     ``images`` those that it shows, ``stamps`` which file was read, ``missing`` what its lists of
     missing topics were asked for and ids that are not free for them, ``players`` the videos that it
-    has a player of. ``owned`` says after reading which index is the home of which notes; ``notes``
-    is the set of documents that were notes when they were read. The catalogue is no part of the
-    data: it has a file of its own beside the environment.
+    has a player of, ``sentences`` its first sentence. ``owned`` says after reading which index is
+    the home of which notes; ``notes`` is the set of documents that were notes when they were read.
+    The catalogue is no part of the data: it has a file of its own beside the environment.
     """
 
     name = "aikb"
@@ -95,13 +97,14 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 6
+    data_version = 7
 
     builder: Builder
     catalogue = Catalogue()
     records: Records | None = None
     stamps: Mapping[str, Stamp] = MappingProxyType({})
     whole_toc = False
+    previews = False
     whole_page: tuple[str, nodes.bullet_list] | None = None
     shown: Sequence[str] = ()
     _graph: Graph | None = None
@@ -282,7 +285,9 @@ class AikbDomain(Domain):
 
 def on_builder_inited(app: Sphinx) -> None:
     """Tell the domain what is being built: transforms and rules get no builder from Sphinx."""
-    domain_of(app.env).builder = app.builder
+    domain = domain_of(app.env)
+    domain.builder = app.builder
+    domain.previews = previews_are_on(app)
 
 
 def setup_domain(app: Sphinx) -> None:

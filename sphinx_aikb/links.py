@@ -56,6 +56,10 @@ def show_wikilink(
     place = (page, here) if here else (str(found.docname), anchor)
     link = show_link(builder, page, place[0], place[1], content)
     link["classes"].append("wikilink")
+    if not here and domain.previews and found.anchor is None:
+        sentence = domain.data["sentences"].get(place[0])
+        if sentence:
+            link["reftitle"] = sentence
     return link
 
 

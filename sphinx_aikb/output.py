@@ -5,12 +5,14 @@ A style sheet, a LaTeX package, and one line on missing topics.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
 from sphinx_aikb.environment import domain_of
+from sphinx_aikb.previews import TEXTS
 from sphinx_aikb.reporting import info
 
 if TYPE_CHECKING:
@@ -73,8 +75,16 @@ def on_page_context(
     data = domain_of(app.env).data
     if doctree is not None and any(pagename in data[part] for part in STYLED):
         app.add_css_file(STYLE)
-        if pagename in data["players"] and app.builder.name != "epub":
-            app.add_js_file(SCRIPT, loading_method="defer")
+        link_script(app, pagename)
+
+
+def link_script(app: Sphinx, pagename: str) -> None:
+    """Link the script on pages with a player, or with links that have previews."""
+    domain = domain_of(app.env)
+    previews = domain.previews and pagename in domain.data["links"]
+    if previews or (pagename in domain.data["players"] and app.builder.name != "epub"):
+        told: dict[str, Any] = {"data-previews": json.dumps(TEXTS)} if previews else {}
+        app.add_js_file(SCRIPT, loading_method="defer", **told)
 
 
 def tell_missing(env: BuildEnvironment) -> None:

@@ -205,7 +205,8 @@ def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, 
         return (domain.missing.places.get(link["target"]),)
     title = domain.title_of(found) if link["label"] is None else ""
     place = domain.anchor_of(found, link["heading"], link["block"])
-    return (found.docname, found.url, title, place)
+    sentence = domain.data["sentences"].get(found.docname) if domain.previews else None
+    return (found.docname, found.url, title, place, sentence)
 
 
 def _reference(env: BuildEnvironment, link: dict[str, Any]) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-/* A player that waits to be asked. Without this script every link leads to YouTube, and with it a click of another kind than the plain one. */
+/* Two parts, both of which only add to a page that is complete without them. First: a player that waits to be asked. Without this script every link leads to YouTube, and with it a click of another kind than the plain one. */
 (() => {
   "use strict";
   const HOST = "https://www.youtube-nocookie.com";
@@ -232,4 +232,88 @@
     event.preventDefault();
     player.play(moment, link);
   });
+})();
+
+/* Previews of notes, from data files beside the pages; none is loaded before the first look. */
+(() => {
+  "use strict";
+  const root = document.documentElement.dataset.content_root;
+  const data = document.querySelector("script[data-previews]")?.dataset.previews;
+  if (!data || root === undefined || location.protocol === "file:") return;
+  const base = new URL(root, location.href);
+  const texts = JSON.parse(data);
+  const files = new Map();
+  let off = false;
+  let shown = null;
+  let wait = 0;
+  // Read the Docs has previews of its own, where a project turned them on.
+  document.addEventListener("readthedocs-addons-data-ready", (event) => {
+    off = Boolean(event.detail?.data?.()?.addons?.linkpreviews?.enabled);
+  });
+
+  const fileOf = (page) => {
+    let sum = 0x811c9dc5;
+    for (const byte of new TextEncoder().encode(page)) sum = Math.imul(sum ^ byte, 0x01000193) >>> 0;
+    return sum % 256;
+  };
+
+  const load = (number) => {
+    if (!files.has(number)) {
+      const url = new URL(`_static/aikb-previews/${number}.json`, base);
+      files.set(number, fetch(url).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({})));
+    }
+    return files.get(number);
+  };
+
+  const hide = () => {
+    clearTimeout(wait);
+    if (!shown) return;
+    shown.box.remove();
+    shown.link.removeAttribute("aria-describedby");
+    if (shown.title) shown.link.title = shown.title;
+    shown = null;
+  };
+
+  const add = (box, kind, text) => text && box.append(Object.assign(document.createElement("p"), { className: kind, textContent: text }));
+
+  const show = async (link) => {
+    const { origin, pathname } = new URL(link.href);
+    if (origin !== base.origin || !pathname.startsWith(base.pathname)) return;
+    const page = decodeURI(pathname.slice(base.pathname.length));
+    const found = (await load(fileOf(page)))[page];
+    if (!found || asked !== link) return;
+    const [title, channel, sentence, moments] = found;
+    const box = Object.assign(document.createElement("div"), { id: "aikb-preview", className: "aikb-preview" });
+    box.setAttribute("role", "tooltip");
+    add(box, "aikb-preview-title", title);
+    add(box, "aikb-details", [channel, moments && texts[moments === 1 ? "moment" : "moments"].replace("{count}", moments)].filter(Boolean).join(" · "));
+    add(box, "", sentence);
+    document.body.append(box);
+    const place = link.getBoundingClientRect();
+    const width = document.documentElement.clientWidth;
+    const left = Math.max(8, Math.min(place.left, width - box.offsetWidth - 8));
+    const below = place.bottom + box.offsetHeight + 8 < innerHeight || place.top < box.offsetHeight + 8;
+    box.style.left = `${left + scrollX}px`;
+    box.style.top = `${(below ? place.bottom + 4 : place.top - box.offsetHeight - 4) + scrollY}px`;
+    shown = { link, box, title: link.title };
+    link.removeAttribute("title");
+    link.setAttribute("aria-describedby", box.id);
+  };
+
+  let asked = null;
+  const over = ({ target }) => {
+    if (shown?.box.contains(target)) return;
+    const link = off ? null : target.closest?.("a.wikilink[href]");
+    if (link === asked) return;
+    hide();
+    asked = link;
+    if (link) wait = setTimeout(show, 250, link);
+  };
+  document.addEventListener("pointerover", (event) => event.pointerType !== "touch" && over(event));
+  document.addEventListener("focusin", over);
+  document.addEventListener("focusout", () => {
+    hide();
+    asked = null;
+  });
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && hide());
 })();

@@ -106,6 +106,11 @@ def _tail(text: str, room: int) -> tuple[str, bool]:
     return "… " + found[-max(room, 1) :].partition(" ")[2], True
 
 
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, in one line, cut to :data:`LONGEST` characters."""
+    return tidy(_head(" ".join(text.split()), LONGEST)[0])
+
+
 def tidy(text: str) -> str:
     """Return *text* in one line, without the blanks that timestamps leave before full stops."""
     return _BEFORE_STOP.sub("", " ".join(text.split()))

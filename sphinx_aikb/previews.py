@@ -1,0 +1,104 @@
+"""Previews of notes on HTML pages: data files beside the pages, and the first sentence as title.
+
+A script loads the file of the first note that a reader points at; without it the title is there.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from docutils import nodes
+
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.environment import domain_of, replace_file
+from sphinx_aikb.found import names_channel, words_of
+from sphinx_aikb.tree import ancestors
+from sphinx_aikb.vault.passages import first_sentence
+from sphinx_aikb.vault.previews import Preview, by_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+    from sphinx_aikb.domain import AikbDomain
+
+FOLDER = "_static/aikb-previews"
+OTHERS = ("sphinx_tippy",)
+"""Extensions that show previews themselves."""
+
+TEXTS = {"moment": "1 moment", "moments": "{count} moments"}
+
+
+def is_on(app: Sphinx) -> bool:
+    """Tell whether pages have previews of ours."""
+    wanted = settings_of(app.config).previews and app.builder.name in ("html", "dirhtml")
+    return wanted and not any(name in app.extensions for name in OTHERS)
+
+
+def sentence_of(document: nodes.document) -> str:
+    """Return the first sentence of a document; the line that names its channel is none."""
+    for block in document.findall(nodes.paragraph):
+        if any(isinstance(node, nodes.table | nodes.Admonition) for node in ancestors(block)):
+            continue
+        words = words_of(block)
+        if words and not names_channel(block):
+            return first_sentence(words)
+    return ""
+
+
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember the first sentence of each document."""
+    sentence = sentence_of(doctree)
+    if sentence:
+        domain_of(app.env).data["sentences"][app.env.docname] = sentence
+
+
+def _previews(domain: AikbDomain, builder: Builder) -> Iterator[tuple[str, Preview]]:
+    data = domain.data
+    for docname in sorted(domain.env.found_docs):
+        note = domain.catalogue.get(docname)
+        yield (
+            unquote(builder.get_target_uri(docname)),
+            Preview(
+                domain.name_of(docname),
+                (note.channel if note else None) or "",
+                data["sentences"].get(docname, ""),
+                len(data["moments"].get(docname, ())),
+            ),
+        )
+
+
+def on_finished(app: Sphinx, exception: Exception | None) -> None:
+    """After the pages: write the files that differ, and take away those of no note."""
+    if exception is not None or app.builder.name not in ("html", "dirhtml"):
+        return
+    folder = Path(app.outdir, FOLDER)
+    wanted: dict[str, str] = {}
+    if is_on(app) and domain_of(app.env).data["links"]:
+        files = by_file(_previews(domain_of(app.env), app.builder))
+        wanted = {
+            f"{number}.json": json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+            for number, found in files.items()
+        }
+        folder.mkdir(parents=True, exist_ok=True)
+    elif not folder.is_dir():
+        return
+    for file in folder.glob("*.json"):
+        if file.name not in wanted:
+            file.unlink()
+    for name, text in wanted.items():
+        data = text.encode()
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != data:
+            replace_file(path, data)
+
+
+def setup_previews(app: Sphinx) -> None:
+    """Connect the steps."""
+    app.connect("doctree-read", on_doctree_read)
+    app.connect("build-finished", on_finished)

@@ -1,0 +1,139 @@
+"""Previews of notes: what is written beside the pages, and what a reader sees of it."""
+
+from contextlib import contextmanager
+
+import pytest
+
+from support.browser import open_page
+from support.compare import clean, differences
+from support.projects import new_project
+from support.youtube import StandIn, served
+
+VIDEO = "P6y0gr-W2-k"
+TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
+FILES = {
+    "index.md": "# Start\n\n```{toctree}\nnotes/a\nnotes/ü b\n```\n",
+    "notes/a.md": f"---\ntitle: Note A\nvideoId: {VIDEO}\n---\n\nFrom: [[chan]] <br/>\n\n"
+    "First of A. More. See [[ü b]], [[nowhere]] and [[index]].\n",
+    "notes/ü b.md": f"---\ntitle: Note B\nvideoId: {VIDEO}\nchannel: Some channel\n---\n\n"
+    f"## Part\n\n- The sentence with <b> & a [[a | link]] {TIME}. Another one {TIME}.\n",
+}
+
+
+def data_of(result):
+    files = sorted((result.out / "_static/aikb-previews").glob("*.json"))
+    import json
+
+    return {page: it for file in files for page, it in json.loads(file.read_text()).items()}
+
+
+def test_data_and_titles(make_project):
+    result = make_project(FILES, aikb_html="all").build()
+    assert data_of(result) == {
+        "index.html": ["Start", "", "", 0],
+        "notes/a.html": ["Note A", "chan", "First of A.", 0],
+        "notes/ü b.html": ["Note B", "Some channel", "The sentence with & a link.", 2],
+    }
+    links = result.html("notes/a").select("div.body p a.wikilink")
+    assert links[1].get("title") == "The sentence with & a link."
+    (script,) = result.html("notes/a").select("script[src*='aikb.js']")
+    assert script.has_attr("defer")
+    assert not result.html("index").select("script[src*='aikb.js']")
+
+
+def test_off(make_project):
+    project = make_project(FILES)
+    project.build()
+    result = project.build(confoverrides={"aikb_previews": False, "aikb_player": "none"})
+    assert not list((result.out / "_static/aikb-previews").glob("*"))
+    page = result.html("notes/a")
+    assert not page.select("script[src*='aikb.js'], a.wikilink[title]")
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "epub", "latex", "text"])
+def test_other_builders_have_none(make_project, builder):
+    conf = {"epub_copyright": "x"} if builder == "epub" else {}
+    result = make_project(FILES, **conf).build(builder)
+    assert not (result.out / "_static/aikb-previews").exists()
+
+
+def test_another_extension_with_previews(make_project):
+    pytest.importorskip("sphinx_tippy")
+    extensions = ("sphinx_aikb", "sphinx_tippy")
+    result = make_project(FILES, extensions=extensions, aikb_player="none").build()
+    assert not (result.out / "_static/aikb-previews").exists()
+    assert not result.html("notes/a").select("script[src*='aikb.js'], a.wikilink[title]")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("First of A", "Other of A"), ("title: Note A", "title: Other A")]
+)
+def test_after_an_edit_as_in_a_clean_build(make_project, old, new):
+    project = make_project(FILES)
+    project.build()
+    project.write("notes/a.md", FILES["notes/a.md"].replace(old, new))
+    result, expected = project.build(), clean(project, "html")
+    assert differences(result.out, expected.out) == []
+    assert new.removeprefix("title: ") in str(data_of(result))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return {
+        builder: new_project(tmp_path_factory.mktemp(builder), FILES).build(builder).out
+        for builder in ("html", "dirhtml")
+    }
+
+
+@contextmanager
+def opened(folder, name):
+    with served(folder) as root, open_page() as page:
+        stand_in = StandIn(page)
+        loaded = []
+        page.on("request", lambda it: loaded.append(it.url) if "aikb-previews" in it.url else None)
+        page.goto(root + name)
+        yield page, stand_in, loaded
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("builder", "name"), [("html", "notes/a.html"), ("dirhtml", "notes/a/")])
+def test_pointing_and_keyboard(built, builder, name):
+    with opened(built[builder], name) as (page, stand_in, loaded):
+        link = page.locator("div.body p a.wikilink", has_text="Note B")
+        page.wait_for_timeout(300)
+        assert loaded == []
+        link.hover()
+        tip = page.get_by_role("tooltip")
+        tip.wait_for()
+        assert [*filter(None, tip.inner_text().split("\n"))] == [
+            "Note B",
+            "Some channel · 2 moments",
+            "The sentence with & a link.",
+        ]
+        assert link.get_attribute("aria-describedby") == tip.get_attribute("id")
+        assert link.get_attribute("title") is None
+        page.keyboard.press("Escape")
+        assert tip.count() == 0
+        assert link.get_attribute("title") == "The sentence with & a link."
+        page.mouse.move(0, 0)
+        link.focus()
+        tip.wait_for()
+        page.keyboard.press("Tab")
+        assert page.locator(":focus").inner_text() != "Note B"
+        page.wait_for_timeout(50)
+        assert link.get_attribute("aria-describedby") is None
+        assert len(loaded) <= 2
+        assert stand_in.problems == []
+
+
+@pytest.mark.browser
+def test_from_disk_the_title_is_there(built):
+    with open_page() as page:
+        stand_in = StandIn(page)
+        page.goto((built["html"] / "notes/a.html").as_uri())
+        link = page.locator("div.body p a.wikilink", has_text="Note B")
+        link.hover()
+        page.wait_for_timeout(500)
+        assert page.get_by_role("tooltip").count() == 0
+        assert link.get_attribute("title")
+        assert stand_in.problems == []
