@@ -35,7 +35,7 @@ def test_data_and_titles(make_project):
         "notes/ü b.html": ["Note B", "Some channel", "The sentence with & a link.", 2],
     }
     links = result.html("notes/a").select("div.body p a.wikilink")
-    assert links[1].get("title") == "The sentence with & a link."
+    assert links[0].get("title") == "The sentence with & a link."
     (script,) = result.html("notes/a").select("script[src*='aikb.js']")
     assert script.has_attr("defer")
     assert not result.html("index").select("script[src*='aikb.js']")
