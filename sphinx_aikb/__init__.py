@@ -33,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         records,
         roles,
         scanning,
+        timeline,
         toctrees,
         topic_index,
         transforms,
@@ -52,6 +53,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     embeds.setup_embeds(app)
     missing.setup_missing(app)
     player.setup_player(app)
+    timeline.setup_timeline(app)
     previews.setup_previews(app)
     toctrees.setup_toctrees(app)
     navigation.setup_navigation(app)

@@ -62,6 +62,8 @@ PER_DOCUMENT = (
     "missing",
     "players",
     "sentences",
+    "timelines",
+    "said",
     "elsewhere",
     "images",
     "stamps",
@@ -79,9 +81,11 @@ class AikbDomain(Domain):
     toctrees that people wrote. ``files`` has the files that it asks for and where they were found,
     ``images`` those that it shows, ``stamps`` which file was read, ``missing`` what its lists of
     missing topics were asked for and ids that are not free for them, ``players`` the videos that it
-    has a player of, ``sentences`` its first sentence. ``owned`` says after reading which index is
-    the home of which notes; ``notes`` is the set of documents that were notes when they were read.
-    The catalogue is no part of the data: it has a file of its own beside the environment.
+    has a player of, ``sentences`` its first sentence, ``timelines`` the videos of its timelines,
+    ``said`` what stands at its moments, where a timeline asked. ``owned`` says after reading which
+    index is the home of which notes; ``notes`` is the set of documents that were notes when they
+    were read. The catalogue is no part of the data: it has a file of its own beside the
+    environment.
     """
 
     name = "aikb"
@@ -97,7 +101,7 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 7
+    data_version = 8
 
     builder: Builder
     catalogue = Catalogue()

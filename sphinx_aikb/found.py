@@ -14,7 +14,7 @@ from sphinx_aikb.crossrefs import Target
 from sphinx_aikb.roles import DOMAIN, NOTE, TIMESTAMP
 from sphinx_aikb.tree import block_of, depth
 from sphinx_aikb.vault.headings import Heading
-from sphinx_aikb.vault.passages import EMBED, WIKI, Mention, Part, passage_around
+from sphinx_aikb.vault.passages import EMBED, WIKI, Mention, Part, passage_around, sentence_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +86,35 @@ def _place(
         "origin": _is_origin(parts),
         "moment": moments[-1] if moments else None,
     }
+
+
+def said_at(document: nodes.Element) -> list[str]:
+    """Return the sentence that belongs to each moment of a document, in their order."""
+    found: list[str] = []
+    texts: dict[int, tuple[str, dict[int, int]]] = {}
+    for node in document.findall(addnodes.pending_xref):
+        if node.get("refdomain") != DOMAIN or node["reftype"] != TIMESTAMP:
+            continue
+        if node["moment"][2] is None:
+            continue
+        block = block_of(node)
+        if id(block) not in texts:
+            texts[id(block)] = _text_of(block)
+        text, places = texts[id(block)]
+        found.append(sentence_at(text, places[id(node)]))
+    return found
+
+
+def _text_of(block: nodes.Element) -> tuple[str, dict[int, int]]:
+    """Return the text of a block without its timestamps, and where in it each of these stands."""
+    text = ""
+    places: dict[int, int] = {}
+    for node in block.findall():
+        if isinstance(node, addnodes.pending_xref) and node.get("reftype") == TIMESTAMP:
+            places[id(node)] = len(text)
+        elif isinstance(node, nodes.Text) and not isinstance(node.parent, nodes.raw):
+            text += node.astext()
+    return text, places
 
 
 def words_of(block: nodes.Element) -> str:

@@ -110,6 +110,16 @@ class Graph:
                 yield target_name, link
 
     @cached_property
+    def speaking_of(self) -> dict[str, list[str]]:
+        """The documents with moments of each video, in order of docname."""
+        speaking: dict[str, list[str]] = {}
+        moments = self._domain.data["moments"]
+        for docname in sorted(moments):
+            for video in dict.fromkeys(moment["video"] for moment in moments[docname]):
+                speaking.setdefault(video, []).append(docname)
+        return speaking
+
+    @cached_property
     def by_video(self) -> dict[str, list[str]]:
         """The notes of each video, in order of docname."""
         by_video: dict[str, list[str]] = {}

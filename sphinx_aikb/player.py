@@ -25,7 +25,10 @@ from sphinx_aikb.vault.videos import Video
 from sphinx_aikb.vault.youtube import VideoError, parse_video, watch_url
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinx_aikb.domain import AikbDomain
@@ -53,6 +56,24 @@ class player(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
+class bar(nodes.General, nodes.Element):  # noqa: N801
+    """The moments of a video side by side, for those who use a mouse; all are links in the text.
+
+    Attributes: ``video`` the id, ``starts`` and ``length`` in seconds.
+    """
+
+
+def has_script(builder: Builder) -> bool:
+    """Tell whether pages of this builder are read where a script runs."""
+    return bool(builder.format == "html") and builder.name != "epub"
+
+
+def bar_of(domain: AikbDomain, video: str, starts: Sequence[float]) -> bar:
+    """Return the bar of a video; it ends with the last moment where no length is known."""
+    known = domain.catalogue.videos.get(VideoId(video), Video()).duration or 0
+    return bar(video=video, starts=sorted({*starts}), length=max(known, *starts, 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a player says of its video before it plays."""
@@ -77,6 +98,7 @@ def shown_on(domain: AikbDomain, docname: str) -> list[Shown]:
 class YtPlayer(SphinxDirective):
     """A player for the note's video, or for the one that is named."""
 
+    name_of_directive = "yt-player"
     has_content = False
     optional_arguments = 1
     final_argument_whitespace = True
@@ -84,24 +106,25 @@ class YtPlayer(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the place of the player, or a warning and nothing."""
-        video = self._video()
+        video = self.video()
         if video is None:
             return []
         node = waiting_player(video=video)
         self.set_source_info(node)
         return [node]
 
-    def _video(self) -> str | None:
+    def video(self) -> str | None:
+        """Return the video that is meant, or None after a warning."""
         if not self.arguments:
             video = domain_of(self.env).video_of(self.env.docname)
             if video is None:
-                message = "yt-player: the document names no video, and neither does the directive"
+                message = f"{self.name_of_directive}: no video in the document, and none named"
                 warn(Warnings.NO_VIDEO, message, self.get_location())
             return video
         try:
             return parse_video(self.arguments[0]).id
         except VideoError as error:
-            message = f"yt-player: {self.arguments[0]!r} is no video: {error}"
+            message = f"{self.name_of_directive}: {self.arguments[0]!r} is no video: {error}"
             warn(Warnings.TIMESTAMP, message, self.get_location())
             return None
 
@@ -137,15 +160,17 @@ class ShowPlayers(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace each place by a player or a paragraph."""
         domain = domain_of(self.env)
-        builder = domain.builder
-        script = builder.format == "html" and builder.name != "epub"
+        script = has_script(domain.builder)
         for node in list(self.document.findall(waiting_player)):
             seen = shown(domain, node["video"])
             uri = watch_url(seen.video)
             if script:
-                node.replace_self(
-                    player(video=seen.video, uri=uri, title=seen.title, details=seen.details)
-                )
+                moments = domain.data["moments"].get(self.env.docname, ())
+                starts = [it["seconds"] for it in moments if it["video"] == seen.video]
+                box = player(video=seen.video, uri=uri, title=seen.title, details=seen.details)
+                if len(starts) > 1:
+                    box += bar_of(domain, seen.video, starts)
+                node.replace_self(box)
             else:
                 node.replace_self(_paragraph(seen, uri))
 
@@ -174,13 +199,32 @@ def visit_html(self: HTML5Translator, node: player) -> None:
     self.body.append(f"{tag}{self.encode(node['title'] or TEXTS['play'])}</a>")
     if node["details"]:
         self.body.append(f' <span class="aikb-details">{self.encode(node["details"])}</span>')
+
+
+def depart_html(self: HTML5Translator, node: player) -> None:
+    """End the box."""
     self.body.append("</div>\n")
+
+
+def visit_bar(self: HTML5Translator, node: bar) -> None:
+    """Draw the bar. It has no stop for the keyboard: that would double each time in the text."""
+    marks = "".join(
+        f'<a class="yt-timestamp" tabindex="-1" href="{self.encode(watch_url(node["video"], at))}">'
+        f"<title>{format_timecode(at)}</title>"
+        f'<rect x="{at / node["length"] * 996:.0f}" width="4" height="12"/></a>'
+        for at in node["starts"]
+    )
+    self.body.append(
+        '<svg class="aikb-bar" viewBox="0 0 1000 12" preserveAspectRatio="none" '
+        f'aria-hidden="true">{marks}</svg>\n'
+    )
     raise nodes.SkipNode
 
 
 def setup_player(app: Sphinx) -> None:
     """Register the directive, its node and the transforms."""
-    app.add_node(player, html=(visit_html, None))
+    app.add_node(player, html=(visit_html, depart_html))
+    app.add_node(bar, html=(visit_bar, None))
     app.add_directive("yt-player", YtPlayer)
     app.add_transform(AddPlayer)
     app.add_post_transform(ShowPlayers)

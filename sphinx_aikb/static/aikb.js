@@ -4,7 +4,7 @@
   const HOST = "https://www.youtube-nocookie.com";
   const PATIENCE = 8000; // milliseconds in which an embed must have answered
   const PASSAGES = "li, p, dd, dt, td, th, h1, h2, h3, h4, h5, h6";
-  const ELSEWHERE = ".aikb-backlinks, .aikb-video, .aikb-timeline, .aikb-player";
+  const ELSEWHERE = ".aikb-backlinks, .aikb-video, .aikb-player, .aikb-bar";
   const SIZE = "aikb-player-large";
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const players = new Map();
@@ -19,7 +19,7 @@
 
   /* The moment that a link leads to: video, start and end in seconds. */
   const momentOf = (link) => {
-    const query = new URL(link.href).searchParams;
+    const query = new URL(link.href.baseVal ?? link.href).searchParams; // in a drawing it is an object
     const end = parseFloat(link.dataset.end);
     return { video: query.get("v"), start: parseInt(query.get("t"), 10) || 0, end: end || Infinity };
   };
@@ -127,7 +127,7 @@
       const { link, played } = this;
       this.close();
       this.say(this.texts.error);
-      if (!played) location.assign(link.href);
+      if (!played) location.assign(link.href.baseVal ?? link.href);
     }
 
     post(message) {
@@ -165,15 +165,20 @@
         this.end = Infinity;
         this.send("pauseVideo");
       }
-      let now = null;
-      for (const passage of (this.passages ??= this.find())) {
-        if (passage.start > time + this.lead) break;
-        now = passage;
-      }
-      if (now?.block !== this.now) {
-        this.mark(now?.block ?? null);
+      const now = this.passageAt(time + this.lead);
+      if (now !== this.now) {
+        this.mark(now);
         if (this.following) this.show();
       }
+    }
+
+    passageAt(time) {
+      let block = null;
+      for (const passage of (this.passages ??= this.find())) {
+        if (passage.start > time) break;
+        block = passage.block;
+      }
+      return block;
     }
 
     /* The passages of the page by their times; of equal ones the first in the text counts. */
@@ -199,8 +204,8 @@
       }
     }
 
-    show() {
-      this.now?.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+    show(block = this.now) {
+      block?.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
     }
   }
 
@@ -225,12 +230,13 @@
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const link = event.target.closest?.("a.yt-timestamp, a.aikb-play");
-    if (!link || link.target) return;
+    if (!link || link.getAttribute("target")) return;
     const moment = momentOf(link);
     const player = players.get(moment.video);
     if (!player || player.dead) return;
     event.preventDefault();
     player.play(moment, link);
+    if (link.closest(".aikb-bar")) player.show(player.passageAt(moment.start));
   });
 })();
 

@@ -111,6 +111,23 @@ def first_sentence(text: str) -> str:
     return tidy(_head(" ".join(text.split()), LONGEST)[0])
 
 
+def sentence_at(text: str, at: int) -> str:
+    """Return the sentence that a moment at an index of *text* belongs to, in one line.
+
+    The time of a claim follows it, also behind its full stop; at the beginning of a text it
+    stands before. The sentence is cut to :data:`LONGEST` characters.
+    """
+    said = len(text[:at].rstrip())
+    start, stop = 0, len(text)
+    for end in _END.finditer(text):
+        if end.end() >= said and end.end() > start:
+            stop = end.end()
+            if said <= stop or not text[stop:said].strip():
+                break
+        start = end.end()
+    return tidy(_head(text[start:stop].strip(), LONGEST)[0])
+
+
 def tidy(text: str) -> str:
     """Return *text* in one line, without the blanks that timestamps leave before full stops."""
     return _BEFORE_STOP.sub("", " ".join(text.split()))

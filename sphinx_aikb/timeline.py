@@ -1,0 +1,157 @@
+"""All moments of one video, from all notes: the directive ``video-timeline``.
+
+The passages are read from the doctrees of the notes that speak of the video, and only of those of
+videos with a timeline: a large vault has a million moments, too many to keep the words of each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_aikb.environment import domain_of, read_doctree
+from sphinx_aikb.found import said_at
+from sphinx_aikb.nodes import deferred
+from sphinx_aikb.player import YtPlayer, bar_of, has_script, waiting_player
+from sphinx_aikb.roles import DOMAIN, TIMESTAMP
+from sphinx_aikb.shown import entry
+from sphinx_aikb.vault.timecode import format_timecode
+from sphinx_aikb.vault.youtube import watch_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from sphinx_aikb.domain import AikbDomain
+
+
+class timeline(deferred):  # noqa: N801
+    """Stands for a timeline until a page is written. Attributes: ``video``, ``docname``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A moment in a timeline; times in seconds."""
+
+    seconds: float
+    end: float | None
+    sentence: str
+    docname: str
+    title: str
+
+
+def entries(domain: AikbDomain, video: str) -> list[Entry]:
+    """Return all moments of a video in the order of time, those of equal time by document."""
+    found = [
+        Entry(moment["seconds"], moment["end"], sentence, docname, domain.name_of(docname))
+        for docname in domain.graph.speaking_of.get(video, ())
+        for moment, sentence in _said(domain, docname)
+        if moment["video"] == video
+    ]
+    found.sort(key=lambda item: item.seconds)
+    return found
+
+
+def _said(domain: AikbDomain, docname: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield the moments of a document with their sentences, kept until it is read again."""
+    kept: dict[str, list[str]] = domain.data["said"]
+    if docname not in kept:
+        kept[docname] = said_at(read_doctree(domain.env, docname))
+    return zip(domain.data["moments"][docname], kept[docname], strict=True)
+
+
+def shown_on(domain: AikbDomain, docname: str) -> list[list[Entry]]:
+    """Return what the timelines of a page show, to be compared with what they showed before."""
+    return [entries(domain, video) for video in domain.data["timelines"].get(docname, ())]
+
+
+class VideoTimeline(YtPlayer):
+    """The moments of the note's video, or of the one that is named, as a bar and a list."""
+
+    name_of_directive = "video-timeline"
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the list, with a player where the document has none."""
+        video = self.video()
+        if video is None:
+            return []
+        node = timeline(video=video, docname=self.env.docname)
+        self.set_source_info(node)
+        return [node]
+
+
+class RecordTimelines(SphinxTransform):
+    """Records the timelines of a document, and gives each a player if the document has none.
+
+    Before ``AddPlayer`` (860), which records the players.
+    """
+
+    default_priority = 859
+
+    def apply(self, **kwargs: Any) -> None:
+        """Number them by their videos."""
+        domain = domain_of(self.env)
+        docname = self.env.docname
+        own = domain.video_of(docname) if domain.catalogue.is_note(docname) else None
+        played = {node["video"] for node in self.document.findall(waiting_player)} | {own}
+        videos: list[str] = []
+        for node in list(self.document.findall(timeline)):
+            videos.append(node["video"])
+            if node["video"] not in played:
+                played.add(node["video"])
+                node.parent.insert(node.parent.index(node), waiting_player(video=node["video"]))
+        if videos:
+            domain.data["timelines"][docname] = tuple(dict.fromkeys(videos))
+
+
+class ShowTimelines(SphinxPostTransform):
+    """Puts the lists where they belong.
+
+    Before links are resolved (priority 10), for it makes links.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each place by a bar and a list."""
+        domain = domain_of(self.env)
+        for node in list(self.document.findall(timeline)):
+            found = entries(domain, node["video"])
+            shown: list[nodes.Element] = []
+            if found and has_script(domain.builder):
+                shown.append(bar_of(domain, node["video"], [item.seconds for item in found]))
+            if found:
+                items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
+                items += [_item(item, node["video"], node["docname"]) for item in found]
+                shown.append(items)
+            node.replace_self(shown)
+
+
+def _item(item: Entry, video: str, docname: str) -> nodes.list_item:
+    time = addnodes.pending_xref(
+        "",
+        nodes.Text(""),
+        refdomain=DOMAIN,
+        reftype=TIMESTAMP,
+        reftarget=watch_url(video, item.seconds),
+        refexplicit=True,
+        refdoc=docname,
+        moment=(format_timecode(item.seconds), video, item.seconds, item.end),
+    )
+    line = nodes.paragraph("", "", time, nodes.Text(f" {item.sentence}"))
+    if item.docname != docname:
+        line += [nodes.Text(" ("), entry(item.docname, item.title, docname), nodes.Text(")")]
+    return nodes.list_item("", line)
+
+
+def setup_timeline(app: Sphinx) -> None:
+    """Register the directive and its transforms."""
+    app.add_directive("video-timeline", VideoTimeline)
+    app.add_transform(RecordTimelines)
+    app.add_post_transform(ShowTimelines)
