@@ -24,6 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         groups,
         images,
         markdown,
+        metadata,
         missing,
         navigation,
         nodes,
@@ -55,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     player.setup_player(app)
     timeline.setup_timeline(app)
     previews.setup_previews(app)
+    metadata.setup_metadata(app)
     toctrees.setup_toctrees(app)
     navigation.setup_navigation(app)
     groups.setup_groups(app)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util import logging
 
-from sphinx_aikb import __version__, images, player
+from sphinx_aikb import __version__, images, metadata, player, timeline
 from sphinx_aikb.backlinks import shown_on
 from sphinx_aikb.crossrefs import Objects
 from sphinx_aikb.environment import domain_of, replace_file
@@ -172,12 +172,8 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
             )
             for passage in passages_on(domain, docname)
         ]
-        lists = (
-            related,
-            domain.missing.shown_on(docname),
-            listed,
-            player.shown_on(domain, docname),
-        )
+        players = [it.shown_on(domain, docname) for it in (player, timeline, metadata)]
+        lists = (related, domain.missing.shown_on(docname), listed, players)
         # When it was read stands for its own text: that may have been for another builder.
         own = (env.all_docs.get(docname), images.names(env, docname))
         inside = contents(env, docname) if docname in domain.data["authors"] else []

@@ -213,6 +213,15 @@
     if (!players.has(box.dataset.video)) players.set(box.dataset.video, new Player(box));
   }
 
+  // An address of a page with a moment in it, as search engines have them: be there, and ask no one.
+  const [first] = players.values();
+  const start = parseInt(new URLSearchParams(location.search).get("t"), 10);
+  if (first && start >= 0) {
+    first.box.querySelector("a").href += `&t=${start}s`;
+    first.mark(first.passageAt(start));
+    first.show();
+  }
+
   addEventListener("message", ({ origin, source, data }) => {
     if (origin !== HOST || typeof data !== "string") return;
     for (const player of players.values()) {

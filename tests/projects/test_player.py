@@ -67,7 +67,7 @@ def opened(built, name="note.html", *, width=1000, height=700, **kind) -> Iterat
 
 
 def time_link(page, text):
-    return page.locator("a.yt-timestamp", has_text=text).first
+    return page.locator("a.yt-timestamp:not(svg *)", has_text=text).first
 
 
 pytestmark = pytest.mark.browser
@@ -248,3 +248,35 @@ def test_on_a_phone(built):
         assert (box["x"], box["y"], box["width"]) == (0, 0, 360)
         assert box["height"] < 640 / 4
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_an_address_with_a_moment(built):
+    with opened(built, "note.html?t=1200") as (page, stand_in):
+        expect(page.locator(".aikb-now")).to_contain_text("Last passage")
+        expect(page.locator(".aikb-now")).to_be_in_viewport()
+        assert stand_in.asked == []
+        page.evaluate("scrollTo(0, 0)")
+        page.locator("a.aikb-play").click()
+        page.wait_for_selector("iframe")
+        assert "start=1200&" in stand_in.asked[0]
+
+
+def test_a_mark_of_the_bar_seeks_and_scrolls(built):
+    with opened(built) as (page, stand_in):
+        bar = page.locator(".aikb-bar a")
+        assert bar.count() == 4
+        bar.last.locator("rect").click()
+        page.wait_for_selector("iframe")
+        assert "start=1200&" in stand_in.asked[0]
+        expect(page.locator(".aikb-now")).to_contain_text("Last passage")
+        expect(page.locator(".aikb-now")).to_be_in_viewport()
+
+
+def test_without_script_all_are_links(built):
+    with served(built) as root, open_page() as first:
+        page = first.context.browser.new_page(java_script_enabled=False)
+        page.goto(root + "note.html")
+        assert page.locator("a.aikb-play").is_visible()
+        assert page.locator("a.aikb-play").get_attribute("href").endswith(f"watch?v={VIDEO}")
+        times = page.locator("a.yt-timestamp:not(svg *)")
+        assert times.nth(1).get_attribute("href").endswith("&t=148s")
