@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 WIKILINK, EMBED, TIMESTAMP = "wikilink", "aikb:embed", "yt"
 """The roles that the rules stand for."""
+PLAYER, SEEK = "aikb:player", "aikb:seek"
+"""The roles of a video that is shown, and of a time in the video that was shown last."""
+MOMENTS = frozenset({TIMESTAMP, PLAYER, SEEK})
+"""The roles that become timestamps."""
 
 BRACKETS = 32
 """A run of more opening brackets than this is text up to its last ones."""
@@ -152,7 +156,7 @@ def plain(token: Token) -> str:
 
 def _plain_role(token: Token) -> str:
     name = token.meta["name"]
-    if name == TIMESTAMP:
+    if name in MOMENTS:
         return parse_moment(token.content).text
     link = parse_wikilink(token.content) if name in (WIKILINK, EMBED) else None
     return token.content if link is None else link.label or link.default_label()
@@ -195,7 +199,7 @@ def _raw(token: Token, test: Callable[[str], bool]) -> bool:
 
 def _to_text(tokens: list[Token]) -> None:
     for token in tokens:
-        if token.type == "myst_role" and token.meta["name"] in (WIKILINK, EMBED, TIMESTAMP):
+        if token.type == "myst_role" and token.meta["name"] in (WIKILINK, EMBED, *MOMENTS):
             token.content, token.type = _plain_role(token), "text"
         else:
             _to_text(token.children or [])

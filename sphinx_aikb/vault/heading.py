@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.anchor import match_anchor
+from sphinx_aikb.vault.baretimes import BARE
 from sphinx_aikb.vault.entities import decode_entities
 from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink, wikilink_at
 
@@ -29,7 +30,7 @@ _PIECE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?:\{(?P<role>[\w:.+-]{1,60})\})?(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`]+)(?P=ticks)(?!`)"
     r"|!?\[\["
-    r"|\[(?P<time>[0-9]{1,3}(?::[0-9]{1,2}){1,3}(?:[.,][0-9]{1,3})?)\](?!\()"
+    rf"|\[(?P<time>{BARE})\](?!\()"
     r"|!?\[(?P<label>[^\[\]]*)\]\([^()]*\)"
     r"|<"
 )
