@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_aikb.environment import domain_of
 from sphinx_aikb.roles import YtRole
 from sphinx_aikb.syntax.videos import CLASS
 from sphinx_aikb.vault.youtube import VideoError, parse_address, watch_url
@@ -57,8 +56,6 @@ class KeepMoments(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Add the moment to each, and give it the address that all timestamps have."""
-        if not domain_of(self.env).catalogue.is_note(self.env.docname):
-            return
         for link in self.document.findall(nodes.reference):
             if CLASS not in link["classes"] or "refuri" not in link:
                 continue

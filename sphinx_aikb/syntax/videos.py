@@ -78,15 +78,13 @@ def macro(state: StateInline, silent: bool) -> bool:
     if context is None or LOGSEQ not in context.dialects:
         return False
     found = macro_at(state.src, state.pos, state.posMax)
-    if found is None:
+    if found is None or (state.linkLevel and not is_video(found.address)):
         return False
     if not silent:
         for token in _of_macro(found):
-            token.level = state.level
-            if state.pending:
-                state.pushPending()
-            state.tokens.append(token)
-            state.tokens_meta.append(None)
+            pushed = state.push(token.type, token.tag, token.nesting)
+            pushed.attrs, pushed.meta, pushed.info = token.attrs, token.meta, token.info
+            pushed.content = token.content
     state.pos = found.end
     return True
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from sphinx_aikb.vault.anchor import match_anchor
 from sphinx_aikb.vault.baretimes import BARE
 from sphinx_aikb.vault.entities import decode_entities
+from sphinx_aikb.vault.moments import says_only
 from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink, wikilink_at
+from sphinx_aikb.vault.youtube import VideoError, parse_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +33,7 @@ _PIECE = re.compile(
     r"|(?:\{(?P<role>[\w:.+-]{1,60})\})?(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`]+)(?P=ticks)(?!`)"
     r"|!?\[\["
     rf"|\[(?P<time>{BARE})\](?!\()"
-    r"|!?\[(?P<label>[^\[\]]*)\]\([^()]*\)"
+    r"|!?\[(?P<label>[^\[\]]*)\]\((?P<to>[^()]*)\)"
     r"|<"
 )
 _STAR = re.compile(r"\*{1,3}(?=\S)([^*]++)(?<=\S)\*{1,3}")
@@ -110,7 +112,8 @@ def heading_words(raw: str) -> str:
         elif match["code"]:
             pieces.append(_code_words(match["role"], match["code"]))
         elif match["label"] is not None:
-            pieces.append(match["label"])
+            moment = "youtu" in match["to"] and _is_moment(match["label"], match["to"])
+            pieces.append("" if moment else match["label"])
         elif match[0] == "<":
             anchor = match_anchor(raw, match.start(), len(raw))
             tag = None if anchor else _TAG.match(raw, match.start())
@@ -131,6 +134,15 @@ def heading_words(raw: str) -> str:
     words = _PAIRED.sub(lambda match: match[1] or match[2], words)
     words = decode_entities(words)
     return " ".join(words.translate(_SHOW).split())
+
+
+def _is_moment(label: str, address: str) -> bool:
+    """Tell whether a link leads to a moment of a video and says no more than its time."""
+    try:
+        start = parse_address(address).start
+    except VideoError:
+        return False
+    return start is not None and says_only(label, start)
 
 
 def _code_words(role: str | None, code: str) -> str:

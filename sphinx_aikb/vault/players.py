@@ -153,6 +153,6 @@ def _videos(text: str, start: int, dialects: Container[str]) -> Iterator[VideoId
 
 
 def _in_code(text: str, pos: int) -> bool:
-    """Tell whether a place in a line is escaped or inside a code span, as far as its line tells."""
-    line = text.rfind("\n", 0, pos) + 1
-    return text[pos - 1 : pos] == "\\" or text.count("`", line, pos) % 2 == 1
+    """Tell whether a place is escaped or inside a code span, as far as the text before it tells."""
+    before = text[max(pos - 500, 0) : pos].rpartition("\n")[2]
+    return before.endswith("\\") or before.count("`") % 2 == 1
