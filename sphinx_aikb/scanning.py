@@ -158,8 +158,8 @@ def _load(file: Path, fingerprint: Any) -> Scanned:
 def context_of_document(document: nodes.document) -> Context | None:
     """Return what the rules of the native syntax know of a document.
 
-    None in projects without this extension. Only the document itself gets the treatment of notes,
-    not what is parsed on the way: a translated paragraph, a file that is included.
+    None in projects without this extension. The document itself gets the treatment of notes, and
+    its translated paragraphs get the syntax, but not a file that is included.
     """
     env = getattr(document.settings, "env", None)
     if env is None or "aikb" not in env.domains:
@@ -170,11 +170,13 @@ def context_of_document(document: nodes.document) -> Context | None:
     syntax = chosen(settings.syntax, PARTS)
     if note is None or not catalogue.is_note(env.docname):
         return Context(syntax=syntax)
-    if document.get("source") != str(env.doc2path(env.docname)):
+    source, path = str(document.get("source")), str(env.doc2path(env.docname))
+    translated = source.startswith(f"{path}:") and source.endswith(":<translated>")
+    if source != path and not translated:
         return Context(syntax=syntax)
     docname = env.docname
     return Context(
-        True,
+        not translated,
         note.title,
         note.fields,
         doubtful=bool(note.problems),
@@ -184,6 +186,7 @@ def context_of_document(document: nodes.document) -> Context | None:
         bare=settings.bare_timestamps,
         safe=settings.html == "safe",
         too_deep=lambda line: warn(Warnings.NESTING, TOO_DEEP, (docname, line)),
+        translated=translated,
     )
 
 

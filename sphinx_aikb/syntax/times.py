@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_EMPHASIS = ("em_open", "em_close", "strong_open", "strong_close")
 
 
 def times(state: StateCore) -> None:
@@ -49,8 +50,8 @@ def _with_times(tokens: list[Token], *, every: bool) -> list[Token]:
             found.append(token)
             continue
         done = 0
-        line = at == 0 or _breaks(tokens[at - 1])
-        for time in bare_times(token.content, every=every, line=line):
+        line, ahead = _place(tokens, at) if every else (False, "")
+        for time in bare_times(token.content, every=every, line=line, ahead=ahead):
             before = token.content[done : time.start]
             written = token.content[time.start : time.end]
             content = written if written[0] == "[" else f"{written} <{time.time}>"
@@ -59,6 +60,23 @@ def _with_times(tokens: list[Token], *, every: bool) -> list[Token]:
             done = time.end
         found += _text(token.content[done:], token.level) if done else [token]
     return found
+
+
+def _place(tokens: list[Token], at: int) -> tuple[bool, str]:
+    """Tell whether a text begins a line, and what follows; emphasis may stand round it."""
+    before, after = at - 1, at + 1
+    while before >= 0 and _unseen(tokens[before]):
+        before -= 1
+    while after < len(tokens) and _unseen(tokens[after]):
+        after += 1
+    following = tokens[after] if after < len(tokens) else None
+    ahead = following.content[:8] if following and following.type == "text" else ""
+    return before < 0 or _breaks(tokens[before]), ahead
+
+
+def _unseen(token: Token) -> bool:
+    """Tell whether a token is a mark of emphasis, or the empty text that is left of one."""
+    return token.type in _EMPHASIS or (token.type == "text" and not token.content)
 
 
 def _breaks(token: Token) -> bool:

@@ -50,13 +50,16 @@ def has_time(text: str) -> bool:
     return _HINT.search(text) is not None
 
 
-def bare_times(text: str, *, every: bool = False, line: bool = False) -> Iterator[BareTime]:
+def bare_times(
+    text: str, *, every: bool = False, line: bool = False, ahead: str = ""
+) -> Iterator[BareTime]:
     """Yield the times of a text in brackets; with *every*, those of the other forms, too.
 
-    *line* tells whether the text begins a line. `x[10:20]`, with a letter or a digit right before
-    it, is a slice, unless it has three fields or is a range.
+    *line* tells whether the text begins a line; *ahead* is what follows it. `x[10:20]`, with a
+    letter or a digit right before it, is a slice, unless it has three fields or is a range.
     """
-    if every and line and (leading := _LEADING.match(text)) and _is_time(leading[0]):
+    leading = _LEADING.match(text + ahead) if every and line else None
+    if leading and leading.end() <= len(text) and _is_time(leading[0]):
         yield BareTime(0, leading.end(), leading[0])
     for match in (_ENCLOSED if every else _BRACKETS).finditer(text):
         time = match[match.lastgroup or 0]

@@ -211,7 +211,7 @@ def _interval(text: str) -> tuple[float | None, float | None]:
     begin, comma, end = text.removeprefix("npt:").partition(",")
     if not comma:
         return _time(begin), None
-    if end not in ("", "e") and _time(end) is None:
+    if end not in ("", "e") and ("," in end or _time(end) is None):
         return None, None
     start = _time(begin) if begin else 0 if end.strip("e") else None
     return start, _time(end)

@@ -261,6 +261,27 @@ def test_with_substitutions_of_myst(make_project):
     assert page.get_text().count("substituted") == 2
 
 
+def test_a_translation_has_the_times(make_project):
+    catalog = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "It begins [2:28] here."
+msgstr "Es beginnt hier [2:28]."
+
+msgid "Thrust [2:29]"
+msgstr "Schub [2:29]"
+"""
+    files = {
+        "n/a.md": note("A", "It begins [2:28] here.\n\n## Thrust [2:29]\n"),
+        "locale/de/LC_MESSAGES/n/a.po": catalog,
+    }
+    conf = "language = 'de'\nlocale_dirs = ['locale']\ngettext_compact = False\n"
+    page = make_project(files, conf).build("html", warningiserror=True).html("n/a")
+    assert times(page) == [("[2:28]", f"{VIDEO}&t=148s"), ("[2:29]", f"{VIDEO}&t=149s")]
+    assert "Es beginnt hier [2:28]." in page.get_text()
+
+
 @pytest.mark.epubcheck
 def test_an_e_book_is_valid(make_project):
     result = make_project(
