@@ -112,8 +112,9 @@ def heading_words(raw: str) -> str:
         elif match["code"]:
             pieces.append(_code_words(match["role"], match["code"]))
         elif match["label"] is not None:
-            moment = "youtu" in match["to"] and _is_moment(match["label"], match["to"])
-            pieces.append("" if moment else match["label"])
+            pieces.append(
+                "" if _is_moment(match[0], match["label"], match["to"]) else match["label"]
+            )
         elif match[0] == "<":
             anchor = match_anchor(raw, match.start(), len(raw))
             tag = None if anchor else _TAG.match(raw, match.start())
@@ -136,13 +137,15 @@ def heading_words(raw: str) -> str:
     return " ".join(words.translate(_SHOW).split())
 
 
-def _is_moment(label: str, address: str) -> bool:
-    """Tell whether a link leads to a moment of a video and says no more than its time."""
+def _is_moment(link: str, label: str, address: str) -> bool:
+    """Tell whether a link leads to a moment and says only a time, or a picture is a video."""
+    if "youtu" not in address:
+        return False
     try:
         start = parse_address(address).start
     except VideoError:
         return False
-    return start is not None and says_only(label, start)
+    return link[0] == "!" or (start is not None and says_only(label, start))
 
 
 def _code_words(role: str | None, code: str) -> str:
