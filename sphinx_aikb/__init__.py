@@ -28,6 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         navigation,
         nodes,
         output,
+        players,
         records,
         roles,
         scanning,
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     domain.setup_domain(app)
     scanning.setup_scanning(app)
     transforms.setup_transforms(app)
+    players.setup_players(app)
     blocks.setup_blocks(app)
     topic_index.setup_topic_index(app)
     backlinks.setup_backlinks(app)

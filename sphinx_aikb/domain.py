@@ -21,6 +21,7 @@ from sphinx_aikb.fragments import Sources
 from sphinx_aikb.graph import Graph
 from sphinx_aikb.inventory import Inventories, listed
 from sphinx_aikb.links import show_wikilink
+from sphinx_aikb.players import PlayerRole, SeekRole
 from sphinx_aikb.roles import ENTRY, NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
 from sphinx_aikb.shown import show_link, show_timestamp
 from sphinx_aikb.vault.blocks import block_key
@@ -47,6 +48,7 @@ PER_DOCUMENT = (
     "references",
     "targets",
     "moments",
+    "players",
     "headings",
     "blocks",
     "files",
@@ -70,10 +72,11 @@ class AikbDomain(Domain):
     """Links, timestamps and index pages of each document, as plain data.
 
     Each maps docnames. ``links`` and ``moments`` list what ``links.jsonl`` and ``timestamps.jsonl``
-    say of a document. ``indexes`` has the queries of its indexes, ``groups`` the named sections
-    they made, ``grouped`` the ids of all of them, ``contents`` the whole list of headings where
-    these are very many, ``listed`` the notes that indexes list, and ``authors`` the entries of
-    toctrees that people wrote. ``files`` has the files that it asks for and where they were found,
+    say of a document, ``players`` the videos whose titles it shows.
+    ``indexes`` has the queries of its indexes, ``groups`` the named sections they made, ``grouped``
+    the ids of all of them, ``contents`` the whole list of headings where these are very many,
+    ``listed`` the notes that indexes list, and ``authors`` the entries of toctrees that people
+    wrote. ``files`` has the files that it asks for and where they were found,
     ``images`` those that it shows, ``stamps`` which file was read, ``missing`` what its lists of
     missing topics were asked for and ids that are not free for them. ``owned`` says after reading
     which index is the home of which notes; ``notes`` is the set of documents that were notes when
@@ -88,6 +91,8 @@ class AikbDomain(Domain):
         "note": WikiLinkRole(),
         "embed": EmbedRole(),
         "block": BlockRole(),
+        "player": PlayerRole(),
+        "seek": SeekRole(),
     }
     initial_data: ClassVar[dict[str, Any]] = {
         **{key: {} for key in PER_DOCUMENT},

@@ -35,6 +35,7 @@ def find(document: nodes.Element) -> dict[str, Any]:
     references: list[Record] = []
     targets: list[Target] = []
     moments: list[Record] = []
+    players: list[str] = []
     headings: list[Heading] = []
     blocks: dict[int, tuple[list[Part], dict[int, int]]] = {}
     for node in document.findall(nodes.Element):
@@ -51,8 +52,13 @@ def find(document: nodes.Element) -> dict[str, Any]:
                     targets.append(_target(node))
             elif node["reftype"] == NOTE:
                 links.append({**_link(node), **_place(node, blocks, moments)})
-            elif node["reftype"] == TIMESTAMP and node["moment"][2] is not None:
-                moments.append(_moment(node, headings[-1][0] if headings else None))
+            elif node["reftype"] == TIMESTAMP:
+                if node["moment"][2] is not None:
+                    moments.append(_moment(node, headings[-1][0] if headings else None))
+                if "untitled" in node:
+                    players.append(node["untitled"])
+        elif isinstance(node, nodes.reference) and "moment" in node:
+            moments.append(_moment(node, headings[-1][0] if headings else None))
         elif isinstance(node, nodes.reference) and node.get("aikb_external"):
             links.append(_external(node))
         elif "aikb_file" in node:
@@ -64,6 +70,7 @@ def find(document: nodes.Element) -> dict[str, Any]:
         "references": references,
         "targets": targets,
         "moments": moments,
+        "players": list(dict.fromkeys(players)),
         "headings": headings,
         "elsewhere": list(dict.fromkeys(elsewhere)),
         "blocks": anchors(document),
@@ -203,7 +210,7 @@ def _file(node: nodes.Element) -> Record:
     }
 
 
-def _moment(node: addnodes.pending_xref, section: str | None) -> Record:
+def _moment(node: nodes.Element, section: str | None) -> Record:
     text, video, seconds, end = node["moment"]
     return {
         "line": node.line,
@@ -211,6 +218,6 @@ def _moment(node: addnodes.pending_xref, section: str | None) -> Record:
         "seconds": seconds,
         "end": end,
         "text": text,
-        "url": node["reftarget"],
+        "url": node.get("reftarget") or node["refuri"],
         "section": section,
     }

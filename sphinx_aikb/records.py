@@ -189,7 +189,8 @@ def _leading(
     links = [_link(domain, docname, link) for link in found["links"]]
     refs = [_reference(domain.env, link) for link in found["references"]]
     targets = [objects.shown(docname, target) for target in found["targets"]]
-    return (links, refs, targets, domain.inventories.shown(found["elsewhere"]))
+    titles = [domain.catalogue.title_of_video(video) for video in found["players"]]
+    return (links, refs, targets, domain.inventories.shown(found["elsewhere"]), titles)
 
 
 def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from sphinx.util import logging
 
 from sphinx_aikb import __version__
 from sphinx_aikb.attachments import outdated_files
-from sphinx_aikb.config import settings_of
+from sphinx_aikb.config import Settings, settings_of
 from sphinx_aikb.crossrefs import outdated_links
 from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.reporting import Warnings, info, warn
@@ -18,6 +18,7 @@ from sphinx_aikb.syntax.context import Context
 from sphinx_aikb.syntax.parts import DIALECTS, PARTS, chosen
 from sphinx_aikb.vault.catalogue import Catalogue, find_notes
 from sphinx_aikb.vault.note import Note, read_note
+from sphinx_aikb.vault.players import MEDIA_EXTENDED, MEDIA_KEY
 from sphinx_aikb.vault.scan import read_side_file, scan_note
 from sphinx_aikb.vault.videos import completed, known_videos
 
@@ -59,7 +60,8 @@ def scan(env: BuildEnvironment) -> set[str]:
     fingerprint = (
         __version__,
         Note.__slots__,
-        tuple(settings.video_keys),
+        _video_keys(settings),
+        sorted(_dialects(settings)),
         sorted(env.config.source_suffix.items()),
     )
     file = Path(env.doctreedir) / FILE
@@ -72,7 +74,7 @@ def scan(env: BuildEnvironment) -> set[str]:
             stat = path.stat()
             stamp = (path.suffix, stat.st_mtime_ns, stat.st_size)
             if before is None or before[0] != stamp:
-                before = (stamp, _read(env, docname, settings.video_keys))
+                before = (stamp, _read(env, docname, settings))
         except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
             logger.debug("%s is in the catalogue as it was: %s", docname, error)
         if before is not None:
@@ -109,10 +111,23 @@ def markdown_suffixes(config: Config) -> tuple[str, ...]:
     )
 
 
-def _read(env: BuildEnvironment, docname: str, video_keys: list[str]) -> Note:
+def _dialects(settings: Settings) -> frozenset[str]:
+    """Return the dialects that are read; they belong to a part of the syntax."""
+    on = "videos" in chosen(settings.syntax, PARTS)
+    return chosen(settings.dialects, DIALECTS) if on else frozenset()
+
+
+def _video_keys(settings: Settings) -> tuple[str, ...]:
+    """Return the keys that may name a video, without that of a dialect that is off."""
+    extended = MEDIA_EXTENDED in chosen(settings.dialects, DIALECTS)
+    return tuple(key for key in settings.video_keys if extended or key != MEDIA_KEY)
+
+
+def _read(env: BuildEnvironment, docname: str, settings: Settings) -> Note:
     path = env.doc2path(docname, base=False).as_posix()
     if path.endswith(markdown_suffixes(env.config)):
-        return scan_note(env.srcdir, path, docname, video_keys=video_keys)
+        keys, dialects = _video_keys(settings), _dialects(settings)
+        return scan_note(env.srcdir, path, docname, video_keys=keys, dialects=dialects)
     return read_note(docname, path, "")
 
 
@@ -143,8 +158,8 @@ def _load(file: Path, fingerprint: Any) -> Scanned:
 def context_of_document(document: nodes.document) -> Context | None:
     """Return what the rules of the native syntax know of a document.
 
-    None in projects without this extension. Only the document itself gets the treatment of notes,
-    not what is parsed on the way: a translated paragraph, a file that is included.
+    None in projects without this extension. The document itself gets the treatment of notes, and
+    its translated paragraphs get the syntax, but not a file that is included.
     """
     env = getattr(document.settings, "env", None)
     if env is None or "aikb" not in env.domains:
@@ -155,20 +170,23 @@ def context_of_document(document: nodes.document) -> Context | None:
     syntax = chosen(settings.syntax, PARTS)
     if note is None or not catalogue.is_note(env.docname):
         return Context(syntax=syntax)
-    if document.get("source") != str(env.doc2path(env.docname)):
+    source, path = str(document.get("source")), str(env.doc2path(env.docname))
+    translated = source.startswith(f"{path}:") and source.endswith(":<translated>")
+    if source != path and not translated:
         return Context(syntax=syntax)
     docname = env.docname
     return Context(
-        True,
+        not translated,
         note.title,
         note.fields,
         doubtful=bool(note.problems),
         video=note.video is not None,
         syntax=syntax,
-        dialects=chosen(settings.dialects, DIALECTS),
+        dialects=_dialects(settings),
         bare=settings.bare_timestamps,
         safe=settings.html == "safe",
         too_deep=lambda line: warn(Warnings.NESTING, TOO_DEEP, (docname, line)),
+        translated=translated,
     )
 
 

@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from sphinx_aikb.config import PREFIX, Settings
 from sphinx_aikb.missing import MissingTopics
 from sphinx_aikb.reporting import Warnings
+from sphinx_aikb.syntax.parts import BARE, DIALECTS
 from sphinx_aikb.topic_index import TopicIndex
 from sphinx_aikb.vault.filters import compile_filter
 from sphinx_aikb.vault.index import DEFAULT_COLUMNS, STYLES
@@ -532,3 +533,53 @@ def test_contributing_names_each_module() -> None:
             folder = found[0] if found else ""
         named |= {folder + name for name in re.findall(r"\b\w+\.py\b", line)}
     assert named == modules
+
+
+# -- times and videos
+
+NOTE_VIDEO = "P6y0gr-W2-k"
+
+
+def timestamps_in(tmp_path: Path, texts: list[str], bare: str) -> list[bool]:
+    """Whether each text, as the paragraph of a note, holds a timestamp."""
+    files = {
+        f"n/{at}.md": f"---\nvideoId: {NOTE_VIDEO}\n---\n\n{text}\n"
+        for at, text in enumerate(texts)
+    }
+    made = new_project(tmp_path / bare, files, aikb_bare_timestamps=bare)
+    sources = {line["source"] for line in made.build("aikb").jsonl("timestamps.jsonl")}
+    return [f"n/{at}" in sources for at in range(len(texts))]
+
+
+@pytest.mark.parametrize("bare", BARE)
+def test_forms_of_bare_times(tmp_path: Path, bare: str) -> None:
+    told = {
+        form: bare in CODE.findall(modes)
+        for forms, _, modes in rows(section("times.md", "Times in text"), "Written")
+        for form in CODE.findall(forms)
+    }
+    assert len(told) == 12
+    assert timestamps_in(tmp_path, list(told), bare) == list(told.values())
+
+
+def test_texts_that_are_no_bare_times(tmp_path: Path) -> None:
+    cells = [text for text, _ in rows(section("times.md", "Times in text"), "Text")]
+    texts = [text.replace(r"\|", "|") for cell in cells for text in CODE.findall(cell)]
+    assert len(texts) == 15
+    assert not any(timestamps_in(tmp_path, texts, "all"))
+
+
+def test_times_in_addresses() -> None:
+    found = rows(section("times.md", "Links to moments"), "Time in the address")
+    for forms, seconds in found:
+        start, _, end = seconds.partition("–")
+        for form in CODE.findall(forms):
+            base = "https://youtu.be/" if form[0] == "?" else "https://www.youtube.com/watch?v="
+            video = parse_video(base + NOTE_VIDEO + form)
+            assert (video.start, video.end) == (int(start), int(end) if end else None), form
+    assert len(found) == 4
+
+
+def test_each_dialect_is_told() -> None:
+    told = rows(section("times.md", "Other tools"), "Dialect")
+    assert {code(row[0]) for row in told} == set(DIALECTS)

@@ -18,6 +18,8 @@ import myst_parser.parsers.mdit as target
 from sphinx_aikb.syntax import blocks, context, inline
 from sphinx_aikb.syntax.headings import headings
 from sphinx_aikb.syntax.marks import block_markers
+from sphinx_aikb.syntax.times import add_times
+from sphinx_aikb.syntax.videos import add_videos
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,3 +69,5 @@ def add_rules(md: MarkdownIt) -> None:
         blocks.html_block_without_anchors,
         {"alt": ["paragraph", "reference", "blockquote"]},
     )
+    add_times(md)
+    add_videos(md)

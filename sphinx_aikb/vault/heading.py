@@ -6,8 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.anchor import match_anchor
+from sphinx_aikb.vault.baretimes import BARE
 from sphinx_aikb.vault.entities import decode_entities
+from sphinx_aikb.vault.moments import says_only
 from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink, wikilink_at
+from sphinx_aikb.vault.youtube import VideoError, parse_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +32,8 @@ _PIECE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?:\{(?P<role>[\w:.+-]{1,60})\})?(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`]+)(?P=ticks)(?!`)"
     r"|!?\[\["
-    r"|\[(?P<time>[0-9]{1,3}(?::[0-9]{1,2}){1,3}(?:[.,][0-9]{1,3})?)\](?!\()"
-    r"|!?\[(?P<label>[^\[\]]*)\]\([^()]*\)"
+    rf"|\[(?P<time>{BARE})\](?!\()"
+    r"|!?\[(?P<label>[^\[\]]*)\]\((?P<to>[^()]*)\)"
     r"|<"
 )
 _STAR = re.compile(r"\*{1,3}(?=\S)([^*]++)(?<=\S)\*{1,3}")
@@ -109,7 +112,9 @@ def heading_words(raw: str) -> str:
         elif match["code"]:
             pieces.append(_code_words(match["role"], match["code"]))
         elif match["label"] is not None:
-            pieces.append(match["label"])
+            pieces.append(
+                "" if _is_moment(match[0], match["label"], match["to"]) else match["label"]
+            )
         elif match[0] == "<":
             anchor = match_anchor(raw, match.start(), len(raw))
             tag = None if anchor else _TAG.match(raw, match.start())
@@ -130,6 +135,17 @@ def heading_words(raw: str) -> str:
     words = _PAIRED.sub(lambda match: match[1] or match[2], words)
     words = decode_entities(words)
     return " ".join(words.translate(_SHOW).split())
+
+
+def _is_moment(link: str, label: str, address: str) -> bool:
+    """Tell whether a link leads to a moment and says only a time, or a picture is a video."""
+    if "youtu" not in address:
+        return False
+    try:
+        start = parse_address(address).start
+    except VideoError:
+        return False
+    return link[0] == "!" or (start is not None and says_only(label, start))
 
 
 def _code_words(role: str | None, code: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
@@ -18,6 +18,7 @@ from sphinx_aikb.vault.frontmatter import (
 )
 from sphinx_aikb.vault.heading import first_heading
 from sphinx_aikb.vault.ids import DocName, VideoId
+from sphinx_aikb.vault.players import video_of_body
 from sphinx_aikb.vault.videos import titles_on
 from sphinx_aikb.vault.wikilink import match_wikilink, parse_wikilink
 from sphinx_aikb.vault.youtube import watch_url
@@ -59,16 +60,23 @@ class Note:
     video_title: str | None = None
     """The title of the note's video, if the note says so."""
     other_videos: tuple[tuple[VideoId, str], ...] = ()
-    """Of a document without a video, the videos and titles in its headings: a channel page."""
+    """Of a document whose header names none, the videos and titles in its headings: a channel page.
+    """
 
 
 def read_note(
-    docname: str, path: str, text: str, *, video_keys: Sequence[str] = VIDEO_KEYS
+    docname: str,
+    path: str,
+    text: str,
+    *,
+    video_keys: Sequence[str] = VIDEO_KEYS,
+    dialects: Container[str] = (),
 ) -> Note:
     """Read a note from the text of its file, or from its head; content never raises.
 
     What cannot be used is a problem of the note, with its line, and the next source counts: for the
-    title the first heading of level one and then the name of the file.
+    title the first heading of level one and then the name of the file; for the video what the body
+    shows first in one of the *dialects*.
     """
     text = plain_lines(text)
     header = parse_front_matter(text)
@@ -78,7 +86,8 @@ def read_note(
     sender = _sender(text, body)
     title = reader.title()
     heading = None if title else as_line(first_heading(text, body))
-    video = reader.video(video_keys)
+    named = reader.video(video_keys)
+    video = named or video_of_body(text, body, dialects)
     video_title = reader.title("video_title")
     return Note(
         docname=DocName(docname),
@@ -98,7 +107,7 @@ def read_note(
         names_video=video is not None or reader.names_video(video_keys),
         broken=header.broken,
         video_title=video_title,
-        other_videos=() if video else tuple(titles_on(text, body)),
+        other_videos=() if named else tuple(titles_on(text, body)),
     )
 
 

@@ -9,6 +9,7 @@
 | `<yt 148 \\| [02:28]>` | a timestamp, in seconds, with what the reader sees |
 | `<yt 148-185 …>`, `<yt ID …>`, `<yt ID@148 …>` | a range, a video, a time in a video that is not the note's |
 | `<yt none \\| text>` | a timestamp that leads nowhere |
+| `<moment 148 \\| *text*>` | a Markdown link to a moment that keeps its words |
 | `‖ a ‖ b ‖` | a row of a table |
 | `## Thrust {thrust}` | a heading with its id |
 | `{block-claim}` on a line | the id of the block below it |
@@ -100,6 +101,8 @@ class _Writer:
                 return node.astext()
             case addnodes.pending_xref() if node.get("refdomain") == "aikb":
                 return _time(node, self.video) if node["reftype"] == "timestamp" else _link(node)
+            case nodes.reference() if "moment" in node:
+                return f"<moment {_when(node['moment'], self.video)} | {self.inline(node)}>"
             case nodes.reference() if node.get("aikb_external"):
                 return f"<external {node['refuri']}{_label(node['refuri'], node.astext())}>"
             case nodes.reference() | addnodes.pending_xref():
@@ -135,15 +138,17 @@ def _label(target: str, text: str) -> str:
 
 
 def _time(node: addnodes.pending_xref, own_video: str) -> str:
-    text, video, seconds, end = node["moment"]
     before, after = (" " if blank else "" for blank in node.get("blanks", (False, False)))
-    what = "none"
-    if node["reftarget"]:
-        parts = [] if video == own_video else [video]
-        if seconds is not None:
-            parts.append(f"{seconds}" if end is None else f"{seconds}-{end}")
-        what = "@".join(parts)
-    return f"{before}<yt {what} | {text}>{after}"
+    what = _when(node["moment"], own_video) if node["reftarget"] else "none"
+    return f"{before}<yt {what} | {node['moment'][0]}>{after}"
+
+
+def _when(moment: tuple[str, str, float | None, float | None], own_video: str) -> str:
+    _, video, seconds, end = moment
+    parts = [] if video == own_video else [video]
+    if seconds is not None:
+        parts.append(f"{seconds}" if end is None else f"{seconds}-{end}")
+    return "@".join(parts)
 
 
 def _hang(first: str, lines: list[str], rest: str | None = None) -> list[str]:

@@ -25,7 +25,7 @@ smartquotes = False
 suppress_warnings = ["myst.strikethrough", "myst.xref_missing"]
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath", "strikethrough"]
 """
-OURS = re.compile(r"<(?:wikilink|embed|external|yt) ")
+OURS = re.compile(r"<(?:wikilink|embed|external|yt|moment) ")
 WARNING = re.compile(r"(?P<docname>[^:]+)\.md:(?P<line>\d+): WARNING: (?P<message>.*)")
 
 

@@ -122,6 +122,34 @@ def test_markers_of_blocks(unit: str) -> None:
     assert large < 5 * small + 2000
 
 
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *(
+            "[2:28",
+            "[2:28]",
+            "(2:28",
+            "[2:28 - ",
+            "[2:28]()",
+            "2:28 - a\n",
+            "*2:28* - a\n",
+            "x[1:11]",
+        ),
+        *("[1:11](https://youtu.be/aaaaaaaaaaa?t=1) ", "[*", "![](https://youtu.be/aaaaaaaaaaa)"),
+        *("<https://youtu.be/aaaaaaaaaaa?t=1>", "{{video ", "{{video https://youtu.be/", "{{"),
+        *(
+            "{{youtube-timestamp 1}}",
+            "```timestamp\n1:11\n```\n",
+            "```timestamp-url\nhttps://a.b\n```\n",
+        ),
+    ],
+)
+def test_times_and_videos(unit: str) -> None:
+    with parser(Context(note=True, title="Title", video=True, bare="all")) as md:
+        small, large = calls(md, line(unit, 2400)), calls(md, line(unit, 9600))
+    assert large < 5 * small + 2000
+
+
 def test_no_more_calls_than_without_the_extension(md: MarkdownIt) -> None:
     with parser(None) as stock:
         for unit in ("[[a", "![[", "[[a|*b", "[[a|<a ", "[a [[b]] "):
