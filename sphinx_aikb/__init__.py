@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         backlinks,
         blocks,
         builder,
+        callouts,
         config,
         domain,
         embeds,
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     scanning.setup_scanning(app)
     transforms.setup_transforms(app)
     blocks.setup_blocks(app)
+    callouts.setup_callouts(app)
     topic_index.setup_topic_index(app)
     backlinks.setup_backlinks(app)
     attachments.setup_attachments(app)

@@ -49,6 +49,7 @@ PER_DOCUMENT = (
     "moments",
     "headings",
     "blocks",
+    "folded",
     "files",
     "fragments",
     "indexes",
@@ -94,7 +95,7 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 4
+    data_version = 5
 
     builder: Builder
     catalogue = Catalogue()

@@ -31,7 +31,7 @@ class UnnestLinks(SphinxTransform):
         """Replace each link of ours that stands inside another."""
         for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, addnodes.download_reference) and "aikb_file" in node:
-                if isinstance(node.parent, nodes.title):
+                if isinstance(node.parent, nodes.title) and not _titles_callout(node.parent):
                     # Sphinx copies headings into tables of contents, where no file can be.
                     text = nodes.inline("", node.astext(), aikb_file=node["aikb_file"])
                     text.source, text.line = node.source, node.line
@@ -50,6 +50,10 @@ class UnnestLinks(SphinxTransform):
                 node.parent.remove(node)
             else:
                 node.replace_self(nodes.inline("", node["moment"][0]))
+
+
+def _titles_callout(title: nodes.title) -> bool:
+    return isinstance(title.parent, nodes.Admonition)
 
 
 def _is_ours(node: nodes.Element) -> bool:
@@ -95,7 +99,8 @@ def _strip(title: nodes.title, at: int, strip: Callable[[str], str]) -> str:
     text = title.children[at] if at < len(title) else None
     if not isinstance(text, nodes.Text) or strip(text) == text:
         return ""
-    title.replace(text, nodes.Text(strip(text)))
+    # Not `replace`, which finds the first text that says the same.
+    title[at] = nodes.Text(strip(text))
     return " "
 
 
