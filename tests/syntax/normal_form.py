@@ -84,11 +84,12 @@ class _Writer:
                 return self.blocks(node)
             case nodes.target() if "aikb_block" in node:
                 return [f"{{{node['refid']}}}"]
-            case nodes.admonition() | nodes.Admonition() if isinstance(node, nodes.Element):
+            case nodes.Element() if isinstance(node, nodes.Admonition):
                 fold = {"open": "+", "closed": "-"}.get(node.get("collapsible", ""), "")
                 name = ".".join([node.tagname, *node["classes"]])
-                return _hang(f"{name}{fold}: ", self.blocks(node), "  ")
-            case nodes.title():
+                titled = isinstance(node, nodes.admonition)
+                return _hang(f"{name}{fold}: ", self.blocks(node), "  " if titled else None)
+            case nodes.title() if isinstance(node.parent, nodes.Admonition):
                 return [f"({self.inline(node)})"]
             case nodes.TextElement():
                 return _hang(f"{node.tagname}: ", self.inline(node).splitlines())
