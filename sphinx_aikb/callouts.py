@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.locale import admonitionlabels
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.blocks import BLOCKS
 from sphinx_aikb.syntax.callouts import KNOWN, MARK, TITLED
-from sphinx_aikb.tree import replace_all
+from sphinx_aikb.tree import depth, replace_all
 from sphinx_aikb.vault.callouts import LOOKS, look_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from sphinx.writers.latex import LaTeXTranslator
 
 LOOK = "aikb_look"
-"""The attribute of an admonition with a title of its own: the kind that it looks like."""
+"""The attribute of a callout that tells the kind of admonition that it looks like."""
+
+PLAIN = "note"
+"""What a callout of no such kind looks like in LaTeX, as other admonitions do."""
 
 _MARK = re.compile(rf"{MARK}\|([\w-]+)\|(open|closed|)\|({KNOWN}|{TITLED})")
 
@@ -52,11 +56,12 @@ def _admonition(quote: nodes.Element, mark: re.Match[str]) -> nodes.Element | No
     callout: nodes.Element
     if kind == KNOWN and name in LOOKS:
         callout = getattr(nodes, name)("", *quote.children)
+        callout[LOOK] = name
     elif kind == TITLED and quote.children and isinstance(line := quote[0], nodes.paragraph):
         callout = nodes.admonition("", _title(line), *quote.children[1:])
         _name(callout, line)
-        if look := look_of(name):
-            callout[LOOK] = look
+        look = look_of(name)
+        callout[LOOK] = look or PLAIN
         classes = list(dict.fromkeys([*filter(None, (look, name)), *classes]))
     else:
         return None
@@ -91,18 +96,54 @@ class callout(nodes.admonition):  # noqa: N801
 
 
 class DressCallouts(SphinxPostTransform):
-    """Gives callouts with a title the look of their kind in LaTeX."""
+    """Gives callouts with a title the look of their kind in LaTeX.
+
+    A box inside a box cannot be broken across pages, and TeX gives up the whole document at one
+    that is longer than a page: what is long or nests deep goes on in the box around it.
+    """
 
     default_priority = 300
     builders = ("latex",)
+    deepest = 8
+    longest = 30
 
     def run(self, **kwargs: Any) -> None:
         """Replace each by a node with a visitor of ours."""
+        for node in list(self.document.findall(nodes.Element)):
+            boxes = depth(node, nodes.Admonition) if LOOK in node else 0
+            if boxes and (boxes >= self.deepest or _has_lines(node, self.longest)):
+                _open(node)
         made: dict[nodes.Node, nodes.Node] = {}
-        for node in list(self.document.findall(nodes.admonition)):
+        for title in list(self.document.findall(nodes.title)):
+            node = title.parent
             if LOOK in node:
+                # Sphinx's boxes drop one colon from the end, which may be the author's.
+                title += nodes.Text(":")
                 made[node] = callout(node.rawsource, *node.children, **node.attributes)
         replace_all(made)
+
+
+def _has_lines(callout: nodes.Element, number: int) -> bool:
+    """Tell whether a callout may take as many lines on paper, rather too early than too late."""
+    for node in callout.findall():
+        if isinstance(node, nodes.Text):
+            number -= max(node.count("\n"), len(node) // 70)
+        elif isinstance(node, nodes.image):
+            number -= 15
+        elif not isinstance(node, nodes.Inline):
+            number -= 1
+        if number < 0:
+            return True
+    return False
+
+
+def _open(callout: nodes.Element) -> None:
+    """Replace a callout by what it holds, its title as a paragraph."""
+    body = list(callout.children)
+    words: list[nodes.Node] = [nodes.Text(admonitionlabels.get(callout.tagname, ""))]
+    if body and isinstance(title := body[0], nodes.title):
+        words, body = title.children, body[1:]
+    callout.replace_self([nodes.paragraph("", "", nodes.strong("", "", *words)), *body])
 
 
 def visit_latex(self: LaTeXTranslator, node: callout) -> None:
