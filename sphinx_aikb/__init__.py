@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         backlinks,
         blocks,
         builder,
+        callouts,
         config,
         domain,
         embeds,
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     transforms.setup_transforms(app)
     players.setup_players(app)
     blocks.setup_blocks(app)
+    callouts.setup_callouts(app)
     topic_index.setup_topic_index(app)
     backlinks.setup_backlinks(app)
     attachments.setup_attachments(app)

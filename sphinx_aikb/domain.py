@@ -51,6 +51,7 @@ PER_DOCUMENT = (
     "players",
     "headings",
     "blocks",
+    "folded",
     "files",
     "fragments",
     "indexes",

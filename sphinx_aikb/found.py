@@ -28,7 +28,7 @@ def find(document: nodes.Element) -> dict[str, Any]:
     Links are wiki-links; references are links to documents written in another way; targets are
     those of all other cross-references. ``elsewhere`` are the names that intersphinx may look up,
     each with the only project to ask, if one is named. ``blocks`` maps the key of each name to the
-    id in the page.
+    id in the page. ``folded`` tells whether something can be folded.
     """
     links: list[Record] = []
     elsewhere: list[tuple[str, str | None]] = []
@@ -38,6 +38,7 @@ def find(document: nodes.Element) -> dict[str, Any]:
     players: list[str] = []
     headings: list[Heading] = []
     blocks: dict[int, tuple[list[Part], dict[int, int]]] = {}
+    folded = False
     for node in document.findall(nodes.Element):
         if isinstance(node, addnodes.pending_xref):
             external = "intersphinx" in node
@@ -65,6 +66,8 @@ def find(document: nodes.Element) -> dict[str, Any]:
             links.append(_file(node))
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
             headings.append(_heading(node))
+        elif isinstance(node, nodes.Admonition) and "collapsible" in node:
+            folded = True
     return {
         "links": links,
         "references": references,
@@ -74,6 +77,7 @@ def find(document: nodes.Element) -> dict[str, Any]:
         "headings": headings,
         "elsewhere": list(dict.fromkeys(elsewhere)),
         "blocks": anchors(document),
+        "folded": folded,
     }
 
 

@@ -20,6 +20,7 @@ from sphinx_aikb.missing import MissingTopics
 from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.syntax.parts import BARE, DIALECTS
 from sphinx_aikb.topic_index import TopicIndex
+from sphinx_aikb.vault.callouts import LOOKS
 from sphinx_aikb.vault.filters import compile_filter
 from sphinx_aikb.vault.index import DEFAULT_COLUMNS, STYLES
 from sphinx_aikb.vault.listing import FIELDS
@@ -229,15 +230,19 @@ def test_quickstart_builds(tmp_path: Path, page: str) -> None:
 
 
 def test_vault_table_of_the_quickstart(make_project: Any) -> None:
-    """What the table for Obsidian says of pictures, comments, highlights and callouts."""
+    """What the table for Obsidian says of pictures, comments and highlights, and of callouts."""
     table = rows(source("quickstart/obsidian-quartz.md"), "In the vault")
     told = {written for row in table for written in CODE.findall(row[0])}
     assert {"![[picture.png]]", "%% comment %%", "==highlight==", "> [!info] Title"} <= told
-    note = "![[picture.png]] %% comment %% ==highlight==\n\n> [!info] Title\n"
-    page = make_project({"note.md": note}).build("html").html("note")
+    body = "![[picture.png]] %% comment %% ==highlight==\n\n> [!info] Title\n"
+    page = (
+        make_project({"note.md": f"---\nvideoId: P6y0gr-W2-k\n---\n\n{body}"})
+        .build("html")
+        .html("note")
+    )
     assert page.select_one("span.wikilink-missing").get_text() == "picture.png"
     assert "%% comment %% ==highlight==" in page.get_text()
-    assert "[!info] Title" in page.select_one("blockquote").get_text()
+    assert page.select_one(".admonition.info p").get_text() == "Title"
 
 
 def test_read_the_docs_file(tmp_path: Path) -> None:
@@ -583,3 +588,12 @@ def test_times_in_addresses() -> None:
 def test_each_dialect_is_told() -> None:
     told = rows(section("times.md", "Other tools"), "Dialect")
     assert {code(row[0]) for row in told} == set(DIALECTS)
+
+
+def test_table_of_callouts() -> None:
+    told = {
+        code(look): {*CODE.findall(types)}
+        for look, types in rows(source("callouts.md"), "Looks like")[:-1]
+    }
+    assert told == {look: {look, *others} for look, others in LOOKS.items()}
+    assert rows(source("callouts.md"), "Looks like")[-1][0] == "no kind"

@@ -13,6 +13,7 @@
 | `‖ a ‖ b ‖` | a row of a table |
 | `## Thrust {thrust}` | a heading with its id |
 | `{block-claim}` on a line | the id of the block below it |
+| `admonition.tip.check-: (Title)` | an admonition with its classes, folded (`+` for open), and its title |
 | `! 3: message [aikb.timestamp]` | a warning, with its line in the body |
 
 Everything else looks like the Markdown that it is read from. Text is shown without escapes, so a `[[` in the normal
@@ -84,6 +85,13 @@ class _Writer:
                 return self.blocks(node)
             case nodes.target() if "aikb_block" in node:
                 return [f"{{{node['refid']}}}"]
+            case nodes.Element() if isinstance(node, nodes.Admonition):
+                fold = {"open": "+", "closed": "-"}.get(node.get("collapsible", ""), "")
+                name = ".".join([node.tagname, *node["classes"]])
+                titled = isinstance(node, nodes.admonition)
+                return _hang(f"{name}{fold}: ", self.blocks(node), "  " if titled else None)
+            case nodes.title() if isinstance(node.parent, nodes.Admonition):
+                return [f"({self.inline(node)})"]
             case nodes.TextElement():
                 return _hang(f"{node.tagname}: ", self.inline(node).splitlines())
             case nodes.colspec() | nodes.transition() | nodes.system_message() | nodes.docinfo():

@@ -150,6 +150,16 @@ def test_times_and_videos(unit: str) -> None:
     assert large < 5 * small + 2000
 
 
+@pytest.mark.parametrize(
+    "unit",
+    ["> [!", "> [!a\n", "> [!a] b\n", "> [!a] b\n\n", ">[!a|", "> [!a]\nb\n", "> [!a a ", "[!a] "],
+)
+def test_callouts(unit: str) -> None:
+    with parser(Context(note=True, title="Title")) as md:
+        small, large = calls(md, line(unit, 2400)), calls(md, line(unit, 9600))
+    assert large < 5 * small + 2000
+
+
 def test_no_more_calls_than_without_the_extension(md: MarkdownIt) -> None:
     with parser(None) as stock:
         for unit in ("[[a", "![[", "[[a|*b", "[[a|<a ", "[a [[b]] "):

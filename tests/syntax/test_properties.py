@@ -69,6 +69,8 @@ BLOCKS = st.one_of(
     LINES.map("- {}".format),
     LINES.map("> {}".format),
     LINES.map("{} ^id".format),
+    LINES.map("> [!note] {}".format),
+    st.builds("> [!{}]- {}\n> {}".format, WORDS, INLINE, LINES),
     LINES.map("- {}\n\n^id".format),
     st.builds("| {} | {} |\n|---|---|\n| {} | {} |".format, CELLS, CELLS, CELLS, CELLS),
     st.builds("```\n{}\n```".format, LINES),
@@ -202,3 +204,26 @@ def test_a_row_has_a_cell_for_each_link(pipe: str, links: list[tuple[str, str]])
     found = [token.content for token in walk(tokens) if token.type == "myst_role"]
     # Between target and label, the blank before a pipe stays: the role drops it.
     assert found == [f"{target} |{label}" for target, label in links] * 2
+
+
+CALLOUTS = st.builds(
+    "{}[!{}]{}{}\n{}".format,
+    st.sampled_from(["> ", ">", "> > ", "- > ", ">\t"]),
+    WORDS | st.builds("{} {}".format, WORDS, WORDS) | st.builds("{}|{}".format, WORDS, WORDS),
+    st.sampled_from(["", "-", "+", " ", "- ", "+ ", "(", "[", ":", "\\"]),
+    st.just("") | LINES,
+    st.just("") | LINES | LINES.map("> {}".format) | LINES.map("> - {}".format),
+)
+
+
+@given(st.lists(CALLOUTS | BLOCKS, min_size=1, max_size=4).map("\n\n".join))
+@example("> [!word101] word102\nword103")
+@example("> [!word101|word102]\n> ---")
+def test_callouts_keep_every_word(text: str) -> None:
+    tokens = parse(text)
+    with parser(None) as md:
+        stock = written(md.parse(text))
+    ours = written(tokens).lower()
+    for word in set(re.findall(r"word\d{3}", text)):
+        assert word in ours or word not in stock
+    assert sum(token.nesting for token in tokens) == 0
