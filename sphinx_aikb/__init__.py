@@ -17,6 +17,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         attachments,
         backlinks,
         blocks,
+        breaks,
         builder,
         config,
         domain,
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         toctrees,
         topic_index,
         transforms,
+        untrusted,
     )
 
     config.register(app)
@@ -43,6 +45,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     domain.setup_domain(app)
     scanning.setup_scanning(app)
     transforms.setup_transforms(app)
+    untrusted.setup_untrusted(app)
+    breaks.setup_breaks(app)
     blocks.setup_blocks(app)
     topic_index.setup_topic_index(app)
     backlinks.setup_backlinks(app)

@@ -154,9 +154,11 @@ def context_of_document(document: nodes.document) -> Context | None:
     settings = settings_of(env.config)
     syntax = chosen(settings.syntax, PARTS)
     if note is None or not catalogue.is_note(env.docname):
-        return Context(syntax=syntax)
+        return Context(syntax=syntax, safe=False)
+    safe = settings.html == "safe"
     if document.get("source") != str(env.doc2path(env.docname)):
-        return Context(syntax=syntax)
+        # What is shown in a note is trusted no more than the note.
+        return Context(syntax=syntax, safe=safe)
     docname = env.docname
     return Context(
         True,
@@ -167,7 +169,7 @@ def context_of_document(document: nodes.document) -> Context | None:
         syntax=syntax,
         dialects=chosen(settings.dialects, DIALECTS),
         bare=settings.bare_timestamps,
-        safe=settings.html == "safe",
+        safe=safe,
         too_deep=lambda line: warn(Warnings.NESTING, TOO_DEEP, (docname, line)),
     )
 

@@ -17,6 +17,7 @@ import myst_parser.parsers.mdit as target
 
 from sphinx_aikb.syntax import blocks, context, inline
 from sphinx_aikb.syntax.headings import headings
+from sphinx_aikb.syntax.html import add_html
 from sphinx_aikb.syntax.marks import block_markers
 
 if TYPE_CHECKING:
@@ -67,3 +68,4 @@ def add_rules(md: MarkdownIt) -> None:
         blocks.html_block_without_anchors,
         {"alt": ["paragraph", "reference", "blockquote"]},
     )
+    add_html(md)

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from syntax.parsing import parser, walk
 
 from sphinx_aikb.syntax.context import Context
+from sphinx_aikb.syntax.html import LINE_BREAK
 from sphinx_aikb.syntax.marks import BLOCK
 
 NATIVE = {"wikilink", "aikb:embed", "yt"}
@@ -125,7 +126,9 @@ def test_a_marker_takes_nothing_with_it(line: str, marker: str) -> None:
 def shown(tokens: list[Token]) -> str:
     """What all tokens say, the lines that hold others left out."""
     return " ".join(
-        f"{token.content} {token.attrs or ''}" for token in tokens if not token.children
+        f"{token.content} {token.attrs or ''}"
+        for token in tokens
+        if not token.children and token.attrs.get("class") != LINE_BREAK
     ).strip()
 
 
