@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +88,10 @@ def scan(env: BuildEnvironment) -> set[str]:
         info("aikb_notes matches no document: %s", ", ".join(settings.notes))
     videos = known_videos(documents, notes, _side_file(env, settings.videos))
     for docname in notes:
-        documents[docname] = completed(documents[docname], videos)
+        note = completed(documents[docname], videos)
+        if note.typed_title and settings.html == "safe":
+            note = replace(note, title=note.typed_title)
+        documents[docname] = note
     domain = domain_of(env)
     domain.use(Catalogue(documents, notes, videos))
     known_notes: frozenset[str] = domain.data["notes"]

@@ -150,7 +150,7 @@ def _disarm_raw(node: nodes.raw) -> str:
     if formats <= _PRINTED or _MYST.fullmatch(text) or _is_output(node):
         return ""
     inline = isinstance(node.parent, nodes.TextElement)
-    node.replace_self(nodes.Text(text) if inline else _shown(text))
+    node.replace_self(nodes.inline(text, text) if inline else _shown(text))
     return "raw HTML is shown as text"
 
 
@@ -186,7 +186,8 @@ def _disarm_link(node: nodes.Element) -> str:
     if isinstance(node, nodes.target):
         del node["refuri"]
     else:
-        node.replace_self(node.children or [nodes.Text(address)])
+        text = node.children or [nodes.Text(address)]
+        node.replace_self(nodes.inline("", "", *text))
     return f"a link to {address[:60]!r} is shown as text"
 
 

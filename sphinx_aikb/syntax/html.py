@@ -55,8 +55,8 @@ def safe_tokens(tokens: list[Token], *, images: bool = False, flat: bool = False
     """Return inline tokens without raw HTML.
 
     Tags that pass become spans or what Markdown has for them, comments vanish, all else is text.
-    With *images*, MyST-Parser is left to make an image of ``<img>``. In *flat* text, as that for an image,
-    a line break is a blank.
+    With *images*, MyST-Parser is left to make an image of ``<img>``. In *flat* text, as that for an
+    image, a line break is a blank.
     """
     found = pairs(_marks(tokens))
     kept: list[Token] = []
@@ -79,8 +79,9 @@ def safe_tokens(tokens: list[Token], *, images: bool = False, flat: bool = False
 
 
 def _as_typed(token: Token) -> list[Token]:
-    """Return the text of a tag, kept from typographic quotes and dashes where it has such."""
-    text = Token("text", "", 0, content=token.content, level=token.level)
+    """Return a tag as text; where it has quotes or dashes, Sphinx must not make it typography."""
+    # As what was escaped, it is no text for the rules that look for links, quotes and the like.
+    text = Token("text_special", "", 0, content=token.content, level=token.level)
     if not _QUOTES.search(token.content):
         return [text]
     return [

@@ -60,6 +60,8 @@ class Note:
     """The title of the note's video, if the note says so."""
     other_videos: tuple[tuple[VideoId, str], ...] = ()
     """Of a document without a video, the videos and titles in its headings: a channel page."""
+    typed_title: str | None = None
+    """The title where raw HTML is untrusted, if that is another one."""
 
 
 def read_note(
@@ -78,6 +80,7 @@ def read_note(
     sender = _sender(text, body)
     title = reader.title()
     heading = None if title else as_line(first_heading(text, body))
+    typed = as_line(first_heading(text, body, safe=True)) if heading and "<" in text else heading
     video = reader.video(video_keys)
     video_title = reader.title("video_title")
     return Note(
@@ -99,6 +102,7 @@ def read_note(
         broken=header.broken,
         video_title=video_title,
         other_videos=() if video else tuple(titles_on(text, body)),
+        typed_title=typed if typed != heading else None,
     )
 
 
