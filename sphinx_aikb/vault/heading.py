@@ -60,6 +60,7 @@ def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
     and comments.
     """
     at = floor = start
+    last_end = text.rfind("-->")
     while match := _CANDIDATE.search(text, at):
         at = max(match.end(), match.start() + 1)
         if fence := match["fence"]:
@@ -67,9 +68,8 @@ def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
             closed = closing.search(text, at)
             at = closed.end() if closed else len(text)
         elif match["comment"]:
-            closed_at = text.find("-->", at)
             # One that never ends is text.
-            at = closed_at + 3 if closed_at >= 0 else at
+            at = text.find("-->", at) + 3 if at <= last_end else at
         elif match["setext"]:
             yield 1, _paragraph_before(text, floor, match.start())
         else:
