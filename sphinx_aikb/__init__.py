@@ -17,6 +17,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         attachments,
         backlinks,
         blocks,
+        breaks,
         builder,
         callouts,
         config,
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         toctrees,
         topic_index,
         transforms,
+        untrusted,
     )
 
     config.register(app)
@@ -46,6 +48,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     scanning.setup_scanning(app)
     transforms.setup_transforms(app)
     players.setup_players(app)
+    untrusted.setup_untrusted(app)
+    breaks.setup_breaks(app)
     blocks.setup_blocks(app)
     callouts.setup_callouts(app)
     topic_index.setup_topic_index(app)

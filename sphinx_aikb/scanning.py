@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +90,10 @@ def scan(env: BuildEnvironment) -> set[str]:
         info("aikb_notes matches no document: %s", ", ".join(settings.notes))
     videos = known_videos(documents, notes, _side_file(env, settings.videos))
     for docname in notes:
-        documents[docname] = completed(documents[docname], videos)
+        note = completed(documents[docname], videos)
+        if note.typed_title and settings.html == "safe":
+            note = replace(note, title=note.typed_title)
+        documents[docname] = note
     domain = domain_of(env)
     domain.use(Catalogue(documents, notes, videos))
     known_notes: frozenset[str] = domain.data["notes"]
@@ -169,11 +173,13 @@ def context_of_document(document: nodes.document) -> Context | None:
     settings = settings_of(env.config)
     syntax = chosen(settings.syntax, PARTS)
     if note is None or not catalogue.is_note(env.docname):
-        return Context(syntax=syntax)
+        return Context(syntax=syntax, safe=False)
+    safe = settings.html == "safe"
     source, path = str(document.get("source")), str(env.doc2path(env.docname))
     translated = source.startswith(f"{path}:") and source.endswith(":<translated>")
     if source != path and not translated:
-        return Context(syntax=syntax)
+        # What is shown in a note is trusted no more than the note.
+        return Context(syntax=syntax, safe=safe)
     docname = env.docname
     return Context(
         not translated,
@@ -184,7 +190,7 @@ def context_of_document(document: nodes.document) -> Context | None:
         syntax=syntax,
         dialects=_dialects(settings),
         bare=settings.bare_timestamps,
-        safe=settings.html == "safe",
+        safe=safe,
         too_deep=lambda line: warn(Warnings.NESTING, TOO_DEEP, (docname, line)),
         translated=translated,
     )

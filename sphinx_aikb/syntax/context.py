@@ -109,3 +109,9 @@ def is_on(md: MarkdownIt, part: str) -> bool:
     """Tell whether a part of the syntax is on that is for documents of all kinds."""
     found = context_of(md)
     return found is not None and part in found.syntax
+
+
+def is_safe(md: MarkdownIt) -> bool:
+    """Tell whether raw HTML in the document that *md* parses is untrusted."""
+    found = context_of(md)
+    return found is not None and found.safe

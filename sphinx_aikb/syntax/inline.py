@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from markdown_it.common.utils import isLinkClose, isLinkOpen
 from mdit_py_plugins.myst_role.index import myst_role
 
-from sphinx_aikb.syntax.context import asks_for, context_of, is_on
+from sphinx_aikb.syntax.context import asks_for, context_of, is_on, is_safe
+from sphinx_aikb.syntax.html import safe_tokens
 from sphinx_aikb.vault.anchor import Anchor, match_anchor
 from sphinx_aikb.vault.baretimes import BARE
 from sphinx_aikb.vault.moments import parse_moment
@@ -147,6 +148,8 @@ def flatten(state: StateInline, text: str) -> str:
         return text
     tokens: list[Token] = []
     state.md.inline.parse(text, state.md, state.env, tokens)
+    if is_safe(state.md):
+        tokens = safe_tokens(tokens, flat=True)
     return " ".join("".join(map(plain, tokens)).split())
 
 

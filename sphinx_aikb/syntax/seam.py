@@ -18,6 +18,7 @@ import myst_parser.parsers.mdit as target
 from sphinx_aikb.syntax import blocks, context, inline
 from sphinx_aikb.syntax.callouts import add_callouts
 from sphinx_aikb.syntax.headings import headings
+from sphinx_aikb.syntax.html import add_html
 from sphinx_aikb.syntax.marks import block_markers
 from sphinx_aikb.syntax.times import add_times
 from sphinx_aikb.syntax.videos import add_videos
@@ -73,3 +74,4 @@ def add_rules(md: MarkdownIt) -> None:
     add_times(md)
     add_videos(md)
     add_callouts(md)
+    add_html(md)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_aikb.vault.anchor import match_anchor
 from sphinx_aikb.vault.baretimes import BARE
 from sphinx_aikb.vault.entities import decode_entities
+from sphinx_aikb.vault.markup import BREAK, COMMENT, pairs, passing
 from sphinx_aikb.vault.moments import says_only
 from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink, wikilink_at
 from sphinx_aikb.vault.youtube import VideoError, parse_address
@@ -28,6 +29,7 @@ _TAG = re.compile(
     r"|sub|sup|time|u|var|wbr)(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
+_ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _PIECE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?:\{(?P<role>[\w:.+-]{1,60})\})?(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`]+)(?P=ticks)(?!`)"
@@ -44,13 +46,14 @@ _HIDE = {ord(char): 0xF0000 + ord(char) for char in "*_~=&"}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 
 
-def first_heading(text: str, start: int = 0) -> str | None:
+def first_heading(text: str, start: int = 0, *, safe: bool = False) -> str | None:
     r"""Give the words of the first heading of level one after `start`, or `None`.
 
-    One that has no words does not count. The text has `\n` line ends.
+    One that has no words does not count. The text has `\n` line ends. *safe* as for
+    `heading_words`.
     """
-    top = (raw for level, raw in headings(text, start) if level == 1)
-    return next(filter(None, map(heading_words, top)), None)
+    top = (heading_words(raw, safe=safe) for level, raw in headings(text, start) if level == 1)
+    return next(filter(None, top), None)
 
 
 def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
@@ -60,6 +63,7 @@ def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
     and comments.
     """
     at = floor = start
+    last_end = text.rfind("-->")
     while match := _CANDIDATE.search(text, at):
         at = max(match.end(), match.start() + 1)
         if fence := match["fence"]:
@@ -67,8 +71,8 @@ def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
             closed = closing.search(text, at)
             at = closed.end() if closed else len(text)
         elif match["comment"]:
-            closed_at = text.find("-->", at)
-            at = closed_at + 3 if closed_at >= 0 else len(text)
+            # One that never ends is text.
+            at = text.find("-->", at) + 3 if at <= last_end else at
         elif match["setext"]:
             yield 1, _paragraph_before(text, floor, match.start())
         else:
@@ -97,12 +101,15 @@ def _without_closing(text: str) -> str:
     return shorter.rstrip() if not shorter or shorter[-1] in " \t" else text
 
 
-def heading_words(raw: str) -> str:
+def heading_words(raw: str, *, safe: bool = False) -> str:
     """Give what a reader sees of a heading, without its timestamps.
 
-    A wiki-link and a link leave their label, code its content; emphasis marks and tags vanish.
+    A wiki-link and a link leave their label, code its content; emphasis marks, tags and comments
+    vanish. Where raw HTML is untrusted (*safe*), only pairs of tags do that pass.
     """
     pieces: list[str] = []
+    marks: list[tuple[int, str, int]] = []
+    last_comment = raw.rfind("->")
     at = 0
     while match := _PIECE.search(raw, at):
         pieces.append(raw[at : match.start()])
@@ -117,18 +124,28 @@ def heading_words(raw: str) -> str:
             )
         elif match[0] == "<":
             anchor = match_anchor(raw, match.start(), len(raw))
-            tag = None if anchor else _TAG.match(raw, match.start())
+            tag = None if anchor else (_ANY_TAG if safe else _TAG).match(raw, match.start())
+            comment = COMMENT.match(raw, match.start()) if match.start() < last_comment else None
             if anchor:
                 at = anchor.end
+            elif comment:
+                at = comment.end()
+            elif tag and (not safe or BREAK.fullmatch(tag[0])):
+                at = tag.end()
+                pieces.append(" " if tag[0].strip("</")[:2].lower() == "br" else "")
             elif tag:
                 at = tag.end()
-                pieces.append(" " if tag[0][1:3].lower() == "br" else "")
+                if meaning := passing(tag[0]):
+                    marks.append((len(pieces), *meaning))
+                pieces.append(tag[0].translate(_HIDE))
             else:
                 pieces.append("<")
         elif not match["time"]:
             found = wikilink_at(raw, match.start(), len(raw))
             pieces.append(_link_words(found[1]) if found else match[0])
             at = found[0] if found else at
+    for place in pairs(marks):
+        pieces[place] = ""
     words = "".join((*pieces, raw[at:]))
     for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE):
         words = pattern.sub(r"\1", words)

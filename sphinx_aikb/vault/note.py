@@ -62,6 +62,8 @@ class Note:
     other_videos: tuple[tuple[VideoId, str], ...] = ()
     """Of a document whose header names none, the videos and titles in its headings: a channel page.
     """
+    typed_title: str | None = None
+    """The title where raw HTML is untrusted, if that is another one."""
 
 
 def read_note(
@@ -86,6 +88,7 @@ def read_note(
     sender = _sender(text, body)
     title = reader.title()
     heading = None if title else as_line(first_heading(text, body))
+    typed = as_line(first_heading(text, body, safe=True)) if heading and "<" in text else heading
     named = reader.video(video_keys)
     video = named or video_of_body(text, body, dialects)
     video_title = reader.title("video_title")
@@ -108,6 +111,7 @@ def read_note(
         broken=header.broken,
         video_title=video_title,
         other_videos=() if named else tuple(titles_on(text, body)),
+        typed_title=typed if typed != heading else None,
     )
 
 

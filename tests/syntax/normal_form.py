@@ -12,6 +12,9 @@
 | `<moment 148 \\| *text*>` | a Markdown link to a moment that keeps its words |
 | `‖ a ‖ b ‖` | a row of a table |
 | `## Thrust {thrust}` | a heading with its id |
+| `↵` at the end of a line | a line break |
+| `⟨kbd Ctrl⟩` | a tag of raw HTML that passes |
+| `details closed: Title` | a block that folds, its content below |
 | `{block-claim}` on a line | the id of the block below it |
 | `admonition.tip.check-: (Title)` | an admonition with its classes, folded (`+` for open), and its title |
 | `! 3: message [aikb.timestamp]` | a warning, with its line in the body |
@@ -66,6 +69,9 @@ class _Writer:
                 return _hang("> ", self.blocks(node), "> ")
             case nodes.literal_block():
                 return ["```", *node.astext().splitlines(), "```"]
+            case nodes.admonition() if node.get("collapsible"):
+                title = f"details {node['collapsible']}: {self.inline(node[0])}"
+                return [title, *_hang("  ", self.blocks(node)[1:])]
             case nodes.math_block():
                 return ["$$", *node.astext().splitlines(), "$$"]
             case nodes.comment():
@@ -122,6 +128,12 @@ class _Writer:
                 return f"<raw {node.astext()}>"
             case nodes.footnote_reference():
                 return "[^]"
+            case nodes.inline() if "aikb-break" in node["classes"]:
+                return "↵\n"
+            case nodes.inline() if node.get("aikb_tag"):
+                return f"⟨{node['aikb_tag']} {self.inline(node)}⟩"
+            case nodes.subscript() | nodes.superscript():
+                return f"⟨{node.tagname[:3]} {self.inline(node)}⟩"
         for kind, mark in MARKS.items():
             if isinstance(node, kind):
                 return f"{mark}{self.inline(node)}{mark}"

@@ -160,6 +160,56 @@ def test_callouts(unit: str) -> None:
     assert large < 5 * small + 2000
 
 
+HTML = [
+    "<details>",
+    "<details>\n",
+    "<details>\n\n",
+    "</details>",
+    "a</details>\n",
+    "<summary>",
+    "<details><summary>",
+    "<details></details>",
+    "<details>\n</details>\n",
+    "- <details>\n",
+    "- a\n\n  <!-- \n\n",
+    "    <summary>\n",
+    "<kbd>",
+    "</kbd>",
+    "<kbd></kbd>",
+    "<kbd><mark>",
+    "<kbd>*",
+    "<br>",
+    "<br>\n\n",
+    "<!-- ",
+    "<!--\n\n",
+    "<!-- a -->",
+    "<!-- a\n-->b\n",
+    "<script>",
+    "<script>\n\n",
+    "<?",
+    "<?\n\n",
+    "<!a\n\n",
+    "<![CDATA[\n\n",
+    "<x_y> ",
+    "<b ",
+]
+
+
+@pytest.mark.parametrize("unit", HTML)
+@pytest.mark.parametrize("end", ["", "\n\n-->\n</script> ?> ]]> </details>\n"])
+def test_raw_html(unit: str, end: str) -> None:
+    with parser(Context(note=True, title="Title")) as md:
+        small, large = (calls(md, line(unit, size) + end) for size in (2400, 9600))
+    assert large < 5 * small + 2000
+
+
+@pytest.mark.parametrize("unit", ["<details>", "<details>\n", "<kbd>", "<!--\n\n", "<summary>"])
+def test_long_raw_html(unit: str) -> None:
+    with parser(Context(note=True, title="Title")) as md:
+        small = seconds(md, line(unit, 20_000))
+        assert seconds(md, line(unit, 200_000)) < 40 * small + 2
+
+
 def test_no_more_calls_than_without_the_extension(md: MarkdownIt) -> None:
     with parser(None) as stock:
         for unit in ("[[a", "![[", "[[a|*b", "[[a|<a ", "[a [[b]] "):

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from syntax.parsing import parser, walk
 
 from sphinx_aikb.syntax.context import Context
+from sphinx_aikb.syntax.html import LINE_BREAK
 from sphinx_aikb.syntax.marks import BLOCK
 
 NATIVE = {"wikilink", "aikb:embed", "yt"}
@@ -107,6 +108,79 @@ def test_every_word_is_kept(text: str) -> None:
     assert [word for word in re.findall(r"word\d{3}", text) if word not in shown] == []
 
 
+HTML_TAGS = st.sampled_from(
+    [
+        "<kbd>",
+        "</kbd>",
+        "<b class=x>",
+        "</b>",
+        "<sub>",
+        "</sub>",
+        "<br>",
+        "</br>",
+        "<details>",
+        "<details open>",
+        "</details>",
+        "<summary>",
+        "</summary>",
+        "<div>",
+        "</div>",
+        "<script>",
+        "</script>",
+        "<pre>",
+        "<a href=x>",
+        "</a>",
+        "<?",
+        "?>",
+        "<!x",
+        "<![CDATA[",
+        "]]>",
+        "<branch>",
+        "<x_y>",
+        "<!-",
+        "`",
+        "*",
+        "- ",
+        "> ",
+        "    ",
+        "# ",
+        "| ",
+        "\n",
+        "\n",
+        "\n\n",
+        " ",
+    ]
+)
+HTML = st.lists(HTML_TAGS | WORDS.map("{} ".format), min_size=1, max_size=16).map("".join)
+
+
+@given(HTML)
+@example("<details>\n<summary>word101\nword102</summary>word103</details> word104")
+@example("- <details>word101\n</details>word102")
+@example("<summary>word101</summary>\n\n    word102")
+@example("<!-word101\n\n# word102 <script>word103")
+def test_every_word_and_tag_of_raw_html_is_kept(text: str) -> None:
+    tokens = parse(text)
+    assert not {"html_inline", "html_block", "aikb_flow"} & {token.type for token in walk(tokens)}
+    shown = written(tokens)
+    assert [word for word in re.findall(r"word\d{3}", text) if word not in shown] == []
+    for tag in ("<div>", "<script>", "<pre>", "<branch>", "<x_y>", "</div>", "</a>", "<a href=x>"):
+        # Tables drop what their rows have too much of.
+        assert shown.count(tag) >= text.count(tag)
+
+
+@given(HTML)
+def test_pairs_of_raw_html_balance(text: str) -> None:
+    tokens = parse(text)
+    level = 0
+    for token in tokens:
+        level += token.nesting
+        assert level >= 0
+    assert level == 0
+    for children in lines(tokens):
+        assert sum(child.nesting for child in children) == 0
+
+
 @given(LINES, st.sampled_from([" ^a-1", "\n^a-1", "\n\n^a-1"]))
 @example("**word101**", " ^a-1")
 @example("word101\\", "\n^a-1")
@@ -127,7 +201,9 @@ def test_a_marker_takes_nothing_with_it(line: str, marker: str) -> None:
 def shown(tokens: list[Token]) -> str:
     """What all tokens say, the lines that hold others left out."""
     return " ".join(
-        f"{token.content} {token.attrs or ''}" for token in tokens if not token.children
+        f"{token.content} {token.attrs or ''}"
+        for token in tokens
+        if not token.children and token.attrs.get("class") != LINE_BREAK
     ).strip()
 
 

@@ -267,7 +267,7 @@ def test_aliases() -> None:
         ("> quote\n===", None),
         ("\n===", None),
         ("```\n# never closed", None),
-        ("<!-- never closed\n# x", None),
+        ("<!-- never closed\n# x", "x"),
         ("", None),
     ],
 )
