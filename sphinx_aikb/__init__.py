@@ -24,6 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         groups,
         images,
         markdown,
+        marked,
         missing,
         navigation,
         nodes,
@@ -54,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     groups.setup_groups(app)
     images.setup_images(app)
     records.setup_records(app)
+    marked.setup_marked(app)
     output.setup_output(app)
     builder.setup_builder(app)
     return {

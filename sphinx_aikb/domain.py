@@ -21,8 +21,9 @@ from sphinx_aikb.fragments import Sources
 from sphinx_aikb.graph import Graph
 from sphinx_aikb.inventory import Inventories, listed
 from sphinx_aikb.links import show_wikilink
-from sphinx_aikb.roles import ENTRY, NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
+from sphinx_aikb.roles import ENTRY, NOTE, TAG, TIMESTAMP, EmbedRole, WikiLinkRole
 from sphinx_aikb.shown import show_link, show_timestamp
+from sphinx_aikb.tags import TagRole, show_tag
 from sphinx_aikb.vault.blocks import block_key
 from sphinx_aikb.vault.catalogue import Catalogue
 from sphinx_aikb.vault.slugs import loose_key
@@ -62,6 +63,8 @@ PER_DOCUMENT = (
     "elsewhere",
     "images",
     "stamps",
+    "tags",
+    "styled",
 )
 """The parts of the domain's data that map docnames to what was found there."""
 
@@ -88,13 +91,14 @@ class AikbDomain(Domain):
         "note": WikiLinkRole(),
         "embed": EmbedRole(),
         "block": BlockRole(),
+        "tag": TagRole(),
     }
     initial_data: ClassVar[dict[str, Any]] = {
         **{key: {} for key in PER_DOCUMENT},
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 4
+    data_version = 5
 
     builder: Builder
     catalogue = Catalogue()
@@ -240,6 +244,8 @@ class AikbDomain(Domain):
             anchor = node.get("anchor", "")
             page = node.get("page", fromdocname)
             return show_link(builder, page, target, anchor, contnode)  # type: ignore[return-value]
+        if typ == TAG:
+            return show_tag(self, builder, node.get("page", fromdocname), node)  # type: ignore[return-value]
         return show_wikilink(self, builder, node.get("page", fromdocname), node)  # type: ignore[return-value]
 
     def resolve_any_xref(

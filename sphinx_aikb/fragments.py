@@ -144,7 +144,7 @@ def _copy(node: nodes.Element) -> nodes.Element:
     return items
 
 
-REFERRING = ("links", "references", "targets", "elsewhere")
+REFERRING = ("links", "references", "targets", "elsewhere", "tags")
 """What the domain holds of a document that may lead to others."""
 
 

@@ -56,10 +56,12 @@ def scan(env: BuildEnvironment) -> set[str]:
     found last time.
     """
     settings = settings_of(env.config)
+    body_tags = "tags" in chosen(settings.syntax, PARTS)
     fingerprint = (
         __version__,
         Note.__slots__,
         tuple(settings.video_keys),
+        body_tags,
         sorted(env.config.source_suffix.items()),
     )
     file = Path(env.doctreedir) / FILE
@@ -72,7 +74,7 @@ def scan(env: BuildEnvironment) -> set[str]:
             stat = path.stat()
             stamp = (path.suffix, stat.st_mtime_ns, stat.st_size)
             if before is None or before[0] != stamp:
-                before = (stamp, _read(env, docname, settings.video_keys))
+                before = (stamp, _read(env, docname, settings.video_keys, body_tags))
         except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
             logger.debug("%s is in the catalogue as it was: %s", docname, error)
         if before is not None:
@@ -109,10 +111,10 @@ def markdown_suffixes(config: Config) -> tuple[str, ...]:
     )
 
 
-def _read(env: BuildEnvironment, docname: str, video_keys: list[str]) -> Note:
+def _read(env: BuildEnvironment, docname: str, video_keys: list[str], body_tags: bool) -> Note:
     path = env.doc2path(docname, base=False).as_posix()
     if path.endswith(markdown_suffixes(env.config)):
-        return scan_note(env.srcdir, path, docname, video_keys=video_keys)
+        return scan_note(env.srcdir, path, docname, video_keys=video_keys, body_tags=body_tags)
     return read_note(docname, path, "")
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # What can begin or hide a heading, each at the start of a line.
 _CANDIDATE = re.compile(
     r"^(?:[ ]{0,3}(?:(?P<marks>\#{1,6})(?P<atx>[ \t][^\n]*|(?=\n|\Z))"
-    r"|(?P<setext>=+)[ \t]*$|(?P<comment><!--))"
+    r"|(?P<setext>=+)[ \t]*$|(?P<comment><!--)|(?P<hidden>%%))"
     r"|[ \t>]*+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]++)*+(?P<fence>`{3,}(?=[^`\n]*$)|~{3,}))",
     re.MULTILINE,
 )
@@ -35,9 +35,15 @@ _PIECE = re.compile(
 )
 _STAR = re.compile(r"\*{1,3}(?=\S)([^*]++)(?<=\S)\*{1,3}")
 _UNDERSCORE = re.compile(r"(?<!\w)_{1,3}(?=\S)([^_]++)(?<=\S)_{1,3}(?!\w)")
-_PAIRED = re.compile(r"(?:~~(?=\S)([^~]++)~~|==(?=\S)([^=]++)==)")
+_STRUCK = re.compile(r"(?<!~)~~(?![~\s])((?:[^~]|~(?!~))++)(?<!\s)~~(?!~)")
+# Not the signs of a comparison, `a==b`.
+_MARKED = re.compile(
+    r"(?:(?<![=A-Za-z0-9])==(?![=\s])|(?<!=)==(?![=\sA-Za-z0-9]))"
+    r"((?:[^=]|=(?!=))++)(?<!\s)(?:(?<![A-Za-z0-9])==(?!=)|==(?![=A-Za-z0-9]))"
+)
+_HIDDEN = re.compile(r"(?<![0-9])%%.*?%%", re.DOTALL)
 # Text that is no markup any more hides its marks from the patterns above.
-_HIDE = {ord(char): 0xF0000 + ord(char) for char in "*_~=&"}
+_HIDE = {ord(char): 0xF0000 + ord(char) for char in "*_~=&%"}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 
 
@@ -66,11 +72,23 @@ def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
         elif match["comment"]:
             closed_at = text.find("-->", at)
             at = closed_at + 3 if closed_at >= 0 else len(text)
+        elif match["hidden"]:
+            at = _after_comment(text, at)
+            continue
         elif match["setext"]:
             yield 1, _paragraph_before(text, floor, match.start())
         else:
             yield len(match["marks"]), _without_closing(match["atx"] or "")
         floor = at
+
+
+def _after_comment(text: str, at: int) -> int:
+    """Give the end of a comment `%%` that begins a line, or `at` when it is none over lines."""
+    line = text.find("\n", at)
+    if line < 0 or text.find("%%", at, line) >= 0:
+        return at
+    closing = text.find("%%", line)
+    return closing + 2 if closing >= 0 else at
 
 
 def _paragraph_before(text: str, floor: int, end: int) -> str:
@@ -125,9 +143,9 @@ def heading_words(raw: str) -> str:
             pieces.append(_link_words(found[1]) if found else match[0])
             at = found[0] if found else at
     words = "".join((*pieces, raw[at:]))
-    for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE):
+    words = _HIDDEN.sub("", words)
+    for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE, _STRUCK, _MARKED):
         words = pattern.sub(r"\1", words)
-    words = _PAIRED.sub(lambda match: match[1] or match[2], words)
     words = decode_entities(words)
     return " ".join(words.translate(_SHOW).split())
 

@@ -18,6 +18,7 @@ from sphinx_aikb.vault.frontmatter import (
 )
 from sphinx_aikb.vault.heading import first_heading
 from sphinx_aikb.vault.ids import DocName, VideoId
+from sphinx_aikb.vault.tags import joined, tags_in
 from sphinx_aikb.vault.videos import titles_on
 from sphinx_aikb.vault.wikilink import match_wikilink, parse_wikilink
 from sphinx_aikb.vault.youtube import watch_url
@@ -63,9 +64,16 @@ class Note:
 
 
 def read_note(
-    docname: str, path: str, text: str, *, video_keys: Sequence[str] = VIDEO_KEYS
+    docname: str,
+    path: str,
+    text: str,
+    *,
+    video_keys: Sequence[str] = VIDEO_KEYS,
+    body_tags: bool = False,
 ) -> Note:
     """Read a note from the text of its file, or from its head; content never raises.
+
+    With *body_tags* the tags in the text join those of the header.
 
     What cannot be used is a problem of the note, with its line, and the next source counts: for the
     title the first heading of level one and then the name of the file.
@@ -88,7 +96,7 @@ def read_note(
         channel=reader.channel() or sender,
         published=reader.published(),
         duration=reader.duration(),
-        tags=reader.tags(),
+        tags=joined(reader.tags(), tags_in(text, body) if body_tags else ()),
         aliases=reader.aliases(),
         url=reader.url() or (watch_url(video) if video else None),
         fields=header.data,

@@ -32,9 +32,17 @@ def head_of(path: Path) -> str:
 
 
 def scan_note(
-    root: Path, path: str, docname: str, *, video_keys: Sequence[str] = VIDEO_KEYS
+    root: Path,
+    path: str,
+    docname: str,
+    *,
+    video_keys: Sequence[str] = VIDEO_KEYS,
+    body_tags: bool = False,
 ) -> Note:
     """Read the note in the file `path` below `root`, as from its whole text, only faster."""
+    if body_tags:
+        text = _whole(root / path)
+        return read_note(docname, path, text, video_keys=video_keys, body_tags=True)
     text, complete = _head(root / path)
     note = read_note(docname, path, text, video_keys=video_keys)
     if complete or (note.title_source == "front matter" and note.video):
