@@ -12,7 +12,7 @@ from sphinx.util import docname_join
 from sphinx_aikb.blocks import anchors
 from sphinx_aikb.crossrefs import Target
 from sphinx_aikb.roles import DOMAIN, NOTE, TAG, TIMESTAMP
-from sphinx_aikb.syntax.pairs import IN_HEADINGS
+from sphinx_aikb.syntax.pairs import MARK, STRIKE
 from sphinx_aikb.syntax.tasks import BOX
 from sphinx_aikb.tree import block_of, depth
 from sphinx_aikb.vault.headings import Heading
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
-STYLED = frozenset((BOX, *IN_HEADINGS.values()))
+STYLED = frozenset((BOX, MARK, STRIKE))
 """Classes of text that the style sheet draws."""
 
 

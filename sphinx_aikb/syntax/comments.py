@@ -33,10 +33,10 @@ _code: WeakKeyDictionary[StateInline, list[Span]] = WeakKeyDictionary()
 def add_comments(md: MarkdownIt) -> None:
     """Add the rules for ``%%text%%``, before those for MyST-Parser's ``% text``."""
     md.block.ruler.at("myst_line_comment", line_comments, _ALT)
-    md.block.ruler.before("myst_line_comment", "aikb_comments", block_comment, _ALT)
+    md.block.ruler.before("myst_line_comment", "aikb_block_comment", block_comment, _ALT)
     md.inline.ruler.before("newline", "aikb_comments", inline_comment)
     md.core.ruler.after("block", "aikb_comment_blocks", without_blocks)
-    md.core.ruler.after("inline", "aikb_comments", without_lines)
+    md.core.ruler.after("inline", "aikb_comment_lines", without_lines)
 
 
 def _begins(state: StateBlock, line: int) -> bool:

@@ -13,17 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-MARK, STRIKE = "mark", "s"
-"""The classes: docutils makes the HTML tags of these names of them, and LaTeX has a macro each."""
-
-IN_HEADINGS = {name: f"aikb-{name}" for name in (MARK, STRIKE)}
-"""The classes in headings.
-
-docutils takes the class away when it writes the tag, and headings are written more than once.
-"""
+MARK, STRIKE = "aikb-mark", "aikb-s"
+"""The classes of the spans."""
 
 
 def add_highlights(md: MarkdownIt) -> None:
@@ -39,7 +32,6 @@ def add_strikethrough(md: MarkdownIt) -> None:
 def _add(md: MarkdownIt, part: str, char: str, name: str) -> None:
     md.inline.ruler.before("newline", f"aikb_{part}", _delimiters(part, char))
     md.inline.ruler2.before("fragments_join", f"aikb_{part}", _spans(part, char, name))
-    md.core.ruler.after("inline", f"aikb_{part}", _headings(char, name))
 
 
 def _delimiters(part: str, char: str) -> Callable[[StateInline, bool], bool]:
@@ -110,16 +102,3 @@ def _to_span(state: StateInline, at: int, nesting: int, name: str) -> None:
         token.attrs = {"class": name}
     else:
         token.type, token.nesting = "span_close", -1
-
-
-def _headings(char: str, name: str) -> Callable[[StateCore], None]:
-    """Return the core rule that gives spans in headings a class of their own."""
-
-    def rule(state: StateCore) -> None:
-        for at, token in enumerate(state.tokens):
-            if token.type == "heading_open" and char * 2 in state.tokens[at + 1].content:
-                for child in state.tokens[at + 1].children or []:
-                    if child.type == "span_open" and child.markup == char * 2:
-                        child.attrs["class"] = IN_HEADINGS[name]
-
-    return rule
