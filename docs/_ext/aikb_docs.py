@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from dataclasses import Field, fields
+from dataclasses import Field, fields, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.config import PREFIX, Settings
+from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ REBUILD = {
 }
 
 
+AS_NOTES = ("inline",)
+"""Pages whose examples are built as in a note."""
+
+
 class Example(SphinxDirective):
     """Shows Markdown, and below it what is built of it."""
 
@@ -37,7 +42,14 @@ class Example(SphinxDirective):
         """Return one container with the source and the result."""
         source = "\n".join(self.content)
         result = nodes.container(classes=["example-result"])
-        self.state.nested_parse(self.content, self.content_offset, result)
+        domain = domain_of(self.env)
+        catalogue = domain.catalogue
+        if self.env.docname in AS_NOTES:
+            domain.catalogue = replace(catalogue, notes=catalogue.notes | {self.env.docname})
+        try:
+            self.state.nested_parse(self.content, self.content_offset, result)
+        finally:
+            domain.catalogue = catalogue
         shown = nodes.literal_block(source, source, language="md")
         example = nodes.container("", shown, result, classes=["example"])
         self.set_source_info(example)
