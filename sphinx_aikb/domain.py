@@ -77,7 +77,8 @@ class AikbDomain(Domain):
     they made, ``grouped`` the ids of all of them, ``contents`` the whole list of headings where
     these are very many, ``listed`` the notes that indexes list, and ``authors`` the entries of
     toctrees that people wrote. ``files`` has the files that it asks for and where they were found,
-    ``images`` those that it shows, ``stamps`` which file was read, ``missing`` what its lists of
+    ``images`` those that it shows, ``tags`` those in its text, ``styled`` whether that needs the
+    style sheet, ``stamps`` which file was read, ``missing`` what its lists of
     missing topics were asked for and ids that are not free for them. ``owned`` says after reading
     which index is the home of which notes; ``notes`` is the set of documents that were notes when
     they were read. The catalogue is no part of the data: it has a file of its own beside the

@@ -13,10 +13,10 @@ from support.texts import index, note
 BODY = """\
 A ==claim with a [[other | linked name]] and [more](https://example.org)== and ~~an *old* one~~.
 
-Seen %%secret [[hidden]] <a class="yt-timestamp" data-t="00:09:09">[00:09:09]</a>%% here, see [[other]].
+Seen %%secret [[concealed]] <a class="yt-timestamp" data-t="00:09:09">[00:09:09]</a>%% here, see [[other]].
 
 %%
-secret [[hidden]]
+secret [[concealed]]
 
 # Secret heading
 %%
@@ -41,7 +41,7 @@ FILES = {
     "other.md": note("Other", tags="[all]"),
     "plain/page.md": "# Page\n\n==a== %%b%% #c $5 and $6\n\n- [ ] task\n",
 }
-SECRETS = ("secret", "Secret", "hidden", "09:09")
+SECRETS = ("secret", "Secret", "concealed", "09:09")
 
 
 @pytest.fixture
