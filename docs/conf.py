@@ -23,6 +23,7 @@ myst_heading_anchors = 3
 # The pages of the documentation are no notes, but for one that shows what is for notes alone.
 aikb_notes = ["examples/redpointai/*", "html"]
 aikb_videos = "videos.yaml"
+aikb_syntax = ["default", "tags"]
 
 html_theme = "furo"
 html_title = f"{project} {release}"

@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         groups,
         images,
         markdown,
+        marked,
         missing,
         navigation,
         nodes,
@@ -62,6 +63,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     groups.setup_groups(app)
     images.setup_images(app)
     records.setup_records(app)
+    marked.setup_marked(app)
     output.setup_output(app)
     builder.setup_builder(app)
     return {

@@ -11,7 +11,9 @@ from sphinx.util import docname_join
 
 from sphinx_aikb.blocks import anchors
 from sphinx_aikb.crossrefs import Target
-from sphinx_aikb.roles import DOMAIN, NOTE, TIMESTAMP
+from sphinx_aikb.roles import DOMAIN, NOTE, TAG, TIMESTAMP
+from sphinx_aikb.syntax.pairs import MARK, STRIKE
+from sphinx_aikb.syntax.tasks import BOX
 from sphinx_aikb.tree import block_of, depth
 from sphinx_aikb.vault.headings import Heading
 from sphinx_aikb.vault.passages import EMBED, WIKI, Mention, Part, passage_around
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
+STYLED = frozenset((BOX, MARK, STRIKE))
+"""Classes of text that the style sheet draws."""
+
 
 def find(document: nodes.Element) -> dict[str, Any]:
     """Return the parts of the domain's data that come from the tree of a document.
@@ -28,7 +33,8 @@ def find(document: nodes.Element) -> dict[str, Any]:
     Links are wiki-links; references are links to documents written in another way; targets are
     those of all other cross-references. ``elsewhere`` are the names that intersphinx may look up,
     each with the only project to ask, if one is named. ``blocks`` maps the key of each name to the
-    id in the page. ``folded`` tells whether something can be folded.
+    id in the page. ``folded`` tells whether something can be folded, ``styled`` whether there is
+    text that the style sheet draws.
     """
     links: list[Record] = []
     elsewhere: list[tuple[str, str | None]] = []
@@ -37,6 +43,8 @@ def find(document: nodes.Element) -> dict[str, Any]:
     moments: list[Record] = []
     players: list[str] = []
     headings: list[Heading] = []
+    tags: list[str] = []
+    styled = False
     blocks: dict[int, tuple[list[Part], dict[int, int]]] = {}
     folded = False
     for node in document.findall(nodes.Element):
@@ -53,6 +61,8 @@ def find(document: nodes.Element) -> dict[str, Any]:
                     targets.append(_target(node))
             elif node["reftype"] == NOTE:
                 links.append({**_link(node), **_place(node, blocks, moments)})
+            elif node["reftype"] == TAG:
+                tags.append(node["reftarget"])
             elif node["reftype"] == TIMESTAMP:
                 if node["moment"][2] is not None:
                     moments.append(_moment(node, headings[-1][0] if headings else None))
@@ -68,6 +78,8 @@ def find(document: nodes.Element) -> dict[str, Any]:
             headings.append(_heading(node))
         elif isinstance(node, nodes.Admonition) and "collapsible" in node:
             folded = True
+        elif isinstance(node, nodes.inline) and not STYLED.isdisjoint(node["classes"]):
+            styled = True
     return {
         "links": links,
         "references": references,
@@ -78,6 +90,8 @@ def find(document: nodes.Element) -> dict[str, Any]:
         "elsewhere": list(dict.fromkeys(elsewhere)),
         "blocks": anchors(document),
         "folded": folded,
+        "tags": list(dict.fromkeys(tags)),
+        "styled": styled,
     }
 
 
@@ -119,7 +133,7 @@ def _parts(block: nodes.Element) -> tuple[list[Part], dict[int, int]]:
     places: dict[int, int] = {}
     inside: nodes.Node | None = None
     for node in block.findall():
-        if isinstance(node, addnodes.pending_xref) and node.get("reftype") != TIMESTAMP:
+        if isinstance(node, addnodes.pending_xref) and node.get("reftype") not in (TIMESTAMP, TAG):
             places[id(node)] = len(parts)
             inside = node
             parts.append(_mention(node))

@@ -144,7 +144,7 @@ def _copy(node: nodes.Element) -> nodes.Element:
     return items
 
 
-REFERRING = ("links", "references", "targets", "elsewhere", "players")
+REFERRING = ("links", "references", "targets", "elsewhere", "players", "tags")
 """What the domain holds of a document that may lead to others, or show what they say."""
 
 

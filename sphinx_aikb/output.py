@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 STYLE = "aikb.css"
-STYLED = ("links", "moments", "indexes", "missing", "folded")
+STYLED = ("links", "moments", "indexes", "missing", "folded", "styled")
 """What the domain found on a page that uses the style sheet."""
 LATEX_PACKAGE = "sphinxaikb"
 

@@ -58,11 +58,13 @@ def scan(env: BuildEnvironment) -> set[str]:
     found last time.
     """
     settings = settings_of(env.config)
+    body_tags = "tags" in chosen(settings.syntax, PARTS)
     fingerprint = (
         __version__,
         Note.__slots__,
         _video_keys(settings),
         sorted(_dialects(settings)),
+        body_tags,
         sorted(env.config.source_suffix.items()),
     )
     file = Path(env.doctreedir) / FILE
@@ -75,7 +77,7 @@ def scan(env: BuildEnvironment) -> set[str]:
             stat = path.stat()
             stamp = (path.suffix, stat.st_mtime_ns, stat.st_size)
             if before is None or before[0] != stamp:
-                before = (stamp, _read(env, docname, settings))
+                before = (stamp, _read(env, docname, settings, body_tags))
         except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
             logger.debug("%s is in the catalogue as it was: %s", docname, error)
         if before is not None:
@@ -127,11 +129,17 @@ def _video_keys(settings: Settings) -> tuple[str, ...]:
     return tuple(key for key in settings.video_keys if extended or key != MEDIA_KEY)
 
 
-def _read(env: BuildEnvironment, docname: str, settings: Settings) -> Note:
+def _read(env: BuildEnvironment, docname: str, settings: Settings, body_tags: bool) -> Note:
     path = env.doc2path(docname, base=False).as_posix()
     if path.endswith(markdown_suffixes(env.config)):
-        keys, dialects = _video_keys(settings), _dialects(settings)
-        return scan_note(env.srcdir, path, docname, video_keys=keys, dialects=dialects)
+        return scan_note(
+            env.srcdir,
+            path,
+            docname,
+            video_keys=_video_keys(settings),
+            dialects=_dialects(settings),
+            body_tags=body_tags,
+        )
     return read_note(docname, path, "")
 
 

@@ -25,6 +25,7 @@ from sphinx_aikb.vault.filters import compile_filter
 from sphinx_aikb.vault.index import DEFAULT_COLUMNS, STYLES
 from sphinx_aikb.vault.listing import FIELDS
 from sphinx_aikb.vault.moments import parse_moment
+from sphinx_aikb.vault.money import math_begins
 from sphinx_aikb.vault.note import VIDEO_KEYS, read_note
 from sphinx_aikb.vault.resolve import STEPS
 from sphinx_aikb.vault.timecode import TimecodeError, parse_timecode
@@ -243,6 +244,12 @@ def test_vault_table_of_the_quickstart(make_project: Any) -> None:
     assert page.select_one("span.wikilink-missing").get_text() == "picture.png"
     assert "%% comment %% ==highlight==" in page.get_text()
     assert page.select_one(".admonition.info p").get_text() == "Title"
+
+
+def test_table_of_money() -> None:
+    for written, kind, _ in rows(source("inline.md"), "Written"):
+        text = written.strip("`").strip()
+        assert math_begins(text, 0) == (kind == "math"), text
 
 
 def test_read_the_docs_file(tmp_path: Path) -> None:

@@ -59,7 +59,8 @@ def as_in_a_note() -> Iterator[None]:
         found = usual(document)
         settings = settings_of(document.settings.env.config)
         dialects, bare = chosen(settings.dialects, DIALECTS), settings.bare_timestamps
-        return found and replace(found, note=True, video=True, dialects=dialects, bare=bare)
+        note = {"note": True, "video": True, "safe": settings.html == "safe"}
+        return found and replace(found, dialects=dialects, bare=bare, **note)
 
     context.provide(provider)
     try:

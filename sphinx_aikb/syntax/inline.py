@@ -35,6 +35,8 @@ PLAYER, SEEK = "aikb:player", "aikb:seek"
 """The roles of a video that is shown, and of a time in the video that was shown last."""
 MOMENTS = frozenset({TIMESTAMP, PLAYER, SEEK})
 """The roles that become timestamps."""
+TAG = "aikb:tag"
+"""The role of a tag, with its ``#``."""
 
 BRACKETS = 32
 """A run of more opening brackets than this is text up to its last ones."""
@@ -44,8 +46,8 @@ _OPEN_TAGS = re.compile(r"(?:<a[ \t]+(?=<))+", re.IGNORECASE)
 _ANCHORS = re.compile(r"\]|<a", re.IGNORECASE)
 _ROLE = re.compile(r"\{[a-zA-Z0-9_\-+:]+\}`")
 _TIME_IN_BRACKETS = re.compile(rf"\[\[{BARE}\]\]")
-_INLINE = re.compile(r"[*_`~\\]|\[\[|\]\(")
-_MARKUP = re.compile(r"[*_`~<\\&$\[]")
+_INLINE = re.compile(r"[*_`~\\]|\[\[|\]\(|==|%%")
+_MARKUP = re.compile(r"[*_`~<\\&$\[]|==|%%")
 
 
 def link_or_embed(state: StateInline, silent: bool) -> bool:
@@ -117,7 +119,7 @@ def linear_brackets(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "[" or context_of(state.md) is None:
         return False
     run = _BRACKET_RUN.match(state.src, state.pos, state.posMax)
-    return run is not None and _text(state, run.end() - BRACKETS, silent)
+    return run is not None and as_text(state, run.end() - BRACKETS, silent)
 
 
 def linear_tags(state: StateInline, silent: bool) -> bool:
@@ -125,12 +127,13 @@ def linear_tags(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "<" or context_of(state.md) is None:
         return False
     run = _OPEN_TAGS.match(state.src, state.pos, state.posMax)
-    return run is not None and _text(state, run.end(), silent)
+    return run is not None and as_text(state, run.end(), silent)
 
 
-def _text(state: StateInline, end: int, silent: bool) -> bool:
+def as_text(state: StateInline, end: int, silent: bool) -> bool:
+    """Take the source up to *end* as text; to append to what is pending would copy all of that."""
     if not silent:
-        state.pending += state.src[state.pos : end]
+        state.push("text", "", 0).content = state.src[state.pos : end]
     state.pos = end
     return True
 
@@ -213,7 +216,7 @@ def _raw(token: Token, test: Callable[[str], bool]) -> bool:
 
 def _to_text(tokens: list[Token]) -> None:
     for token in tokens:
-        if token.type == "myst_role" and token.meta["name"] in (WIKILINK, EMBED, *MOMENTS):
+        if token.type == "myst_role" and token.meta["name"] in (WIKILINK, EMBED, TAG, *MOMENTS):
             token.content, token.type = _plain_role(token), "text"
         else:
             _to_text(token.children or [])

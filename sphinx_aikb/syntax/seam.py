@@ -17,9 +17,14 @@ import myst_parser.parsers.mdit as target
 
 from sphinx_aikb.syntax import blocks, context, inline
 from sphinx_aikb.syntax.callouts import add_callouts
+from sphinx_aikb.syntax.comments import add_comments
 from sphinx_aikb.syntax.headings import headings
 from sphinx_aikb.syntax.html import add_html
 from sphinx_aikb.syntax.marks import block_markers
+from sphinx_aikb.syntax.money import add_money
+from sphinx_aikb.syntax.pairs import add_highlights, add_strikethrough
+from sphinx_aikb.syntax.tags import add_tags
+from sphinx_aikb.syntax.tasks import add_tasks
 from sphinx_aikb.syntax.times import add_times
 from sphinx_aikb.syntax.videos import add_videos
 
@@ -75,3 +80,9 @@ def add_rules(md: MarkdownIt) -> None:
     add_videos(md)
     add_callouts(md)
     add_html(md)
+    add_highlights(md)
+    add_strikethrough(md)
+    add_tasks(md)
+    add_money(md)
+    add_tags(md)
+    add_comments(md)

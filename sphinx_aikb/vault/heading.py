@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # What can begin or hide a heading, each at the start of a line.
 _CANDIDATE = re.compile(
     r"^(?:[ ]{0,3}(?:(?P<marks>\#{1,6})(?P<atx>[ \t][^\n]*|(?=\n|\Z))"
-    r"|(?P<setext>=+)[ \t]*$|(?P<comment><!--))"
+    r"|(?P<setext>=+)[ \t]*$|(?P<comment><!--)|(?P<hidden>%%))"
     r"|[ \t>]*+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]++)*+(?P<fence>`{3,}(?=[^`\n]*$)|~{3,}))",
     re.MULTILINE,
 )
@@ -40,9 +40,15 @@ _PIECE = re.compile(
 )
 _STAR = re.compile(r"\*{1,3}(?=\S)([^*]++)(?<=\S)\*{1,3}")
 _UNDERSCORE = re.compile(r"(?<!\w)_{1,3}(?=\S)([^_]++)(?<=\S)_{1,3}(?!\w)")
-_PAIRED = re.compile(r"(?:~~(?=\S)([^~]++)~~|==(?=\S)([^=]++)==)")
+_STRUCK = re.compile(r"(?<!~)~~(?![~\s])((?:[^~]|~(?!~))++)(?<!\s)~~(?!~)")
+# Not the signs of a comparison, `a==b`.
+_MARKED = re.compile(
+    r"(?:(?<![=A-Za-z0-9])==(?![=\s])|(?<!=)==(?![=\sA-Za-z0-9]))"
+    r"((?:[^=]|=(?!=))++)(?<!\s)(?:(?<![A-Za-z0-9])==(?!=)|==(?![=A-Za-z0-9]))"
+)
+_HIDDEN = re.compile(r"(?<![0-9])%%.*?%%", re.DOTALL)
 # Text that is no markup any more hides its marks from the patterns above.
-_HIDE = {ord(char): 0xF0000 + ord(char) for char in "*_~=&"}
+_HIDE = {ord(char): 0xF0000 + ord(char) for char in "*_~=&%"}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 
 
@@ -73,11 +79,23 @@ def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
         elif match["comment"]:
             # One that never ends is text.
             at = text.find("-->", at) + 3 if at <= last_end else at
+        elif match["hidden"]:
+            at = _after_comment(text, at)
+            continue
         elif match["setext"]:
             yield 1, _paragraph_before(text, floor, match.start())
         else:
             yield len(match["marks"]), _without_closing(match["atx"] or "")
         floor = at
+
+
+def _after_comment(text: str, at: int) -> int:
+    """Give the end of a comment `%%` that begins a line, or `at` when it is none over lines."""
+    line = text.find("\n", at)
+    if line < 0 or text.find("%%", at, line) >= 0:
+        return at
+    closing = text.find("%%", line)
+    return closing + 2 if closing >= 0 else at
 
 
 def _paragraph_before(text: str, floor: int, end: int) -> str:
@@ -147,9 +165,9 @@ def heading_words(raw: str, *, safe: bool = False) -> str:
     for place in pairs(marks):
         pieces[place] = ""
     words = "".join((*pieces, raw[at:]))
-    for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE):
+    words = _HIDDEN.sub("", words)
+    for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE, _STRUCK, _MARKED):
         words = pattern.sub(r"\1", words)
-    words = _PAIRED.sub(lambda match: match[1] or match[2], words)
     words = decode_entities(words)
     return " ".join(words.translate(_SHOW).split())
 

@@ -19,6 +19,7 @@ from sphinx_aikb.vault.frontmatter import (
 from sphinx_aikb.vault.heading import first_heading
 from sphinx_aikb.vault.ids import DocName, VideoId
 from sphinx_aikb.vault.players import video_of_body
+from sphinx_aikb.vault.tags import joined, tags_in
 from sphinx_aikb.vault.videos import titles_on
 from sphinx_aikb.vault.wikilink import match_wikilink, parse_wikilink
 from sphinx_aikb.vault.youtube import watch_url
@@ -73,8 +74,11 @@ def read_note(
     *,
     video_keys: Sequence[str] = VIDEO_KEYS,
     dialects: Container[str] = (),
+    body_tags: bool = False,
 ) -> Note:
     """Read a note from the text of its file, or from its head; content never raises.
+
+    With *body_tags* the tags in the text join those of the header.
 
     What cannot be used is a problem of the note, with its line, and the next source counts: for the
     title the first heading of level one and then the name of the file; for the video what the body
@@ -100,7 +104,7 @@ def read_note(
         channel=reader.channel() or sender,
         published=reader.published(),
         duration=reader.duration(),
-        tags=reader.tags(),
+        tags=joined(reader.tags(), tags_in(text, body) if body_tags else ()),
         aliases=reader.aliases(),
         url=reader.url() or (watch_url(video) if video else None),
         fields=header.data,

@@ -38,8 +38,14 @@ def scan_note(
     *,
     video_keys: Sequence[str] = VIDEO_KEYS,
     dialects: Container[str] = (),
+    body_tags: bool = False,
 ) -> Note:
     """Read the note in the file `path` below `root`, as from its whole text, only faster."""
+    if body_tags:
+        text = _whole(root / path)
+        return read_note(
+            docname, path, text, video_keys=video_keys, dialects=dialects, body_tags=True
+        )
     text, complete = _head(root / path)
     note = read_note(docname, path, text, video_keys=video_keys, dialects=dialects)
     if complete or (note.title_source == "front matter" and note.video):

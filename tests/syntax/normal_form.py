@@ -10,6 +10,9 @@
 | `<yt 148-185 …>`, `<yt ID …>`, `<yt ID@148 …>` | a range, a video, a time in a video that is not the note's |
 | `<yt none \\| text>` | a timestamp that leads nowhere |
 | `<moment 148 \\| *text*>` | a Markdown link to a moment that keeps its words |
+| `==text==`, `~~text~~` | text that is highlighted, or struck out |
+| `<task open [ ]>` | the box of a task, its state and its text |
+| `<tag name>` | a tag |
 | `‖ a ‖ b ‖` | a row of a table |
 | `## Thrust {thrust}` | a heading with its id |
 | `↵` at the end of a line | a line break |
@@ -32,6 +35,7 @@ MARKS: dict[type[nodes.Element], str] = {
     nodes.literal: "`",
     nodes.math: "$",
 }
+CLASSES = {"aikb-mark": "==", "aikb-s": "~~"}
 SECTION_MARK = "#"
 
 
@@ -113,6 +117,8 @@ class _Writer:
         match node:
             case nodes.Text():
                 return node.astext()
+            case addnodes.pending_xref() if node.get("reftype") == "tag":
+                return f"<tag {node['reftarget']}>"
             case addnodes.pending_xref() if node.get("refdomain") == "aikb":
                 return _time(node, self.video) if node["reftype"] == "timestamp" else _link(node)
             case nodes.reference() if "moment" in node:
@@ -134,6 +140,11 @@ class _Writer:
                 return f"⟨{node['aikb_tag']} {self.inline(node)}⟩"
             case nodes.subscript() | nodes.superscript():
                 return f"⟨{node.tagname[:3]} {self.inline(node)}⟩"
+            case nodes.inline() if "aikb-task" in node["classes"]:
+                return f"<task {node['classes'][1].removeprefix('aikb-task-')} {node.astext()}>"
+            case nodes.inline() if CLASSES.keys() & set(node["classes"]):
+                mark = CLASSES[node["classes"][0]]
+                return f"{mark}{self.inline(node)}{mark}"
         for kind, mark in MARKS.items():
             if isinstance(node, kind):
                 return f"{mark}{self.inline(node)}{mark}"

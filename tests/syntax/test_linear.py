@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from syntax.parsing import parser, walk
 
 from sphinx_aikb.syntax.context import Context
+from sphinx_aikb.syntax.parts import PARTS
 from support.projects import Project, new_project
 
 TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
@@ -208,6 +209,54 @@ def test_long_raw_html(unit: str) -> None:
     with parser(Context(note=True, title="Title")) as md:
         small = seconds(md, line(unit, 20_000))
         assert seconds(md, line(unit, 200_000)) < 40 * small + 2
+
+
+OBSIDIAN = [
+    "==",
+    "==a",
+    "==a ",
+    "a== ",
+    "== ",
+    "=== ",
+    "~~a ",
+    "~~==a~~==",
+    "*==a",
+    "%%",
+    "%%a ",
+    "%% `a",
+    "1%%",
+    "%%\n\n",
+    "%%a\n\n",
+    "> %%\n",
+    "- %%\n\n  a\n",
+    "a\n%%\n",
+    "% a\n%%\n",
+    "[%%a](b)",
+    "![%%a](b)%%c",
+    "- [ ] ",
+    "- [ ] a\n",
+    "#",
+    "#a ",
+    "#a/",
+    "$",
+    "$ ",
+    "$5 ",
+    "$a",
+    "$5 a$",
+    "$$a",
+    "$a\\$",
+    "[$5](a)",
+]
+"""What is read in notes alone."""
+
+
+@pytest.mark.parametrize("unit", OBSIDIAN)
+def test_obsidian(unit: str) -> None:
+    with parser(Context(note=True, title="Title", syntax=frozenset(PARTS))) as md:
+        small, large = calls(md, line(unit, 2400)), calls(md, line(unit, 9600))
+        assert large < 5 * small + 2000
+        slow = min(seconds(md, line(unit, 20_000)) for _ in range(2))
+        assert seconds(md, line(unit, 80_000)) < 12 * slow + 1
 
 
 def test_no_more_calls_than_without_the_extension(md: MarkdownIt) -> None:
