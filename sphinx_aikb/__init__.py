@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         config,
         domain,
         embeds,
+        front_matter,
         groups,
         images,
         markdown,
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     domain.setup_domain(app)
     scanning.setup_scanning(app)
     transforms.setup_transforms(app)
+    front_matter.setup_front_matter(app)
     blocks.setup_blocks(app)
     topic_index.setup_topic_index(app)
     backlinks.setup_backlinks(app)

@@ -98,6 +98,7 @@ class AikbDomain(Domain):
 
     builder: Builder
     catalogue = Catalogue()
+    left_out = Catalogue()
     records: Records | None = None
     stamps: Mapping[str, Stamp] = MappingProxyType({})
     whole_toc = False
@@ -111,9 +112,10 @@ class AikbDomain(Domain):
 
     # -- the catalogue
 
-    def use(self, catalogue: Catalogue) -> None:
-        """Work with this catalogue from now on."""
+    def use(self, catalogue: Catalogue, left_out: Catalogue) -> None:
+        """Work with this catalogue from now on, and know what is left out of the build."""
         self.catalogue = catalogue
+        self.left_out = left_out
         self.told = set()
         self._files = None
         self._inventories = None

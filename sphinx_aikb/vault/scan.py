@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.frontmatter import header_span
 from sphinx_aikb.vault.note import VIDEO_KEYS, Note, read_note
+from sphinx_aikb.vault.templates import is_among_templates
 from sphinx_aikb.vault.videos import SideFile, parse_side_file
 from sphinx_aikb.vault.yaml_text import Problem
 
@@ -35,6 +36,8 @@ def scan_note(
     root: Path, path: str, docname: str, *, video_keys: Sequence[str] = VIDEO_KEYS
 ) -> Note:
     """Read the note in the file `path` below `root`, as from its whole text, only faster."""
+    if is_among_templates(path):  # what tells a template may stand anywhere
+        return read_note(docname, path, _whole(root / path), video_keys=video_keys)
     text, complete = _head(root / path)
     note = read_note(docname, path, text, video_keys=video_keys)
     if complete or (note.title_source == "front matter" and note.video):
