@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         config,
         domain,
         embeds,
+        front_matter,
         groups,
         images,
         markdown,
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     players.setup_players(app)
     untrusted.setup_untrusted(app)
     breaks.setup_breaks(app)
+    front_matter.setup_front_matter(app)
     blocks.setup_blocks(app)
     callouts.setup_callouts(app)
     topic_index.setup_topic_index(app)

@@ -93,6 +93,15 @@ class Settings:
         "`From: [[…]]` first line, and each Markdown document beside one in its folder. "
         "The root document is never a note.",
     )
+    drafts: bool = _setting(
+        False,
+        "True or False",
+        lambda value: isinstance(value, bool),
+        (bool,),
+        "",
+        "Whether notes that say `draft: true` or `publish: false` in their front matter are built, "
+        "too; on the command line `-D aikb_drafts=1`.",
+    )
     backlinks: bool = _setting(
         True,
         "True or False",

@@ -105,10 +105,11 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 5
+    data_version = 6
 
     builder: Builder
     catalogue = Catalogue()
+    left_out = Catalogue()
     records: Records | None = None
     stamps: Mapping[str, Stamp] = MappingProxyType({})
     whole_toc = False
@@ -122,9 +123,10 @@ class AikbDomain(Domain):
 
     # -- the catalogue
 
-    def use(self, catalogue: Catalogue) -> None:
-        """Work with this catalogue from now on."""
+    def use(self, catalogue: Catalogue, left_out: Catalogue) -> None:
+        """Work with this catalogue from now on, and know what is left out of the build."""
         self.catalogue = catalogue
+        self.left_out = left_out
         self.told = set()
         self._files = None
         self._inventories = None

@@ -13,11 +13,12 @@ from sphinx_aikb import __version__
 from sphinx_aikb.attachments import outdated_files
 from sphinx_aikb.config import Settings, settings_of
 from sphinx_aikb.crossrefs import outdated_links
+from sphinx_aikb.drafts import leave_out, leave_out_again, markdown_suffixes, published
 from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.syntax.context import Context
 from sphinx_aikb.syntax.parts import DIALECTS, PARTS, chosen
-from sphinx_aikb.vault.catalogue import Catalogue, find_notes
+from sphinx_aikb.vault.catalogue import Catalogue
 from sphinx_aikb.vault.note import Note, read_note
 from sphinx_aikb.vault.players import MEDIA_EXTENDED, MEDIA_KEY
 from sphinx_aikb.vault.scan import read_side_file, scan_note
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.vault.ids import VideoId
@@ -42,8 +42,6 @@ FILE = "aikb-catalogue.pickle"
 """
 
 TOO_DEEP = "lists or quotes nest too deep to be read; what follows may be lost"
-
-MARKDOWN = ("markdown", "myst-nb")
 
 Stamp = tuple[str, int, int]
 """Suffix, time and size of a file: another file with an older time may have taken its place."""
@@ -84,10 +82,8 @@ def scan(env: BuildEnvironment) -> set[str]:
             scanned[docname] = before
     if scanned != known:
         replace_file(file, pickle.dumps((fingerprint, scanned), pickle.HIGHEST_PROTOCOL))
-    documents = {docname: note for docname, (_, note) in scanned.items()}
-    notes = find_notes(
-        documents, settings.notes, env.config.root_doc, markdown_suffixes(env.config)
-    )
+    everything = {docname: note for docname, (_, note) in scanned.items()}
+    documents, notes = published(env, everything)
     if settings.notes and not notes:
         info("aikb_notes matches no document: %s", ", ".join(settings.notes))
     videos = known_videos(documents, notes, _side_file(env, settings.videos))
@@ -97,7 +93,8 @@ def scan(env: BuildEnvironment) -> set[str]:
             note = replace(note, title=note.typed_title)
         documents[docname] = note
     domain = domain_of(env)
-    domain.use(Catalogue(documents, notes, videos))
+    hidden = {name: note for name, note in everything.items() if name not in documents}
+    domain.use(Catalogue(documents, notes, videos), Catalogue(hidden))
     known_notes: frozenset[str] = domain.data["notes"]
     changed = set(known_notes ^ notes) & env.found_docs
     domain.data["notes"] = notes
@@ -106,15 +103,6 @@ def scan(env: BuildEnvironment) -> set[str]:
         if domain.stamps.get(docname, stamp) != stamp:
             changed.add(docname)
     return changed
-
-
-def markdown_suffixes(config: Config) -> tuple[str, ...]:
-    """Return the file suffixes that the project reads as Markdown text."""
-    return tuple(
-        suffix
-        for suffix, kind in config.source_suffix.items()
-        if kind in MARKDOWN and not suffix.endswith(".ipynb")
-    )
 
 
 def _dialects(settings: Settings) -> frozenset[str]:
@@ -210,13 +198,16 @@ def on_outdated(
     """Before reading: scan, then name the index pages and notes that must be read again."""
     from sphinx_aikb.topic_index import outdated_indexes
 
-    found = {*scan(env), *outdated_indexes(env), *outdated_files(env)}
+    found = scan(env)
+    leave_out(env, added, changed, removed)
+    found |= {*outdated_indexes(env), *outdated_files(env)}
     return sorted({*found, *outdated_links(env, removed)} - added)
 
 
 def on_before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Once the documents to be read are known: warn about their front matter."""
     catalogue = domain_of(env).catalogue
+    leave_out_again(env, docnames)
     for docname in docnames:
         note = catalogue.get(docname)
         if note is not None and catalogue.is_note(docname):

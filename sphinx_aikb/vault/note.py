@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
-from sphinx_aikb.vault.fields import GENERIC_KEYS, VIDEO_KEYS, Fields, as_line
+from sphinx_aikb.vault.fields import GENERIC_KEYS, VIDEO_KEYS, as_line
 from sphinx_aikb.vault.frontmatter import (
     Problem,
     Value,
@@ -18,8 +18,10 @@ from sphinx_aikb.vault.frontmatter import (
 )
 from sphinx_aikb.vault.heading import first_heading
 from sphinx_aikb.vault.ids import DocName, VideoId
+from sphinx_aikb.vault.page_keys import PageFields
 from sphinx_aikb.vault.players import video_of_body
 from sphinx_aikb.vault.tags import joined, tags_in
+from sphinx_aikb.vault.templates import has_placeholders, is_among_templates
 from sphinx_aikb.vault.videos import titles_on
 from sphinx_aikb.vault.wikilink import match_wikilink, parse_wikilink
 from sphinx_aikb.vault.youtube import watch_url
@@ -65,6 +67,25 @@ class Note:
     """
     typed_title: str | None = None
     """The title where raw HTML is untrusted, if that is another one."""
+    classes: tuple[str, ...] = ()
+    """Classes for style sheets."""
+    language: str | None = None
+    """A tag such as `pt-BR`."""
+    description: str | None = None
+    image: str | None = None
+    """The picture that stands for the note: a name or path of a file, or an address."""
+    permalink: str | None = None
+    left_out: Problem | None = None
+    """What in the header keeps the note out of the build."""
+    drawing: bool = False
+    """A file of Excalidraw."""
+    template: bool = False
+    """In a folder of templates, with a place to be filled in."""
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """The names beside those of the file and the title."""
+        return (*self.aliases, self.permalink) if self.permalink else self.aliases
 
 
 def read_note(
@@ -88,7 +109,7 @@ def read_note(
     header = parse_front_matter(text)
     span = header_span(text) if header.end else None
     body = span[2] if span else 0
-    reader = Fields(header.data, header.lines)
+    reader = PageFields(header.data, header.lines)
     sender = _sender(text, body)
     title = reader.title()
     heading = None if title else as_line(first_heading(text, body))
@@ -110,12 +131,20 @@ def read_note(
         fields=header.data,
         has_from=sender is not None,
         title_source="front matter" if title else "heading" if heading else "filename",
-        problems=(*header.problems, *reader.problems),
         names_video=video is not None or reader.names_video(video_keys),
         broken=header.broken,
         video_title=video_title,
         other_videos=() if named else tuple(titles_on(text, body)),
         typed_title=typed if typed != heading else None,
+        classes=reader.classes(),
+        language=reader.language(),
+        description=reader.description(),
+        image=reader.image(),
+        permalink=reader.permalink(),
+        left_out=reader.left_out(),
+        drawing=reader.is_drawing(),
+        template=is_among_templates(path) and has_placeholders(text),
+        problems=(*header.problems, *reader.problems),  # once all has been read
     )
 
 

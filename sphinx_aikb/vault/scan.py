@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.frontmatter import header_span
 from sphinx_aikb.vault.note import VIDEO_KEYS, Note, read_note
+from sphinx_aikb.vault.templates import is_among_templates
 from sphinx_aikb.vault.videos import SideFile, parse_side_file
 from sphinx_aikb.vault.yaml_text import Problem
 
@@ -41,10 +42,10 @@ def scan_note(
     body_tags: bool = False,
 ) -> Note:
     """Read the note in the file `path` below `root`, as from its whole text, only faster."""
-    if body_tags:
+    if body_tags or is_among_templates(path):  # what tells a template may stand anywhere
         text = _whole(root / path)
         return read_note(
-            docname, path, text, video_keys=video_keys, dialects=dialects, body_tags=True
+            docname, path, text, video_keys=video_keys, dialects=dialects, body_tags=body_tags
         )
     text, complete = _head(root / path)
     note = read_note(docname, path, text, video_keys=video_keys, dialects=dialects)
