@@ -20,6 +20,7 @@ from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.syntax.folding import FOLDED, SUMMARY, UNFOLDED
 from sphinx_aikb.syntax.html import PRIVATE, TYPED
+from sphinx_aikb.syntax.pairs import MARK, STRIKE
 from sphinx_aikb.vault.addresses import is_refused, is_refused_picture
 from sphinx_aikb.vault.markup import PASSING
 
@@ -71,8 +72,8 @@ def _tag(span: nodes.inline, name: str) -> None:
         span["classes"].remove(TYPED)
         # Sphinx asks each node whether it is for the typography of prose.
         span["support_smartquotes"] = False
-    if name not in PASSING.values():
-        return
+    if name not in PASSING.values() or span["classes"] in ([MARK], [STRIKE]):
+        return  # highlighted and struck out text is the same as in Markdown
     span["classes"].remove(PRIVATE + name)
     if name in _NODES:
         span.replace_self(_NODES[name]("", "", *span.children))

@@ -73,7 +73,7 @@ class _Writer:
                 return _hang("> ", self.blocks(node), "> ")
             case nodes.literal_block():
                 return ["```", *node.astext().splitlines(), "```"]
-            case nodes.admonition() if node.get("collapsible"):
+            case nodes.admonition() if "details" in node["classes"]:
                 title = f"details {node['collapsible']}: {self.inline(node[0])}"
                 return [title, *_hang("  ", self.blocks(node)[1:])]
             case nodes.math_block():
