@@ -135,7 +135,7 @@ class Dialect:
                 "duration: 1:02:03",
                 "description: What it is about",
             ]
-        if self.chance(0.02):
+        if number in (3, 5):
             lines.append(self.random.choice(("draft: true", "publish: false")))
         return "---\n" + "\n".join(lines) + "\n---\n"
 
