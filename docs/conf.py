@@ -20,9 +20,10 @@ exclude_patterns = ["_build", "examples/split"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
-# The pages of the documentation are no notes, the example vault in it is.
-aikb_notes = ["examples/redpointai/*"]
+# The pages of the documentation are no notes, but for one that shows what is for notes alone.
+aikb_notes = ["examples/redpointai/*", "html"]
 aikb_videos = "videos.yaml"
+aikb_syntax = ["default", "tags"]
 
 html_theme = "furo"
 html_title = f"{project} {release}"

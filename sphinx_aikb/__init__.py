@@ -17,19 +17,24 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         attachments,
         backlinks,
         blocks,
+        breaks,
         builder,
+        callouts,
         config,
         domain,
         embeds,
+        front_matter,
         groups,
         images,
         markdown,
+        marked,
         metadata,
         missing,
         navigation,
         nodes,
         output,
         player,
+        players,
         previews,
         records,
         roles,
@@ -38,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         toctrees,
         topic_index,
         transforms,
+        untrusted,
     )
 
     config.register(app)
@@ -47,7 +53,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     domain.setup_domain(app)
     scanning.setup_scanning(app)
     transforms.setup_transforms(app)
+    players.setup_players(app)
+    untrusted.setup_untrusted(app)
+    breaks.setup_breaks(app)
+    front_matter.setup_front_matter(app)
     blocks.setup_blocks(app)
+    callouts.setup_callouts(app)
     topic_index.setup_topic_index(app)
     backlinks.setup_backlinks(app)
     attachments.setup_attachments(app)
@@ -62,6 +73,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     groups.setup_groups(app)
     images.setup_images(app)
     records.setup_records(app)
+    marked.setup_marked(app)
     output.setup_output(app)
     builder.setup_builder(app)
     return {

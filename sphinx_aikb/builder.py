@@ -83,6 +83,10 @@ def note_rows(domain: AikbDomain) -> Iterator[Row]:
             "tags": list(note.tags),
             "aliases": list(note.aliases),
             "url": note.url,
+            "description": note.description,
+            "image": note.image,
+            "permalink": note.permalink,
+            "lang": note.language,
         }
 
 

@@ -96,6 +96,15 @@ class Settings:
         "`From: [[…]]` first line, and each Markdown document beside one in its folder. "
         "The root document is never a note.",
     )
+    drafts: bool = _setting(
+        False,
+        "True or False",
+        lambda value: isinstance(value, bool),
+        (bool,),
+        "",
+        "Whether notes that say `draft: true` or `publish: false` in their front matter are built, "
+        "too; on the command line `-D aikb_drafts=1`.",
+    )
     backlinks: bool = _setting(
         True,
         "True or False",
@@ -178,8 +187,8 @@ class Settings:
         (str,),
         "env",
         "Which times in the text of a note with a video are timestamps: `brackets` takes "
-        "`[00:02:28]` and ranges in brackets, `all` also `(2:28)` and a time that begins a line or "
-        "a list item before a dash, `none` nothing.",
+        "`[00:02:28]` and ranges in brackets, `all` also `(2:28)` and a time that begins a line, a "
+        "list item or a cell of a table before a dash, `none` nothing.",
     )
     dialects: list[str] = _setting(
         [DEFAULT],
@@ -187,8 +196,8 @@ class Settings:
         _names((DEFAULT, *DIALECTS)),
         (list, tuple),
         "env",
-        "What is read of the syntax of other tools that put videos into notes. "
-        + _list_of(DIALECTS),
+        "What is read of the syntax of other tools that put videos into notes, where the part "
+        "`videos` of the syntax is on. " + _list_of(DIALECTS),
         _name_hint("dialect", (DEFAULT, *DIALECTS)),
     )
     html: str = _setting(

@@ -21,9 +21,11 @@ from sphinx_aikb.fragments import Sources
 from sphinx_aikb.graph import Graph
 from sphinx_aikb.inventory import Inventories, listed
 from sphinx_aikb.links import show_wikilink
+from sphinx_aikb.players import PlayerRole, SeekRole
 from sphinx_aikb.previews import is_on as previews_are_on
-from sphinx_aikb.roles import ENTRY, NOTE, TIMESTAMP, EmbedRole, WikiLinkRole
+from sphinx_aikb.roles import ENTRY, NOTE, TAG, TIMESTAMP, EmbedRole, WikiLinkRole
 from sphinx_aikb.shown import show_link, show_timestamp
+from sphinx_aikb.tags import TagRole, show_tag
 from sphinx_aikb.vault.blocks import block_key
 from sphinx_aikb.vault.catalogue import Catalogue
 from sphinx_aikb.vault.slugs import loose_key
@@ -48,8 +50,10 @@ PER_DOCUMENT = (
     "references",
     "targets",
     "moments",
+    "titled",
     "headings",
     "blocks",
+    "folded",
     "files",
     "fragments",
     "indexes",
@@ -67,6 +71,8 @@ PER_DOCUMENT = (
     "elsewhere",
     "images",
     "stamps",
+    "tags",
+    "styled",
 )
 """The parts of the domain's data that map docnames to what was found there."""
 
@@ -79,12 +85,14 @@ class AikbDomain(Domain):
     they made, ``grouped`` the ids of all of them, ``contents`` the whole list of headings where
     these are very many, ``listed`` the notes that indexes list, and ``authors`` the entries of
     toctrees that people wrote. ``files`` has the files that it asks for and where they were found,
-    ``images`` those that it shows, ``stamps`` which file was read, ``missing`` what its lists of
-    missing topics were asked for and ids that are not free for them, ``players`` the videos that it
-    has a player of, ``sentences`` its first sentence, ``timelines`` the videos of its timelines,
-    ``said`` what stands at its moments, where a timeline asked. ``owned`` says after reading which
-    index is the home of which notes; ``notes`` is the set of documents that were notes when they
-    were read. The catalogue is no part of the data: it has a file of its own beside the
+    ``images`` those that it shows, ``tags`` those in its text, ``styled`` whether that needs the
+    style sheet and ``folded`` whether something can be folded, ``stamps`` which file was read,
+    ``missing`` what its lists of missing topics were asked for and ids that are not free for them,
+    ``players`` the videos that it has a player of, ``titled`` those whose titles it shows,
+    ``sentences`` its first sentence, ``timelines`` the videos of its timelines, ``said`` what
+    stands at its moments, where a timeline asked. ``owned`` says after reading which index is the
+    home of which notes; ``notes`` is the set of documents that were notes when they were read. The
+    catalogue is no part of the data: it has a file of its own beside the
     environment.
     """
 
@@ -95,16 +103,20 @@ class AikbDomain(Domain):
         "note": WikiLinkRole(),
         "embed": EmbedRole(),
         "block": BlockRole(),
+        "player": PlayerRole(),
+        "seek": SeekRole(),
+        "tag": TagRole(),
     }
     initial_data: ClassVar[dict[str, Any]] = {
         **{key: {} for key in PER_DOCUMENT},
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 8
+    data_version = 7
 
     builder: Builder
     catalogue = Catalogue()
+    left_out = Catalogue()
     records: Records | None = None
     stamps: Mapping[str, Stamp] = MappingProxyType({})
     whole_toc = False
@@ -119,9 +131,10 @@ class AikbDomain(Domain):
 
     # -- the catalogue
 
-    def use(self, catalogue: Catalogue) -> None:
-        """Work with this catalogue from now on."""
+    def use(self, catalogue: Catalogue, left_out: Catalogue) -> None:
+        """Work with this catalogue from now on, and know what is left out of the build."""
         self.catalogue = catalogue
+        self.left_out = left_out
         self.told = set()
         self._files = None
         self._inventories = None
@@ -248,6 +261,8 @@ class AikbDomain(Domain):
             shown = show_timestamp(builder, node)
         elif typ == ENTRY:
             shown = show_link(builder, page, target, node.get("anchor", ""), contnode)
+        elif typ == TAG:
+            shown = show_tag(self, builder, page, node)
         else:
             shown = show_wikilink(self, builder, page, node)
         # Sphinx takes any node, though it speaks of references.

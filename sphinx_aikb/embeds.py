@@ -21,6 +21,7 @@ from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.roles import DOMAIN, NOTE
 from sphinx_aikb.shown import default_label, entry
 from sphinx_aikb.tree import ancestors, depth, to_rubric
+from sphinx_aikb.vault.resolve import MISSING
 from sphinx_aikb.vault.slugs import unique
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ class _Pages:
         heading, block, *_ = node["wikilink"]
         found = domain.resolver.resolve(node["reftarget"], node["refdoc"])
         place = place_of(domain, found, heading, block)
+        if found.rule == MISSING:
+            self._warn_left_out(node)
         if place is None or not _has_room(node):
             return
         if (reason := self._refusal(place, page, chain, inside)) is not None:
@@ -105,6 +108,13 @@ class _Pages:
         _put(node, quote)
         for embed, below in zip(inner, levels, strict=True):
             self.expand(embed, page, [*chain, place], below, inside + 1)
+
+    def _warn_left_out(self, node: addnodes.pending_xref) -> None:
+        name, source = node["reftarget"], node["refdoc"]
+        hidden = self._domain.graph.left_out.resolve(name, source).docname
+        if hidden is not None:
+            message = f"the embed {name!r} shows nothing: {hidden} is left out of the build"
+            warn_once(self._domain, Warnings.EMBED, message, node, (source, node.line, name))
 
     def _refusal(self, place: Place, page: str, chain: Sequence[Place], inside: int) -> str | None:
         if place in chain:

@@ -11,7 +11,9 @@ from sphinx.util import docname_join
 
 from sphinx_aikb.blocks import anchors
 from sphinx_aikb.crossrefs import Target
-from sphinx_aikb.roles import DOMAIN, NOTE, TIMESTAMP
+from sphinx_aikb.roles import DOMAIN, NOTE, TAG, TIMESTAMP
+from sphinx_aikb.syntax.pairs import MARK, STRIKE
+from sphinx_aikb.syntax.tasks import BOX
 from sphinx_aikb.tree import block_of, depth
 from sphinx_aikb.vault.headings import Heading
 from sphinx_aikb.vault.passages import EMBED, WIKI, Mention, Part, passage_around, sentence_at
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
+STYLED = frozenset((BOX, MARK, STRIKE))
+"""Classes of text that the style sheet draws."""
+
 
 def find(document: nodes.Element) -> dict[str, Any]:
     """Return the parts of the domain's data that come from the tree of a document.
@@ -28,15 +33,20 @@ def find(document: nodes.Element) -> dict[str, Any]:
     Links are wiki-links; references are links to documents written in another way; targets are
     those of all other cross-references. ``elsewhere`` are the names that intersphinx may look up,
     each with the only project to ask, if one is named. ``blocks`` maps the key of each name to the
-    id in the page.
+    id in the page. ``folded`` tells whether something can be folded, ``styled`` whether there is
+    text that the style sheet draws.
     """
     links: list[Record] = []
     elsewhere: list[tuple[str, str | None]] = []
     references: list[Record] = []
     targets: list[Target] = []
     moments: list[Record] = []
+    titled: list[str] = []
     headings: list[Heading] = []
+    tags: list[str] = []
+    styled = False
     blocks: dict[int, tuple[list[Part], dict[int, int]]] = {}
+    folded = False
     for node in document.findall(nodes.Element):
         if isinstance(node, addnodes.pending_xref):
             external = "intersphinx" in node
@@ -51,22 +61,37 @@ def find(document: nodes.Element) -> dict[str, Any]:
                     targets.append(_target(node))
             elif node["reftype"] == NOTE:
                 links.append({**_link(node), **_place(node, blocks, moments)})
-            elif node["reftype"] == TIMESTAMP and node["moment"][2] is not None:
-                moments.append(_moment(node, headings[-1][0] if headings else None))
+            elif node["reftype"] == TAG:
+                tags.append(node["reftarget"])
+            elif node["reftype"] == TIMESTAMP:
+                if node["moment"][2] is not None:
+                    moments.append(_moment(node, headings[-1][0] if headings else None))
+                if "untitled" in node:
+                    titled.append(node["untitled"])
+        elif isinstance(node, nodes.reference) and "moment" in node:
+            moments.append(_moment(node, headings[-1][0] if headings else None))
         elif isinstance(node, nodes.reference) and node.get("aikb_external"):
             links.append(_external(node))
         elif "aikb_file" in node:
             links.append(_file(node))
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
             headings.append(_heading(node))
+        elif isinstance(node, nodes.Admonition) and "collapsible" in node:
+            folded = True
+        elif isinstance(node, nodes.inline) and not STYLED.isdisjoint(node["classes"]):
+            styled = True
     return {
         "links": links,
         "references": references,
         "targets": targets,
         "moments": moments,
+        "titled": list(dict.fromkeys(titled)),
         "headings": headings,
         "elsewhere": list(dict.fromkeys(elsewhere)),
         "blocks": anchors(document),
+        "folded": folded,
+        "tags": list(dict.fromkeys(tags)),
+        "styled": styled,
     }
 
 
@@ -145,7 +170,7 @@ def _parts(block: nodes.Element) -> tuple[list[Part], dict[int, int]]:
     places: dict[int, int] = {}
     inside: nodes.Node | None = None
     for node in block.findall():
-        if isinstance(node, addnodes.pending_xref) and node.get("reftype") != TIMESTAMP:
+        if isinstance(node, addnodes.pending_xref) and node.get("reftype") not in (TIMESTAMP, TAG):
             places[id(node)] = len(parts)
             inside = node
             parts.append(_mention(node))
@@ -240,7 +265,7 @@ def _file(node: nodes.Element) -> Record:
     }
 
 
-def _moment(node: addnodes.pending_xref, section: str | None) -> Record:
+def _moment(node: nodes.Element, section: str | None) -> Record:
     text, video, seconds, end = node["moment"]
     return {
         "line": node.line,
@@ -248,6 +273,6 @@ def _moment(node: addnodes.pending_xref, section: str | None) -> Record:
         "seconds": seconds,
         "end": end,
         "text": text,
-        "url": node["reftarget"],
+        "url": node.get("reftarget") or node["refuri"],
         "section": section,
     }

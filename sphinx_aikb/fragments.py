@@ -144,8 +144,8 @@ def _copy(node: nodes.Element) -> nodes.Element:
     return items
 
 
-REFERRING = ("links", "references", "targets", "elsewhere")
-"""What the domain holds of a document that may lead to others."""
+REFERRING = ("links", "references", "targets", "elsewhere", "titled", "tags")
+"""What the domain holds of a document that may lead to others, or show what they say."""
 
 
 def facts(domain: AikbDomain, place: Place) -> Record:

@@ -38,6 +38,11 @@ class Graph:
         steps = settings_of(domain.env.config).resolve
         return Resolver(domain.catalogue, self._groups(), domain.inventories.look_up, steps)
 
+    @cached_property
+    def left_out(self) -> Resolver:
+        """Resolves names of documents that are left out of the build."""
+        return Resolver(self._domain.left_out, steps=settings_of(self._domain.env.config).resolve)
+
     def _groups(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
         data = self._domain.data

@@ -53,7 +53,7 @@ def listed(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
         lambda note: (note.docname,),
         lambda note: (stem_of(note.docname),),
         lambda note: (note.title,),
-        lambda note: note.aliases,
+        lambda note: note.other_names,
     ):
         for note in ordered:
             for name in map(inventory_name, names(note)):

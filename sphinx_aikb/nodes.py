@@ -1,4 +1,4 @@
-"""The one node with visitors of ours: a timestamp in HTML, EPUB, LaTeX and Texinfo.
+"""The node with visitors of ours: a timestamp in HTML, EPUB, LaTeX and Texinfo.
 
 Every other builder gets a plain ``reference``. Here a reference would not do: Sphinx's HTML writer
 cannot give it a spoken name, and ``latex_show_urls`` and ``epub_show_urls`` would print an address

@@ -28,37 +28,55 @@ logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 STYLE = "aikb.css"
 SCRIPT = "aikb.js"
-STYLED = ("links", "moments", "indexes", "missing", "players")
+STYLED = ("links", "moments", "indexes", "missing", "folded", "styled", "players")
 """What the domain found on a page that uses the style sheet."""
 LATEX_PACKAGE = "sphinxaikb"
+PACKAGE = HERE / "latex" / f"{LATEX_PACKAGE}.sty"
 
 
 def on_config_inited(app: Sphinx, config: Config) -> None:
     """Let the LaTeX builder copy our package beside the document; the project's own files stay."""
     config.latex_additional_files = [
         *config.latex_additional_files,
-        str(HERE / "latex" / f"{LATEX_PACKAGE}.sty"),
+        str(PACKAGE),
     ]
 
 
 def on_write_started(app: Sphinx, builder: Builder) -> None:
-    """Before pages are written: offer the style sheet if one uses it, and count missing topics."""
+    """Before pages are written: offer what one of them uses, and count missing topics."""
     data = domain_of(app.env).data
+    if builder.format == "latex" and not _is_used(app.env):
+        _drop_package(app)
     if builder.format == "html" and any(data[part] for part in STYLED):
         app.config.html_static_path = [
             str(HERE / "static"),
             *app.config.html_static_path,
         ]
     elif builder.format == "html":
-        _remove_unused(Path(builder.outdir, "_static", STYLE))
+        _remove_unused(Path(builder.outdir, "_static", STYLE), HERE / "static" / STYLE)
     if not app.config.nitpicky:
         tell_missing(app.env)
 
 
-def _remove_unused(copy: Path) -> None:
-    """Take away the style sheet that an earlier build copied; another of that name stays."""
+def _is_used(env: BuildEnvironment) -> bool:
+    """Tell whether there is a note, or anything of ours elsewhere."""
+    domain = domain_of(env)
+    return bool(domain.catalogue.notes) or any(domain.data[part] for part in STYLED)
+
+
+def _drop_package(app: Sphinx) -> None:
+    """Write LaTeX as without this extension; an earlier build may have left a copy."""
+    app.registry.latex_packages.remove((LATEX_PACKAGE, None))
+    app.config.latex_additional_files = [
+        name for name in app.config.latex_additional_files if name != str(PACKAGE)
+    ]
+    _remove_unused(Path(app.outdir, PACKAGE.name), PACKAGE)
+
+
+def _remove_unused(copy: Path, original: Path) -> None:
+    """Take away the file that an earlier build copied; another of that name stays."""
     try:
-        if copy.read_bytes() == (HERE / "static" / STYLE).read_bytes():
+        if copy.read_bytes() == original.read_bytes():
             copy.unlink()
     except OSError as error:
         logger.debug("%s stays: %s", copy, error)

@@ -31,6 +31,7 @@ from sphinx_aikb.outlines import (
     pages_above,
     shown_title,
 )
+from sphinx_aikb.tags import place_of_tag
 from sphinx_aikb.vault.resolve import MISSING
 
 if TYPE_CHECKING:
@@ -190,7 +191,9 @@ def _leading(
     links = [_link(domain, docname, link) for link in found["links"]]
     refs = [_reference(domain.env, link) for link in found["references"]]
     targets = [objects.shown(docname, target) for target in found["targets"]]
-    return (links, refs, targets, domain.inventories.shown(found["elsewhere"]))
+    tags = [place_of_tag(domain, name) for name in found["tags"]]
+    titles = [domain.catalogue.title_of_video(video) for video in found["titled"]]
+    return (links, refs, targets, tags, domain.inventories.shown(found["elsewhere"]), titles)
 
 
 def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, ...]:

@@ -56,6 +56,10 @@ class Warnings(StrEnum):
     """The content of a role is no wiki-link, or no id of a block. It is shown as text."""
     INDEX = "index"
     """An option of ``topic-index`` or ``missing-topics`` is unusable, or names an unknown key."""
+    HTML = "html"
+    """Raw HTML of a directive, or a link or formula that could run a script, is text in a note.
+
+    Not with ``aikb_html = "all"``. Raw HTML in Markdown is shown as text without a warning."""
     VIDEOS = "videos"
     """The file of ``aikb_videos`` is missing, outside of the source folder, or partly unusable.
     """

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 DOMAIN, NOTE, TIMESTAMP, ENTRY = "aikb", "note", "timestamp", "entry"
 """The domain and its types of cross-reference; an entry is a note in an index, by docname."""
+TAG = "tag"
+"""The type of a tag, which leads to a section of an index if there is one."""
 
 _WARNED = "aikb_no_video"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +11,16 @@ from sphinx.util import logging
 
 from sphinx_aikb import __version__
 from sphinx_aikb.attachments import outdated_files
-from sphinx_aikb.config import settings_of
+from sphinx_aikb.config import Settings, settings_of
 from sphinx_aikb.crossrefs import outdated_links
+from sphinx_aikb.drafts import leave_out, leave_out_again, markdown_suffixes, published
 from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.syntax.context import Context
 from sphinx_aikb.syntax.parts import DIALECTS, PARTS, chosen
-from sphinx_aikb.vault.catalogue import Catalogue, find_notes
+from sphinx_aikb.vault.catalogue import Catalogue
 from sphinx_aikb.vault.note import Note, read_note
+from sphinx_aikb.vault.players import MEDIA_EXTENDED, MEDIA_KEY
 from sphinx_aikb.vault.scan import read_side_file, scan_note
 from sphinx_aikb.vault.videos import completed, known_videos
 
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.vault.ids import VideoId
@@ -41,8 +43,6 @@ FILE = "aikb-catalogue.pickle"
 
 TOO_DEEP = "lists or quotes nest too deep to be read; what follows may be lost"
 
-MARKDOWN = ("markdown", "myst-nb")
-
 Stamp = tuple[str, int, int]
 """Suffix, time and size of a file: another file with an older time may have taken its place."""
 Scanned = dict[str, tuple[Stamp, Note]]
@@ -56,10 +56,13 @@ def scan(env: BuildEnvironment) -> set[str]:
     found last time.
     """
     settings = settings_of(env.config)
+    body_tags = "tags" in chosen(settings.syntax, PARTS)
     fingerprint = (
         __version__,
         Note.__slots__,
-        tuple(settings.video_keys),
+        _video_keys(settings),
+        sorted(_dialects(settings)),
+        body_tags,
         sorted(env.config.source_suffix.items()),
     )
     file = Path(env.doctreedir) / FILE
@@ -72,24 +75,26 @@ def scan(env: BuildEnvironment) -> set[str]:
             stat = path.stat()
             stamp = (path.suffix, stat.st_mtime_ns, stat.st_size)
             if before is None or before[0] != stamp:
-                before = (stamp, _read(env, docname, settings.video_keys))
+                before = (stamp, _read(env, docname, settings, body_tags))
         except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
             logger.debug("%s is in the catalogue as it was: %s", docname, error)
         if before is not None:
             scanned[docname] = before
     if scanned != known:
         replace_file(file, pickle.dumps((fingerprint, scanned), pickle.HIGHEST_PROTOCOL))
-    documents = {docname: note for docname, (_, note) in scanned.items()}
-    notes = find_notes(
-        documents, settings.notes, env.config.root_doc, markdown_suffixes(env.config)
-    )
+    everything = {docname: note for docname, (_, note) in scanned.items()}
+    documents, notes = published(env, everything)
     if settings.notes and not notes:
         info("aikb_notes matches no document: %s", ", ".join(settings.notes))
     videos = known_videos(documents, notes, _side_file(env, settings.videos))
     for docname in notes:
-        documents[docname] = completed(documents[docname], videos)
+        note = completed(documents[docname], videos)
+        if note.typed_title and settings.html == "safe":
+            note = replace(note, title=note.typed_title)
+        documents[docname] = note
     domain = domain_of(env)
-    domain.use(Catalogue(documents, notes, videos))
+    hidden = {name: note for name, note in everything.items() if name not in documents}
+    domain.use(Catalogue(documents, notes, videos), Catalogue(hidden))
     known_notes: frozenset[str] = domain.data["notes"]
     changed = set(known_notes ^ notes) & env.found_docs
     domain.data["notes"] = notes
@@ -100,19 +105,29 @@ def scan(env: BuildEnvironment) -> set[str]:
     return changed
 
 
-def markdown_suffixes(config: Config) -> tuple[str, ...]:
-    """Return the file suffixes that the project reads as Markdown text."""
-    return tuple(
-        suffix
-        for suffix, kind in config.source_suffix.items()
-        if kind in MARKDOWN and not suffix.endswith(".ipynb")
-    )
+def _dialects(settings: Settings) -> frozenset[str]:
+    """Return the dialects that are read; they belong to a part of the syntax."""
+    on = "videos" in chosen(settings.syntax, PARTS)
+    return chosen(settings.dialects, DIALECTS) if on else frozenset()
 
 
-def _read(env: BuildEnvironment, docname: str, video_keys: list[str]) -> Note:
+def _video_keys(settings: Settings) -> tuple[str, ...]:
+    """Return the keys that may name a video, without that of a dialect that is off."""
+    extended = MEDIA_EXTENDED in chosen(settings.dialects, DIALECTS)
+    return tuple(key for key in settings.video_keys if extended or key != MEDIA_KEY)
+
+
+def _read(env: BuildEnvironment, docname: str, settings: Settings, body_tags: bool) -> Note:
     path = env.doc2path(docname, base=False).as_posix()
     if path.endswith(markdown_suffixes(env.config)):
-        return scan_note(env.srcdir, path, docname, video_keys=video_keys)
+        return scan_note(
+            env.srcdir,
+            path,
+            docname,
+            video_keys=_video_keys(settings),
+            dialects=_dialects(settings),
+            body_tags=body_tags,
+        )
     return read_note(docname, path, "")
 
 
@@ -143,8 +158,8 @@ def _load(file: Path, fingerprint: Any) -> Scanned:
 def context_of_document(document: nodes.document) -> Context | None:
     """Return what the rules of the native syntax know of a document.
 
-    None in projects without this extension. Only the document itself gets the treatment of notes,
-    not what is parsed on the way: a translated paragraph, a file that is included.
+    None in projects without this extension. The document itself gets the treatment of notes, and
+    its translated paragraphs get the syntax, but not a file that is included.
     """
     env = getattr(document.settings, "env", None)
     if env is None or "aikb" not in env.domains:
@@ -154,21 +169,26 @@ def context_of_document(document: nodes.document) -> Context | None:
     settings = settings_of(env.config)
     syntax = chosen(settings.syntax, PARTS)
     if note is None or not catalogue.is_note(env.docname):
-        return Context(syntax=syntax)
-    if document.get("source") != str(env.doc2path(env.docname)):
-        return Context(syntax=syntax)
+        return Context(syntax=syntax, safe=False)
+    safe = settings.html == "safe"
+    source, path = str(document.get("source")), str(env.doc2path(env.docname))
+    translated = source.startswith(f"{path}:") and source.endswith(":<translated>")
+    if source != path and not translated:
+        # What is shown in a note is trusted no more than the note.
+        return Context(syntax=syntax, safe=safe)
     docname = env.docname
     return Context(
-        True,
+        not translated,
         note.title,
         note.fields,
         doubtful=bool(note.problems),
         video=note.video is not None,
         syntax=syntax,
-        dialects=chosen(settings.dialects, DIALECTS),
+        dialects=_dialects(settings),
         bare=settings.bare_timestamps,
-        safe=settings.html == "safe",
+        safe=safe,
         too_deep=lambda line: warn(Warnings.NESTING, TOO_DEEP, (docname, line)),
+        translated=translated,
     )
 
 
@@ -178,13 +198,16 @@ def on_outdated(
     """Before reading: scan, then name the index pages and notes that must be read again."""
     from sphinx_aikb.topic_index import outdated_indexes
 
-    found = {*scan(env), *outdated_indexes(env), *outdated_files(env)}
+    found = scan(env)
+    leave_out(env, added, changed, removed)
+    found |= {*outdated_indexes(env), *outdated_files(env)}
     return sorted({*found, *outdated_links(env, removed)} - added)
 
 
 def on_before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Once the documents to be read are known: warn about their front matter."""
     catalogue = domain_of(env).catalogue
+    leave_out_again(env, docnames)
     for docname in docnames:
         note = catalogue.get(docname)
         if note is not None and catalogue.is_note(docname):

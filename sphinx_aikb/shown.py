@@ -76,6 +76,9 @@ def show_timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Eleme
     """Return what *builder* shows for a timestamp."""
     uri = node["reftarget"]
     text, video, seconds, end = node["moment"]
+    if "untitled" in node:
+        known = domain_of(builder.env).catalogue.videos.get(node["untitled"])
+        text = (known.title if known else None) or text
     blanks = node.get("blanks", ("", ""))
     if uri and builder.format in ("html", "latex", "texinfo"):
         if builder.format == "texinfo" and _is_whole_title(node):

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import admonitionlabels
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
 from sphinx_aikb.tree import ancestors, depth
+from sphinx_aikb.vault.callouts import LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +33,7 @@ class UnnestLinks(SphinxTransform):
         """Replace each link of ours that stands inside another."""
         for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, addnodes.download_reference) and "aikb_file" in node:
-                if isinstance(node.parent, nodes.title):
+                if isinstance(node.parent, nodes.title) and not _titles_callout(node.parent):
                     # Sphinx copies headings into tables of contents, where no file can be.
                     text = nodes.inline("", node.astext(), aikb_file=node["aikb_file"])
                     text.source, text.line = node.source, node.line
@@ -50,6 +52,10 @@ class UnnestLinks(SphinxTransform):
                 node.parent.remove(node)
             else:
                 node.replace_self(nodes.inline("", node["moment"][0]))
+
+
+def _titles_callout(title: nodes.title) -> bool:
+    return isinstance(title.parent, nodes.Admonition)
 
 
 def _is_ours(node: nodes.Element) -> bool:
@@ -95,12 +101,13 @@ def _strip(title: nodes.title, at: int, strip: Callable[[str], str]) -> str:
     text = title.children[at] if at < len(title) else None
     if not isinstance(text, nodes.Text) or strip(text) == text:
         return ""
-    title.replace(text, nodes.Text(strip(text)))
+    # Not `replace`, which finds the first text that says the same.
+    title[at] = nodes.Text(strip(text))
     return " "
 
 
 class FlattenForText(SphinxPostTransform):
-    """Lets lists and quotes that nest very deep go on without further indentation in plain text.
+    """Lets lists, quotes and callouts that nest very deep go on without indentation in plain text.
 
     Sphinx's text writer has 70 columns and fails when a line has none left.
     """
@@ -112,7 +119,13 @@ class FlattenForText(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Replace each block that is too deep by what it holds."""
         for node in list(self.document.findall(nodes.Element)):
-            if isinstance(node, _INDENTED) and depth(node, _INDENTED) >= self.deepest:
+            if not isinstance(node, _INDENTED) or depth(node, _INDENTED) < self.deepest:
+                continue
+            if not isinstance(node, _PLAIN):
+                # An admonition with a title of its own is not indented.
+                title = nodes.title("", admonitionlabels[node.tagname])
+                node.replace_self(nodes.admonition("", title, *node.children))
+            else:
                 inside = (
                     child.children if isinstance(child, nodes.list_item) else [child]
                     for child in node.children
@@ -120,7 +133,8 @@ class FlattenForText(SphinxPostTransform):
                 node.replace_self([child for children in inside for child in children])
 
 
-_INDENTED = (nodes.bullet_list, nodes.enumerated_list, nodes.block_quote)
+_PLAIN = (nodes.bullet_list, nodes.enumerated_list, nodes.block_quote)
+_INDENTED = (*_PLAIN, *(getattr(nodes, name) for name in LOOKS))
 
 
 def setup_transforms(app: Sphinx) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 LOWEST = 5
 """The lowest level of a heading; Sphinx's LaTeX writer has no sixth in short documents."""
@@ -43,3 +43,9 @@ def to_rubric(section: nodes.Element, level: int) -> None:
     rubric["heading-level"] = min(level, LOWEST)
     section["ids"] = []
     section.replace_self([rubric, *rest])
+
+
+def replace_all(made: Mapping[nodes.Node, nodes.Node]) -> None:
+    """Replace nodes by others, which may have taken over their children: each parent once."""
+    for home in {node.parent: None for node in made}:
+        home[:] = [made.get(node, node) for node in home]

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import chdir
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,14 @@ from markdown_it import MarkdownIt
 from sphinx_aikb.config import PREFIX, Settings
 from sphinx_aikb.missing import MissingTopics
 from sphinx_aikb.reporting import Warnings
+from sphinx_aikb.syntax.parts import BARE, DIALECTS
 from sphinx_aikb.topic_index import TopicIndex
+from sphinx_aikb.vault.callouts import LOOKS
 from sphinx_aikb.vault.filters import compile_filter
 from sphinx_aikb.vault.index import DEFAULT_COLUMNS, STYLES
-from sphinx_aikb.vault.listing import FIELDS
+from sphinx_aikb.vault.listing import FIELDS, value_of
 from sphinx_aikb.vault.moments import parse_moment
+from sphinx_aikb.vault.money import math_begins
 from sphinx_aikb.vault.note import VIDEO_KEYS, read_note
 from sphinx_aikb.vault.resolve import STEPS
 from sphinx_aikb.vault.timecode import TimecodeError, parse_timecode
@@ -159,6 +162,8 @@ def test_each_block_is_built_or_tested() -> None:
         "index.md",
         "builder.md",
         "examples/index.md",
+        "from-obsidian.md",
+        "front-matter.md",
         "headings-blocks.md",
         "names.md",
         "pdf-epub.md",
@@ -191,6 +196,8 @@ def test_commands_exist(page: str, html: Result) -> None:
                 assert target in targets
             case "sphinx-build", ["-b" | "-M", builder, ".", "_build" | "_build/aikb"]:
                 assert builder in builders
+            case "sphinx-build", ["-b", "html", "-D", value, ".", "_build"]:
+                assert value.partition("=")[0].removeprefix(PREFIX) in Settings.__slots__
             case "sphinx-build", ["-b", "html", folder, out] if page == "names.md":
                 assert (SPLIT / folder / "conf.py").exists()
                 assert out == f"{folder}/_build/html"
@@ -227,16 +234,88 @@ def test_quickstart_builds(tmp_path: Path, page: str) -> None:
         assert links == {"redpointai": "group"}
 
 
-def test_vault_table_of_the_quickstart(make_project: Any) -> None:
-    """What the table for Obsidian says of pictures, comments, highlights and callouts."""
-    table = rows(source("quickstart/obsidian-quartz.md"), "In the vault")
-    told = {written for row in table for written in CODE.findall(row[0])}
-    assert {"![[picture.png]]", "%% comment %%", "==highlight==", "> [!info] Title"} <= told
-    note = "![[picture.png]] %% comment %% ==highlight==\n\n> [!info] Title\n"
-    page = make_project({"note.md": note}).build("html").html("note")
-    assert page.select_one("span.wikilink-missing").get_text() == "picture.png"
-    assert "%% comment %% ==highlight==" in page.get_text()
-    assert "[!info] Title" in page.select_one("blockquote").get_text()
+def test_table_of_money() -> None:
+    for written, kind, _ in rows(source("inline.md"), "Written"):
+        text = written.strip("`").strip()
+        assert math_begins(text, 0) == (kind == "math"), text
+
+
+def test_keys_of_obsidian(make_project: Any) -> None:
+    """The two notes of the page on front matter, and the keys in its tables."""
+    made = make_project({**files("front-matter.md"), "index.md": "# Start\n"})
+    data = made.build("aikb")
+    (row,) = data.jsonl("notes.jsonl")
+    assert (row["tags"], row["channel"]) == (["frontier", "research"], "redpointai")
+    assert (row["image"], row["permalink"], row["lang"]) == ("chart.png", "talks/speed", "en-GB")
+    links = {link["target"]: link["rule"] for link in data.jsonl("links.jsonl")}
+    assert links == {"talks/speed": "alias", "half_done": "missing"}
+    html = made.build("html")
+    assert "talks/half_done.html" not in html.files
+    top = html.html("talks/speed_of_ideas").select_one("div.body > section")
+    assert (top["class"], top["lang"]) == (["wide"], "en-GB")
+    assert "talks/half_done.html" in made.build(confoverrides={"aikb_drafts": "1"}).files
+    note = read_note("note", "note.md", files("front-matter.md")["talks/speed_of_ideas.md"])
+    assert compile_filter('"Ada Lovelace" in guests')(lambda key: value_of(note, key))
+    told = {
+        key
+        for title in (
+            "Tags, names and links in values",
+            "What leaves a note out",
+            "What the page gets of it",
+        )
+        for row in rows(section("front-matter.md", title), "Key")
+        for key in CODE.findall(row[0])
+    }
+    for key in told:
+        plain = read_note("note", "note.md", "---\nother: no\n---\n")
+        for text in ("no", "yes"):
+            note = read_note("note", "note.md", f"---\n{key.upper()}: {text}\n---\n")
+            if replace(note, fields=plain.fields) != plain:
+                break
+        else:
+            pytest.fail(f"{key} does nothing")
+
+
+def test_what_becomes_of_a_vault(make_project: Any) -> None:
+    """The project of the page for users of Obsidian, with what its tables say of other files."""
+    start = files("from-obsidian.md")
+    told = {
+        text
+        for row in rows(source("from-obsidian.md"), "In Logseq")
+        for text in CODE.findall(row[0])
+    }
+    assert {"pages/a___b.md", "journals/2024_05_01.md"} <= told
+    note = (
+        "---\ntags: one\n---\n[[a/b]], [[2024-05-01]], [[May 1st, 2024]], ![[paper.pdf#page=3]], [[board.canvas]], "
+        "[[list.base]], ![[sketch.excalidraw]], ((id)), ^[inline]\n\n```dataview\nLIST\n```\n\n```query\nx\n```\n"
+    )
+    made = make_project(
+        {
+            **start,
+            "note.md": note,
+            "pages/a___b.md": "Text.\n",
+            "journals/2024_05_01.md": "Text.\n",
+            "deep/paper.pdf": b"%PDF-1.4",
+            "board.canvas": "{}",
+            "list.base": "",
+            "sketch.excalidraw.md": "Data\n",
+            ".obsidian/plugins/x/README.md": "# Plug-in\n",
+            ".trash/old.md": "Old\n",
+            "Templates/daily.md": "# {{title}}\n",
+            "private/secret.md": "Secret\n",
+        }
+    )
+    result = made.build("html", confoverrides={"suppress_warnings": ["misc.highlighting_failure"]})
+    assert {line.rpartition("[")[2] for line in result.warning_lines} == {"aikb.embed]"}
+    found = {"index", "note", "pages/a___b", "journals/2024_05_01"}
+    assert set(result.app.env.found_docs) == found
+    page = result.html("note").select_one("div.body")
+    links = [link["href"].rpartition("/")[2] for link in page.select("a.wikilink, a.download")]
+    assert links == ["a___b.html", "2024_05_01.html", "paper.pdf", "board.canvas", "list.base"]
+    gone = [span.get_text() for span in page.select(".wikilink-missing")]
+    assert gone == ["May 1st, 2024", "sketch.excalidraw"]
+    assert "((id)), ^[inline]" in page.get_text()
+    assert [block.get_text().strip() for block in page.select("pre")] == ["LIST", "x"]
 
 
 def test_read_the_docs_file(tmp_path: Path) -> None:
@@ -532,3 +611,62 @@ def test_contributing_names_each_module() -> None:
             folder = found[0] if found else ""
         named |= {folder + name for name in re.findall(r"\b\w+\.py\b", line)}
     assert named == modules
+
+
+# -- times and videos
+
+NOTE_VIDEO = "P6y0gr-W2-k"
+
+
+def timestamps_in(tmp_path: Path, texts: list[str], bare: str) -> list[bool]:
+    """Whether each text, as the paragraph of a note, holds a timestamp."""
+    files = {
+        f"n/{at}.md": f"---\nvideoId: {NOTE_VIDEO}\n---\n\n{text}\n"
+        for at, text in enumerate(texts)
+    }
+    made = new_project(tmp_path / bare, files, aikb_bare_timestamps=bare)
+    sources = {line["source"] for line in made.build("aikb").jsonl("timestamps.jsonl")}
+    return [f"n/{at}" in sources for at in range(len(texts))]
+
+
+@pytest.mark.parametrize("bare", BARE)
+def test_forms_of_bare_times(tmp_path: Path, bare: str) -> None:
+    told = {
+        form: bare in CODE.findall(modes)
+        for forms, _, modes in rows(section("times.md", "Times in text"), "Written")
+        for form in CODE.findall(forms)
+    }
+    assert len(told) == 12
+    assert timestamps_in(tmp_path, list(told), bare) == list(told.values())
+
+
+def test_texts_that_are_no_bare_times(tmp_path: Path) -> None:
+    cells = [text for text, _ in rows(section("times.md", "Times in text"), "Text")]
+    texts = [text.replace(r"\|", "|") for cell in cells for text in CODE.findall(cell)]
+    assert len(texts) == 15
+    assert not any(timestamps_in(tmp_path, texts, "all"))
+
+
+def test_times_in_addresses() -> None:
+    found = rows(section("times.md", "Links to moments"), "Time in the address")
+    for forms, seconds in found:
+        start, _, end = seconds.partition("–")
+        for form in CODE.findall(forms):
+            base = "https://youtu.be/" if form[0] == "?" else "https://www.youtube.com/watch?v="
+            video = parse_video(base + NOTE_VIDEO + form)
+            assert (video.start, video.end) == (int(start), int(end) if end else None), form
+    assert len(found) == 4
+
+
+def test_each_dialect_is_told() -> None:
+    told = rows(section("times.md", "Other tools"), "Dialect")
+    assert {code(row[0]) for row in told} == set(DIALECTS)
+
+
+def test_table_of_callouts() -> None:
+    told = {
+        code(look): {*CODE.findall(types)}
+        for look, types in rows(source("callouts.md"), "Looks like")[:-1]
+    }
+    assert told == {look: {look, *others} for look, others in LOOKS.items()}
+    assert rows(source("callouts.md"), "Looks like")[-1][0] == "no kind"

@@ -6,17 +6,21 @@ import ast
 import inspect
 import textwrap
 from abc import abstractmethod
-from dataclasses import Field, fields
+from contextlib import contextmanager
+from dataclasses import Field, fields, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_aikb.config import PREFIX, Settings
+from sphinx_aikb.config import PREFIX, Settings, settings_of
 from sphinx_aikb.reporting import Warnings
+from sphinx_aikb.syntax import context
+from sphinx_aikb.syntax.parts import DIALECTS, chosen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from enum import Enum
 
     from sphinx.application import Sphinx
@@ -38,11 +42,31 @@ class Example(SphinxDirective):
         """Return one container with the source and the result."""
         source = "\n".join(self.content)
         result = nodes.container(classes=["example-result"])
-        self.state.nested_parse(self.content, self.content_offset, result)
+        with as_in_a_note():
+            self.state.nested_parse(self.content, self.content_offset, result)
         shown = nodes.literal_block(source, source, language="md")
         example = nodes.container("", shown, result, classes=["example"])
         self.set_source_info(example)
         return [example]
+
+
+@contextmanager
+def as_in_a_note() -> Iterator[None]:
+    """Read Markdown as in a note with a video, though these pages are none."""
+    usual = context._provider
+
+    def provider(document: nodes.document) -> context.Context | None:
+        found = usual(document)
+        settings = settings_of(document.settings.env.config)
+        dialects, bare = chosen(settings.dialects, DIALECTS), settings.bare_timestamps
+        note = {"note": True, "video": True, "safe": settings.html == "safe"}
+        return found and replace(found, dialects=dialects, bare=bare, **note)
+
+    context.provide(provider)
+    try:
+        yield
+    finally:
+        context.provide(usual)
 
 
 class FromCode(SphinxDirective):

@@ -29,7 +29,8 @@ class Context:
     wrong with that. ``video`` tells whether the note has one. ``syntax`` holds the names of the
     parts that are on, ``dialects`` those of the dialects (:mod:`sphinx_aikb.syntax.parts`),
     ``bare`` the times that are read in text, ``safe`` whether raw HTML is untrusted. ``too_deep``
-    is called with the line where blocks nest deeper than can be read.
+    is called with the line where blocks nest deeper than can be read. ``translated`` tells whether
+    it is a paragraph of a note in another language: that has the syntax of notes, but no title.
     """
 
     note: bool = False
@@ -42,6 +43,7 @@ class Context:
     bare: str = BARE[0]
     safe: bool = True
     too_deep: Callable[[int], None] = lambda line: None
+    translated: bool = False
 
 
 def _no_context(document: Any) -> Context | None:
@@ -98,10 +100,18 @@ def context_of(md: MarkdownIt) -> Context | None:
 def asks_for(md: MarkdownIt, part: str) -> Context | None:
     """Return the context of a note whose project has a part of the syntax on, else None."""
     found = context_of(md)
-    return found if found is not None and found.note and part in found.syntax else None
+    if found is None or not (found.note or found.translated):
+        return None
+    return found if part in found.syntax else None
 
 
 def is_on(md: MarkdownIt, part: str) -> bool:
     """Tell whether a part of the syntax is on that is for documents of all kinds."""
     found = context_of(md)
     return found is not None and part in found.syntax
+
+
+def is_safe(md: MarkdownIt) -> bool:
+    """Tell whether raw HTML in the document that *md* parses is untrusted."""
+    found = context_of(md)
+    return found is not None and found.safe

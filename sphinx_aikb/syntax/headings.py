@@ -14,7 +14,7 @@ import yaml
 from markdown_it.token import Token
 
 from sphinx_aikb.syntax.context import Context, context_of
-from sphinx_aikb.syntax.inline import TIMESTAMP
+from sphinx_aikb.syntax.inline import MOMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,4 +140,4 @@ def _neighbour(tokens: Iterator[Token], *, opening: int) -> Token | None:
 
 
 def _is_timestamp(token: Token) -> bool:
-    return token.type == "myst_role" and token.meta["name"] == TIMESTAMP
+    return token.type == "myst_role" and token.meta["name"] in MOMENTS

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from markdown_it.common.utils import isLinkClose, isLinkOpen
 from mdit_py_plugins.myst_role.index import myst_role
 
-from sphinx_aikb.syntax.context import context_of, is_on
+from sphinx_aikb.syntax.context import asks_for, context_of, is_on, is_safe
+from sphinx_aikb.syntax.html import safe_tokens
 from sphinx_aikb.vault.anchor import Anchor, match_anchor
+from sphinx_aikb.vault.baretimes import BARE
 from sphinx_aikb.vault.moments import parse_moment
 from sphinx_aikb.vault.wikilink import parse_wikilink, wikilink_at
 
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
 
 WIKILINK, EMBED, TIMESTAMP = "wikilink", "aikb:embed", "yt"
 """The roles that the rules stand for."""
+PLAYER, SEEK = "aikb:player", "aikb:seek"
+"""The roles of a video that is shown, and of a time in the video that was shown last."""
+MOMENTS = frozenset({TIMESTAMP, PLAYER, SEEK})
+"""The roles that become timestamps."""
+TAG = "aikb:tag"
+"""The role of a tag, with its ``#``."""
 
 BRACKETS = 32
 """A run of more opening brackets than this is text up to its last ones."""
@@ -37,22 +45,24 @@ _BRACKET_RUN = re.compile(rf"\[{{{BRACKETS + 1},}}")
 _OPEN_TAGS = re.compile(r"(?:<a[ \t]+(?=<))+", re.IGNORECASE)
 _ANCHORS = re.compile(r"\]|<a", re.IGNORECASE)
 _ROLE = re.compile(r"\{[a-zA-Z0-9_\-+:]+\}`")
-_INLINE = re.compile(r"[*_`~\\]|\[\[|\]\(")
-_MARKUP = re.compile(r"[*_`~<\\&$\[]")
+_TIME_IN_BRACKETS = re.compile(rf"\[\[{BARE}\]\]")
+_INLINE = re.compile(r"[*_`~\\]|\[\[|\]\(|==|%%")
+_MARKUP = re.compile(r"[*_`~<\\&$\[]|==|%%")
 
 
 def link_or_embed(state: StateInline, silent: bool) -> bool:
     """``[[target|label]]`` and ``![[target]]`` as the roles ``wikilink`` and ``aikb:embed``.
 
     Literal stay: what :func:`match_wikilink` refuses, and everything where Markdown itself sees no
-    text (code spans, escapes, comments, destinations).
+    text (code spans, escapes, comments, destinations). A time with an address after it is for the
+    stock rule.
     """
     src, pos = state.src, state.pos
     embed = src[pos] == "!"
     if not src.startswith("[[", pos + embed) or not is_on(state.md, "wikilinks"):
         return False
     found = wikilink_at(src, pos, state.posMax)
-    if found is None:
+    if found is None or _names_time(state, found[0]):
         return False
     end = found[0]
     if not silent:
@@ -60,6 +70,14 @@ def link_or_embed(state: StateInline, silent: bool) -> bool:
         _push(state, EMBED if embed else WIKILINK, head + pipe + flatten(state, label.strip()))
     state.pos = end
     return True
+
+
+def _names_time(state: StateInline, end: int) -> bool:
+    """Tell whether what ends here is the text of a link to a moment: ``[[2:28]](https://…)``."""
+    src = state.src
+    if not src.startswith("(http", end) or asks_for(state.md, "videos") is None:
+        return False
+    return _TIME_IN_BRACKETS.fullmatch(src, state.pos, end) is not None
 
 
 def timestamp_anchor(state: StateInline, silent: bool) -> bool:
@@ -101,7 +119,7 @@ def linear_brackets(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "[" or context_of(state.md) is None:
         return False
     run = _BRACKET_RUN.match(state.src, state.pos, state.posMax)
-    return run is not None and _text(state, run.end() - BRACKETS, silent)
+    return run is not None and as_text(state, run.end() - BRACKETS, silent)
 
 
 def linear_tags(state: StateInline, silent: bool) -> bool:
@@ -109,12 +127,13 @@ def linear_tags(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "<" or context_of(state.md) is None:
         return False
     run = _OPEN_TAGS.match(state.src, state.pos, state.posMax)
-    return run is not None and _text(state, run.end(), silent)
+    return run is not None and as_text(state, run.end(), silent)
 
 
-def _text(state: StateInline, end: int, silent: bool) -> bool:
+def as_text(state: StateInline, end: int, silent: bool) -> bool:
+    """Take the source up to *end* as text; to append to what is pending would copy all of that."""
     if not silent:
-        state.pending += state.src[state.pos : end]
+        state.push("text", "", 0).content = state.src[state.pos : end]
     state.pos = end
     return True
 
@@ -132,6 +151,8 @@ def flatten(state: StateInline, text: str) -> str:
         return text
     tokens: list[Token] = []
     state.md.inline.parse(text, state.md, state.env, tokens)
+    if is_safe(state.md):
+        tokens = safe_tokens(tokens, flat=True)
     return " ".join("".join(map(plain, tokens)).split())
 
 
@@ -152,7 +173,7 @@ def plain(token: Token) -> str:
 
 def _plain_role(token: Token) -> str:
     name = token.meta["name"]
-    if name == TIMESTAMP:
+    if name in MOMENTS:
         return parse_moment(token.content).text
     link = parse_wikilink(token.content) if name in (WIKILINK, EMBED) else None
     return token.content if link is None else link.label or link.default_label()
@@ -195,7 +216,7 @@ def _raw(token: Token, test: Callable[[str], bool]) -> bool:
 
 def _to_text(tokens: list[Token]) -> None:
     for token in tokens:
-        if token.type == "myst_role" and token.meta["name"] in (WIKILINK, EMBED, TIMESTAMP):
+        if token.type == "myst_role" and token.meta["name"] in (WIKILINK, EMBED, TAG, *MOMENTS):
             token.content, token.type = _plain_role(token), "text"
         else:
             _to_text(token.children or [])

@@ -11,7 +11,7 @@ PARTS = {
     "blocks": "`^id` at the end of a block",
     "callouts": "`> [!type] Title`",
     "times": "`[00:02:28]` as people write it; `aikb_bare_timestamps` says which forms",
-    "videos": "Markdown links to moments on YouTube, and `![](…)` with a video",
+    "videos": "Markdown links to moments on YouTube, `![](…)` with a video, and the dialects",
     "highlights": "`==text==`",
     "comments": "`%%text%%`",
     "strikethrough": "`~~text~~`",
@@ -28,7 +28,7 @@ OPTIONAL = frozenset({"tags"})
 DIALECTS = {
     "timestamp-notes": "fences `timestamp` and `timestamp-url` of Obsidian's Timestamp Notes",
     "logseq": "`{{video URL}}` and `{{youtube-timestamp 12}}`",
-    "media-extended": "links with `#t=12,20` to a video file or page, and the key `media_link`",
+    "media-extended": "the key `media_link`; its links are read as all links to YouTube are",
 }
 """Names for ``aikb_dialects``, and what each stands for."""
 

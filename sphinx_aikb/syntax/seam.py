@@ -16,8 +16,17 @@ from typing import TYPE_CHECKING
 import myst_parser.parsers.mdit as target
 
 from sphinx_aikb.syntax import blocks, context, inline
+from sphinx_aikb.syntax.callouts import add_callouts
+from sphinx_aikb.syntax.comments import add_comments
 from sphinx_aikb.syntax.headings import headings
+from sphinx_aikb.syntax.html import add_html
 from sphinx_aikb.syntax.marks import block_markers
+from sphinx_aikb.syntax.money import add_money
+from sphinx_aikb.syntax.pairs import add_highlights, add_strikethrough
+from sphinx_aikb.syntax.tags import add_tags
+from sphinx_aikb.syntax.tasks import add_tasks
+from sphinx_aikb.syntax.times import add_times
+from sphinx_aikb.syntax.videos import add_videos
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,3 +76,13 @@ def add_rules(md: MarkdownIt) -> None:
         blocks.html_block_without_anchors,
         {"alt": ["paragraph", "reference", "blockquote"]},
     )
+    add_times(md)
+    add_videos(md)
+    add_callouts(md)
+    add_html(md)
+    add_highlights(md)
+    add_strikethrough(md)
+    add_tasks(md)
+    add_money(md)
+    add_tags(md)
+    add_comments(md)

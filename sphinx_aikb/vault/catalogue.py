@@ -109,8 +109,8 @@ class Catalogue:
 
     @cached_property
     def by_alias(self) -> Index:
-        """Aliases by their :func:`loose_key`."""
-        return self._index(lambda note: [loose_key(alias) for alias in note.aliases])
+        """Aliases and permalinks by their :func:`loose_key`."""
+        return self._index(lambda note: [loose_key(name) for name in note.other_names])
 
 
 def _nearest_first(docname: str) -> tuple[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from sphinx_aikb.vault.frontmatter import Problem, Value
 from sphinx_aikb.vault.ids import VideoId
@@ -44,6 +44,8 @@ _DATE = re.compile(
     r"(?:(?:[Tt]|[ \t]+)([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]*)?)?)?"
     r"[ \t]*(?:[Zz]|UTC|[-+][0-9]{1,2}(?::?[0-9]{2})?)?)?"
 )
+_BETWEEN = re.compile(r"[ \t]*(?:,[ \t]*|\Z)")
+"""What parts one wiki-link from the next."""
 _SECONDS = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,9})?")
 
 
@@ -57,6 +59,9 @@ class Fields:
         self._data = data
         self._lines = lines
         self.problems: list[Problem] = []
+        self._spellings: dict[str, list[str]] = {}
+        for key in data:
+            self._spellings.setdefault(key.lower(), []).append(key)
 
     def _problem(self, key: str, message: str) -> None:
         self.problems.append(Problem(self._lines[key], f"`{key}`: {message}"))
@@ -67,6 +72,11 @@ class Fields:
             for text in _texts(self._data.get(key)):
                 return key, text
         return None
+
+    def _spelled(self, *keys: str) -> Iterator[str]:
+        """Give the keys of the header that are one of these in any case, as in Obsidian."""
+        for key in keys:
+            yield from sorted(self._spellings.get(key, ()), key=key.__ne__)
 
     def title(self, key: str = "title") -> str | None:
         """Give the text of a title."""
@@ -113,7 +123,7 @@ class Fields:
         found = self._first("published", "date")
         if found is None:
             return None
-        key, text = found
+        key, text = found[0], _unlinked(found[1])  # a day may be a link to its daily note
         match = _DATE.fullmatch(text)
         if match is None:
             return text
@@ -155,9 +165,11 @@ class Fields:
 
     def _several(self, keys: Sequence[str], *, split_blanks: bool) -> Iterator[str]:
         """Give the items of lists, and of text its parts."""
-        for key in keys:
+        for key in self._spelled(*keys):
             value = self._data.get(key)
-            if isinstance(value, str):
+            if isinstance(value, str) and (names := linked_names(value)):
+                yield from names
+            elif isinstance(value, str):
                 text = value.strip()
                 if not text.startswith("[["):
                     text = text.strip("[]")
@@ -178,7 +190,12 @@ def _texts(value: Value) -> Iterator[str]:
 
     `- AI: the future` in a list is a mapping to YAML and a text to its author.
     """
-    if isinstance(value, list):
+    if _is_link(value):
+        # What a wiki-link without quotes, `[[Name|shown]]`, is to YAML.
+        for text in _texts(value[0]):
+            link = parse_wikilink(text)
+            yield link.target if link and link.target else text
+    elif isinstance(value, list):
         for item in value:
             if isinstance(item, dict):
                 for key, inner in item.items():
@@ -215,14 +232,47 @@ def _elsewhere(text: str) -> bool:
 
 def _name(value: Value) -> str | None:
     """Give the name of a channel, which may be written as a wiki-link, also without quotes."""
-    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
-        # `[[redpointai]]` without quotes is a list in a list to YAML.
-        value = f"[[{', '.join(_texts(value))}]]"
+    if _is_link(value):
+        return ", ".join(_texts(value)) or None
     text = next(_texts(value), None)
-    if text and text.startswith("[[") and match_wikilink(text, 0, len(text)) == len(text):
-        link = parse_wikilink(text[2:-2])
-        return link.target if link else text
-    return text
+    names = linked_names(text) if text else []
+    return names[0] if names else text
+
+
+def _is_link(value: Value) -> TypeGuard[list[Value]]:
+    """Tell whether a value is a list in a list, as `[[Name]]` without quotes is to YAML."""
+    return isinstance(value, list) and len(value) == 1 and isinstance(value[0], list)
+
+
+def linked_names(text: str) -> list[str]:
+    """Give the targets of a text that is wiki-links and commas only; of any other text none."""
+    names: list[str] = []
+    text = text.strip()
+    at = 0
+    while at < len(text):
+        if not text.startswith("[[", at) or (end := match_wikilink(text, at, len(text))) < 0:
+            return []
+        link = parse_wikilink(text[at + 2 : end - 2])
+        if link is None or not link.target:
+            return []
+        names.append(link.target)
+        between = _BETWEEN.match(text, end)
+        if between is None:
+            return []
+        at = between.end()
+    return names
+
+
+def plain_names(value: Value) -> str | tuple[str, ...] | None:
+    """Give a value with each wiki-link in it as the name that it links to."""
+    if isinstance(value, str):
+        names = linked_names(value) if value.lstrip().startswith("[[") else []
+        return value if not names else names[0] if len(names) == 1 else tuple(names)
+    if _is_link(value):
+        return _name(value)
+    if isinstance(value, list):
+        return tuple(name for text in _texts(value) for name in linked_names(text) or (text,))
+    return None
 
 
 def _unlinked(text: str) -> str:

@@ -6,8 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.anchor import match_anchor
+from sphinx_aikb.vault.baretimes import BARE
 from sphinx_aikb.vault.entities import decode_entities
+from sphinx_aikb.vault.markup import BREAK, COMMENT, pairs, passing
+from sphinx_aikb.vault.moments import says_only
 from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink, wikilink_at
+from sphinx_aikb.vault.youtube import VideoError, parse_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
 # What can begin or hide a heading, each at the start of a line.
 _CANDIDATE = re.compile(
     r"^(?:[ ]{0,3}(?:(?P<marks>\#{1,6})(?P<atx>[ \t][^\n]*|(?=\n|\Z))"
-    r"|(?P<setext>=+)[ \t]*$|(?P<comment><!--))"
+    r"|(?P<setext>=+)[ \t]*$|(?P<comment><!--)|(?P<hidden>%%))"
     r"|[ \t>]*+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]++)*+(?P<fence>`{3,}(?=[^`\n]*$)|~{3,}))",
     re.MULTILINE,
 )
@@ -25,29 +29,37 @@ _TAG = re.compile(
     r"|sub|sup|time|u|var|wbr)(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
+_ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _PIECE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?:\{(?P<role>[\w:.+-]{1,60})\})?(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`]+)(?P=ticks)(?!`)"
     r"|!?\[\["
-    r"|\[(?P<time>[0-9]{1,3}(?::[0-9]{1,2}){1,3}(?:[.,][0-9]{1,3})?)\](?!\()"
-    r"|!?\[(?P<label>[^\[\]]*)\]\([^()]*\)"
+    rf"|\[(?P<time>{BARE})\](?!\()"
+    r"|!?\[(?P<label>[^\[\]]*)\]\((?P<to>[^()]*)\)"
     r"|<"
 )
 _STAR = re.compile(r"\*{1,3}(?=\S)([^*]++)(?<=\S)\*{1,3}")
 _UNDERSCORE = re.compile(r"(?<!\w)_{1,3}(?=\S)([^_]++)(?<=\S)_{1,3}(?!\w)")
-_PAIRED = re.compile(r"(?:~~(?=\S)([^~]++)~~|==(?=\S)([^=]++)==)")
+_STRUCK = re.compile(r"(?<!~)~~(?![~\s])((?:[^~]|~(?!~))++)(?<!\s)~~(?!~)")
+# Not the signs of a comparison, `a==b`.
+_MARKED = re.compile(
+    r"(?:(?<![=A-Za-z0-9])==(?![=\s])|(?<!=)==(?![=\sA-Za-z0-9]))"
+    r"((?:[^=]|=(?!=))++)(?<!\s)(?:(?<![A-Za-z0-9])==(?!=)|==(?![=A-Za-z0-9]))"
+)
+_HIDDEN = re.compile(r"(?<![0-9])%%.*?%%", re.DOTALL)
 # Text that is no markup any more hides its marks from the patterns above.
-_HIDE = {ord(char): 0xF0000 + ord(char) for char in "*_~=&"}
+_HIDE = {ord(char): 0xF0000 + ord(char) for char in "*_~=&%"}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 
 
-def first_heading(text: str, start: int = 0) -> str | None:
+def first_heading(text: str, start: int = 0, *, safe: bool = False) -> str | None:
     r"""Give the words of the first heading of level one after `start`, or `None`.
 
-    One that has no words does not count. The text has `\n` line ends.
+    One that has no words does not count. The text has `\n` line ends. *safe* as for
+    `heading_words`.
     """
-    top = (raw for level, raw in headings(text, start) if level == 1)
-    return next(filter(None, map(heading_words, top)), None)
+    top = (heading_words(raw, safe=safe) for level, raw in headings(text, start) if level == 1)
+    return next(filter(None, top), None)
 
 
 def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
@@ -57,6 +69,7 @@ def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
     and comments.
     """
     at = floor = start
+    last_end = text.rfind("-->")
     while match := _CANDIDATE.search(text, at):
         at = max(match.end(), match.start() + 1)
         if fence := match["fence"]:
@@ -64,13 +77,25 @@ def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
             closed = closing.search(text, at)
             at = closed.end() if closed else len(text)
         elif match["comment"]:
-            closed_at = text.find("-->", at)
-            at = closed_at + 3 if closed_at >= 0 else len(text)
+            # One that never ends is text.
+            at = text.find("-->", at) + 3 if at <= last_end else at
+        elif match["hidden"]:
+            at = _after_comment(text, at)
+            continue
         elif match["setext"]:
             yield 1, _paragraph_before(text, floor, match.start())
         else:
             yield len(match["marks"]), _without_closing(match["atx"] or "")
         floor = at
+
+
+def _after_comment(text: str, at: int) -> int:
+    """Give the end of a comment `%%` that begins a line, or `at` when it is none over lines."""
+    line = text.find("\n", at)
+    if line < 0 or text.find("%%", at, line) >= 0:
+        return at
+    closing = text.find("%%", line)
+    return closing + 2 if closing >= 0 else at
 
 
 def _paragraph_before(text: str, floor: int, end: int) -> str:
@@ -94,12 +119,15 @@ def _without_closing(text: str) -> str:
     return shorter.rstrip() if not shorter or shorter[-1] in " \t" else text
 
 
-def heading_words(raw: str) -> str:
+def heading_words(raw: str, *, safe: bool = False) -> str:
     """Give what a reader sees of a heading, without its timestamps.
 
-    A wiki-link and a link leave their label, code its content; emphasis marks and tags vanish.
+    A wiki-link and a link leave their label, code its content; emphasis marks, tags and comments
+    vanish. Where raw HTML is untrusted (*safe*), only pairs of tags do that pass.
     """
     pieces: list[str] = []
+    marks: list[tuple[int, str, int]] = []
+    last_comment = raw.rfind("->")
     at = 0
     while match := _PIECE.search(raw, at):
         pieces.append(raw[at : match.start()])
@@ -109,27 +137,50 @@ def heading_words(raw: str) -> str:
         elif match["code"]:
             pieces.append(_code_words(match["role"], match["code"]))
         elif match["label"] is not None:
-            pieces.append(match["label"])
+            pieces.append(
+                "" if _is_moment(match[0], match["label"], match["to"]) else match["label"]
+            )
         elif match[0] == "<":
             anchor = match_anchor(raw, match.start(), len(raw))
-            tag = None if anchor else _TAG.match(raw, match.start())
+            tag = None if anchor else (_ANY_TAG if safe else _TAG).match(raw, match.start())
+            comment = COMMENT.match(raw, match.start()) if match.start() < last_comment else None
             if anchor:
                 at = anchor.end
+            elif comment:
+                at = comment.end()
+            elif tag and (not safe or BREAK.fullmatch(tag[0])):
+                at = tag.end()
+                pieces.append(" " if tag[0].strip("</")[:2].lower() == "br" else "")
             elif tag:
                 at = tag.end()
-                pieces.append(" " if tag[0][1:3].lower() == "br" else "")
+                if meaning := passing(tag[0]):
+                    marks.append((len(pieces), *meaning))
+                pieces.append(tag[0].translate(_HIDE))
             else:
                 pieces.append("<")
         elif not match["time"]:
             found = wikilink_at(raw, match.start(), len(raw))
             pieces.append(_link_words(found[1]) if found else match[0])
             at = found[0] if found else at
+    for place in pairs(marks):
+        pieces[place] = ""
     words = "".join((*pieces, raw[at:]))
-    for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE):
+    words = _HIDDEN.sub("", words)
+    for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE, _STRUCK, _MARKED):
         words = pattern.sub(r"\1", words)
-    words = _PAIRED.sub(lambda match: match[1] or match[2], words)
     words = decode_entities(words)
     return " ".join(words.translate(_SHOW).split())
+
+
+def _is_moment(link: str, label: str, address: str) -> bool:
+    """Tell whether a link leads to a moment and says only a time, or a picture is a video."""
+    if "youtu" not in address:
+        return False
+    try:
+        start = parse_address(address).start
+    except VideoError:
+        return False
+    return link[0] == "!" or (start is not None and says_only(label, start))
 
 
 def _code_words(role: str | None, code: str) -> str:

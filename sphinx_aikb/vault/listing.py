@@ -11,6 +11,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from sphinx_aikb.vault.fields import plain_names
 from sphinx_aikb.vault.slugs import name_key
 from sphinx_aikb.vault.values import to_number
 
@@ -58,8 +59,8 @@ def value_of(note: Note, key: str) -> Value:
     """Return a field of a note: one of FIELDS, else what its front matter has under the key.
 
     None stands for everything absent or empty, lists of the front matter become tuples of their
-    texts, and ``duration`` is in seconds. ``year`` is that of ``published``; only for a note
-    without a date it is a key of the front matter like others.
+    texts, wiki-links the names that they link to, and ``duration`` is in seconds. ``year`` is that
+    of ``published``; only for a note without a date it is a key of the front matter like others.
     """
     value: object
     if key in _ATTRIBUTES:
@@ -72,10 +73,9 @@ def value_of(note: Note, key: str) -> Value:
         year = _YEAR.match(note.published)
         value = year[0] if year else None
     else:
-        value = note.fields.get(key)
-    if isinstance(value, (list, tuple)):
-        texts = (item.strip() for item in value if isinstance(item, str))
-        return tuple(filter(None, texts)) or None
+        value = plain_names(note.fields.get(key))
+    if isinstance(value, tuple):
+        return tuple(filter(None, map(str.strip, value))) or None
     if isinstance(value, str):
         return value.strip() or None
     return value if isinstance(value, (int, float)) else None

@@ -122,3 +122,16 @@ def spoken_name(text: str, seconds: float | None) -> str:
     """
     name = "play the video" if seconds is None else f"play at {spoken(seconds)}"
     return name if _TIME_ONLY.fullmatch(text) else f"{text}, {name}"
+
+
+def says_only(text: str, seconds: float | None) -> bool:
+    """Tell whether the text of a link is a time and nothing more: `00:12`, `2m28s`, `(2:28-3:05)`.
+
+    A number alone is one if it is the second that the link leads to.
+    """
+    inner = text[1:-1] if text[:1] + text[-1:] == "()" else text
+    try:
+        code = parse_timecode(inner)
+    except TimecodeError:
+        return False
+    return code.seconds == seconds or not inner.strip("[] ").replace(".", "").isdecimal()

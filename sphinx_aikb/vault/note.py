@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
-from sphinx_aikb.vault.fields import GENERIC_KEYS, VIDEO_KEYS, Fields, as_line
+from sphinx_aikb.vault.fields import GENERIC_KEYS, VIDEO_KEYS, as_line
 from sphinx_aikb.vault.frontmatter import (
     Problem,
     Value,
@@ -18,6 +18,10 @@ from sphinx_aikb.vault.frontmatter import (
 )
 from sphinx_aikb.vault.heading import first_heading
 from sphinx_aikb.vault.ids import DocName, VideoId
+from sphinx_aikb.vault.page_keys import PageFields
+from sphinx_aikb.vault.players import video_of_body
+from sphinx_aikb.vault.tags import joined, tags_in
+from sphinx_aikb.vault.templates import has_placeholders, is_among_templates
 from sphinx_aikb.vault.videos import titles_on
 from sphinx_aikb.vault.wikilink import match_wikilink, parse_wikilink
 from sphinx_aikb.vault.youtube import watch_url
@@ -59,26 +63,59 @@ class Note:
     video_title: str | None = None
     """The title of the note's video, if the note says so."""
     other_videos: tuple[tuple[VideoId, str], ...] = ()
-    """Of a document without a video, the videos and titles in its headings: a channel page."""
+    """Of a document whose header names none, the videos and titles in its headings: a channel page.
+    """
+    typed_title: str | None = None
+    """The title where raw HTML is untrusted, if that is another one."""
+    classes: tuple[str, ...] = ()
+    """Classes for style sheets."""
+    language: str | None = None
+    """A tag such as `pt-BR`."""
+    description: str | None = None
+    image: str | None = None
+    """The picture that stands for the note: a name or path of a file, or an address."""
+    permalink: str | None = None
+    left_out: Problem | None = None
+    """What in the header keeps the note out of the build."""
+    drawing: bool = False
+    """A file of Excalidraw."""
+    template: bool = False
+    """In a folder of templates, with a place to be filled in."""
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """The names beside those of the file and the title."""
+        return (*self.aliases, self.permalink) if self.permalink else self.aliases
 
 
 def read_note(
-    docname: str, path: str, text: str, *, video_keys: Sequence[str] = VIDEO_KEYS
+    docname: str,
+    path: str,
+    text: str,
+    *,
+    video_keys: Sequence[str] = VIDEO_KEYS,
+    dialects: Container[str] = (),
+    body_tags: bool = False,
 ) -> Note:
     """Read a note from the text of its file, or from its head; content never raises.
 
+    With *body_tags* the tags in the text join those of the header.
+
     What cannot be used is a problem of the note, with its line, and the next source counts: for the
-    title the first heading of level one and then the name of the file.
+    title the first heading of level one and then the name of the file; for the video what the body
+    shows first in one of the *dialects*.
     """
     text = plain_lines(text)
     header = parse_front_matter(text)
     span = header_span(text) if header.end else None
     body = span[2] if span else 0
-    reader = Fields(header.data, header.lines)
+    reader = PageFields(header.data, header.lines)
     sender = _sender(text, body)
     title = reader.title()
     heading = None if title else as_line(first_heading(text, body))
-    video = reader.video(video_keys)
+    typed = as_line(first_heading(text, body, safe=True)) if heading and "<" in text else heading
+    named = reader.video(video_keys)
+    video = named or video_of_body(text, body, dialects)
     video_title = reader.title("video_title")
     return Note(
         docname=DocName(docname),
@@ -88,17 +125,26 @@ def read_note(
         channel=reader.channel() or sender,
         published=reader.published(),
         duration=reader.duration(),
-        tags=reader.tags(),
+        tags=joined(reader.tags(), tags_in(text, body) if body_tags else ()),
         aliases=reader.aliases(),
         url=reader.url() or (watch_url(video) if video else None),
         fields=header.data,
         has_from=sender is not None,
         title_source="front matter" if title else "heading" if heading else "filename",
-        problems=(*header.problems, *reader.problems),
         names_video=video is not None or reader.names_video(video_keys),
         broken=header.broken,
         video_title=video_title,
-        other_videos=() if video else tuple(titles_on(text, body)),
+        other_videos=() if named else tuple(titles_on(text, body)),
+        typed_title=typed if typed != heading else None,
+        classes=reader.classes(),
+        language=reader.language(),
+        description=reader.description(),
+        image=reader.image(),
+        permalink=reader.permalink(),
+        left_out=reader.left_out(),
+        drawing=reader.is_drawing(),
+        template=is_among_templates(path) and has_placeholders(text),
+        problems=(*header.problems, *reader.problems),  # once all has been read
     )
 
 

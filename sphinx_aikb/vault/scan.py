@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.frontmatter import header_span
 from sphinx_aikb.vault.note import VIDEO_KEYS, Note, read_note
+from sphinx_aikb.vault.templates import is_among_templates
 from sphinx_aikb.vault.videos import SideFile, parse_side_file
 from sphinx_aikb.vault.yaml_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
 _FIRST_READ = 8192
 _BODY = 4096
@@ -32,16 +33,28 @@ def head_of(path: Path) -> str:
 
 
 def scan_note(
-    root: Path, path: str, docname: str, *, video_keys: Sequence[str] = VIDEO_KEYS
+    root: Path,
+    path: str,
+    docname: str,
+    *,
+    video_keys: Sequence[str] = VIDEO_KEYS,
+    dialects: Container[str] = (),
+    body_tags: bool = False,
 ) -> Note:
     """Read the note in the file `path` below `root`, as from its whole text, only faster."""
+    if body_tags or is_among_templates(path):  # what tells a template may stand anywhere
+        text = _whole(root / path)
+        return read_note(
+            docname, path, text, video_keys=video_keys, dialects=dialects, body_tags=body_tags
+        )
     text, complete = _head(root / path)
-    note = read_note(docname, path, text, video_keys=video_keys)
+    note = read_note(docname, path, text, video_keys=video_keys, dialects=dialects)
     if complete or (note.title_source == "front matter" and note.video):
         return note
     # A heading anywhere in the body may be the title, as the header's `title` was none after all,
-    # or name a video, as on the page of a channel.
-    return read_note(docname, path, _whole(root / path), video_keys=video_keys)
+    # or name a video, as on the page of a channel; and the body may show one.
+    whole = _whole(root / path)
+    return read_note(docname, path, whole, video_keys=video_keys, dialects=dialects)
 
 
 def read_side_file(root: Path, name: str) -> SideFile:

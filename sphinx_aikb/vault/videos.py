@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_aikb.vault.fields import Fields, as_line, shortened
 from sphinx_aikb.vault.frontmatter import plain_lines
 from sphinx_aikb.vault.heading import heading_words, headings
+from sphinx_aikb.vault.moments import says_only
 from sphinx_aikb.vault.yaml_text import Problem, Reader, RefusedError
 from sphinx_aikb.vault.youtube import VideoError, parse_address, parse_video
 
@@ -132,11 +133,13 @@ def _video_link(raw: str) -> tuple[VideoId, str] | None:
         return None
     address = destination["angled"] or destination["plain"] or ""
     try:
-        video = parse_address(_ESCAPE.sub(r"\1", address)).id
+        video = parse_address(_ESCAPE.sub(r"\1", address))
     except VideoError:
         return None
     words = heading_words(raw[1:closing])
-    return (video, words) if words else None
+    if video.start is not None and says_only(words, video.start):
+        return None
+    return (video.id, words) if words else None
 
 
 def _closing_bracket(raw: str) -> int:

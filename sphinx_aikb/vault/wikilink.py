@@ -85,7 +85,8 @@ def parse_wikilink(text: str) -> WikiLink | None:
         target = head
     if not target and not heading and block is None:
         return None
-    return WikiLink(_SUFFIX.sub("", target) or target, tuple(heading), block, label.strip() or None)
+    target = _SUFFIX.sub("", target).rstrip() or target
+    return WikiLink(target, tuple(heading), block, label.strip() or None)
 
 
 def match_wikilink(src: str, pos: int, stop: int) -> int:

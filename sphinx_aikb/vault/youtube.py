@@ -9,6 +9,7 @@
 | `/attribution_link?u=`, `/oembed?url=`, `/redirect?q=` | YouTube, to share or to leave it |
 | `consent.youtube.com/m?continue=` | YouTube, before the first visit |
 | `t=`, `start=`, `time_continue=`, in the query or the fragment | YouTube, YouTube IFrame API |
+| `t=10,20`, `t=,20`, `t=npt:10,20` | W3C Media Fragments; `t=10,e` of Media Extended |
 
 How an address divides is RFC 3986. Whatever merely looks like an address of YouTube is refused:
 the host must be one of a fixed list, without user name and on a port of the web.
@@ -80,7 +81,7 @@ class Video:
     start: float | None = None
     """Where to start, in seconds; `None` when the address names no usable time."""
     end: float | None = None
-    """Where a player stops, in seconds; only with a start, and after it."""
+    """Where to stop, in seconds; only with a start, and after it."""
 
 
 def parse_video(text: str) -> Video:
@@ -142,9 +143,9 @@ def _parse(text: str, *, wrapped: bool) -> Video:
     if not short and len(segments) == 1 and (key := _WRAPPERS.get(segments[0])) and not wrapped:
         return _unwrap(query.get(key, ""))
     video = _video_id(segments, query, short=short)
-    start, end = _times(query, _fields(match["fragment"] or ""))
     player = not short and len(segments) == 2 and segments[0] in _PLAYER_PATHS
-    return Video(video, start, end if player else None)
+    start, end = _times(query, _fields(match["fragment"] or ""), player=player)
+    return Video(video, start, end)
 
 
 def _unwrap(inner: str) -> Video:
@@ -190,12 +191,30 @@ def _video_id(segments: list[str], query: dict[str, str], *, short: bool) -> Vid
     return VideoId(found)
 
 
-def _times(query: dict[str, str], fragment: dict[str, str]) -> tuple[float | None, float | None]:
-    """Give the first usable start, the query's before the fragment's, and an end after it."""
+def _times(
+    query: dict[str, str], fragment: dict[str, str], *, player: bool
+) -> tuple[float | None, float | None]:
+    """Give the first usable start, the query's before the fragment's, and an end after it.
+
+    An end is that of an interval (`t=10,20`), or the `end` of a *player*.
+    """
     given = [part[key] for part in (query, fragment) for key in _START_KEYS if key in part]
-    start = next((time for text in given if (time := _time(text)) is not None), None)
-    end = _time(query.get("end", ""))
+    pairs = (_interval(text) for text in given)
+    start, end = next((pair for pair in pairs if pair[0] is not None), (None, None))
+    if player and end is None:
+        end = _time(query.get("end", ""))
     return start, (end if start is not None and end is not None and end > start else None)
+
+
+def _interval(text: str) -> tuple[float | None, float | None]:
+    """Read the time of a parameter, or an interval: `10,20`, `,20`, `10,`, `10,e`, `npt:10,20`."""
+    begin, comma, end = text.removeprefix("npt:").partition(",")
+    if not comma:
+        return _time(begin), None
+    if end not in ("", "e") and ("," in end or _time(end) is None):
+        return None, None
+    start = _time(begin) if begin else 0 if end.strip("e") else None
+    return start, _time(end)
 
 
 def _time(text: str) -> float | None:

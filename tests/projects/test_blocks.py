@@ -62,7 +62,7 @@ BLOCKS = [
     ("table", "block-table", "table"),
     ("quote", "block-quote", "blockquote"),
     ("code", "block-code", "div.highlight-py"),
-    ("raw", "block-raw", "div.container"),
+    ("raw", "block-raw", "p"),
     ("back", "block-back", "div.container"),
     ("ref", "block-ref", "li"),
 ]

@@ -49,6 +49,10 @@ def test_the_fields_of_a_note(make_project):
         tags="[llm, '#ai']",
         aliases="[Other name, Third]",
         url="https://example.org/x",
+        description="What it says",
+        cover="a.png",
+        permalink="talks/full",
+        lang="de",
         extra="ignored",
     )
     found = rows(make_project, "notes", {"sub/full.md": full})
@@ -64,11 +68,16 @@ def test_the_fields_of_a_note(make_project):
             "tags": ["llm", "ai"],
             "aliases": ["Other name", "Third"],
             "url": "https://example.org/x",
+            "description": "What it says",
+            "image": "a.png",
+            "permalink": "talks/full",
+            "lang": "de",
         }
     ]
     assert list(found[0]) == [
         *("docname", "path", "title", "video", "channel"),
         *("published", "duration", "tags", "aliases", "url"),
+        *("description", "image", "permalink", "lang"),
     ]
 
 
@@ -77,6 +86,7 @@ def test_the_fields_of_a_note_with_nothing(make_project):
     suffixes = "source_suffix = {'.md': 'markdown', '.txt': 'markdown'}"
     found = rows(make_project, "notes", files, suffixes)
     empty = {"channel": None, "published": None, "duration": None, "tags": [], "aliases": []}
+    empty |= dict.fromkeys(("description", "image", "permalink", "lang"))
     assert found == [
         {
             "docname": "n/with",

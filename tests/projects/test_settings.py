@@ -14,6 +14,7 @@ SETTINGS = {f"aikb_{item.name}": item for item in fields(Settings)}
 
 WRONG: dict[str, list[Any]] = {
     "aikb_notes": ["notes/*", 7, {"notes": True}, ["notes/*", 7], [""], [None], True],
+    "aikb_drafts": [None, 7, []],
     "aikb_backlinks": [None, 7, []],
     "aikb_video_keys": [None, 7, {"videoId": 1}, ["videoId", 7], [""], False],
     "aikb_videos": [7, ["videos.yaml"], "", " ", True, {}],
@@ -25,6 +26,7 @@ WRONG: dict[str, list[Any]] = {
 }
 RIGHT: dict[str, list[Any]] = {
     "aikb_notes": [None, [], ["**"], ("*", "more/*")],
+    "aikb_drafts": [True, False],
     "aikb_backlinks": [True, False],
     "aikb_video_keys": [["videoId"], [], ("video", "url")],
     "aikb_videos": [None, "videos.yaml"],

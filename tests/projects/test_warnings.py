@@ -31,6 +31,12 @@ CASES: dict[Warnings, tuple[dict[str, str], dict[str, object], str, str]] = {
         "a.md:5: ",
         "no video in the front matter",
     ),
+    Warnings.HTML: (
+        {"a.md": note("A", "Text.\n\n```{raw} html\n<b>x</b>\n```")},
+        {},
+        "a.md:8: ",
+        "raw HTML is shown as text",
+    ),
     Warnings.NESTING: (
         {"a.md": note("A", "".join(f"{'  ' * level}- item\n" for level in range(80)))},
         {},

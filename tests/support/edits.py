@@ -25,7 +25,7 @@ HEADINGS = ("## Part", "## Part two", "### Inner", "## One", '## At <a class="yt
 LINES = (
     "[[one]] and [[two | a label]] and [[alpha/three]]",
     "[[same]], which has several notes, [[Same]], and [[SAME THING]]",
-    "[[Second name]] by its alias or title, [[größe 3]]",
+    "[[Second name]] by its alias or title, [[größe 3]], [[talks/two]]",
     "[[one#Part]], [[two#Part#Inner|inner]], [[#Part]] and [[three#nowhere]]",
     "[[a topic that nobody wrote]] and [[another | that one]]",
     "[[red]], [[channel blue]] and [[t1]], which may be a group of an index",
@@ -69,6 +69,7 @@ OPTIONS = (
 
 SETTINGS = {
     "aikb_backlinks": ("True", "False"),
+    "aikb_drafts": ("False", "True"),
     "aikb_notes": ("None", "['alpha/*', 'guide']", "['beta/**']"),
     "aikb_video_keys": ("['videoId']", "['clip', 'videoId']"),
     "aikb_videos": ("'videos.yaml'", "None", "'gone.yaml'"),
@@ -92,7 +93,13 @@ FIELDS = {
     "tags": ("[t1]", "[t1, t2]", "[]", None),
     "published": ("2024-05-01", "2023-01-31", "soon", None),
     "aliases": ("[Second name]", "[two, SAME]", None),
-    "series": ("Series", None),
+    "series": ("Series", "'[[Series]]'", "[[two|Series]]", None),
+    "draft": ("true", "false", "perhaps", None),
+    "publish": ("'no'", None),
+    "permalink": ("talks/two", None),
+    "lang": ("pt_BR", "Portuguese", None),
+    "cssclasses": ("[wide, no-title]", None),
+    "description": ("What it is about", None),
     "video_title": ("A talk", "Another talk", None),
 }
 """The front matter of a note; None takes the line away."""
@@ -174,6 +181,7 @@ class Vault:
             path.relative_to(self.project.src).as_posix()
             for folder in ("alpha", "beta")
             for path in (self.project.src / folder).rglob("*.md")
+            if not {".trash", "templates"} & {*path.parts} and "excalidraw" not in path.name
         )
 
     def free(self, pick: Pick[str]) -> str:
@@ -317,6 +325,21 @@ def side_file(vault: Vault, pick: Pick) -> None:
     vault.project.write("videos.yaml", f"{pick(lines)}\n")
 
 
+def no_document(vault: Vault, pick: Pick) -> None:
+    """A template or drawing comes or goes, or Obsidian is told where templates are."""
+    files = {
+        "alpha/templates/day.md": note("{{title}}"),
+        "beta/one.excalidraw.md": note("Drawing"),
+        "beta/.trash/two.md": note("Old"),
+        ".obsidian/templates.json": '{"folder": "beta/inner"}',
+    }
+    name = pick(tuple(files))
+    if (vault.project.src / name).exists():
+        vault.project.remove(name)
+    else:
+        vault.project.write(name, files[name])
+
+
 def plain(vault: Vault, pick: Pick) -> None:
     vault.append(
         pick(("guide.rst", "plain.md", "index.md", "channels.md", "missing.md")),
@@ -331,6 +354,7 @@ def nothing(vault: Vault, pick: Pick) -> None:
 EDITS: dict[str, Edit] = {
     **{f"front matter: {key}": field(key) for key in FIELDS},
     "body": body,
+    "no document": no_document,
     "line added": line_added,
     "line added, again": line_added,
     "line removed": line_removed,

@@ -9,9 +9,17 @@
 | `<yt 148 \\| [02:28]>` | a timestamp, in seconds, with what the reader sees |
 | `<yt 148-185 …>`, `<yt ID …>`, `<yt ID@148 …>` | a range, a video, a time in a video that is not the note's |
 | `<yt none \\| text>` | a timestamp that leads nowhere |
+| `<moment 148 \\| *text*>` | a Markdown link to a moment that keeps its words |
+| `==text==`, `~~text~~` | text that is highlighted, or struck out |
+| `<task open [ ]>` | the box of a task, its state and its text |
+| `<tag name>` | a tag |
 | `‖ a ‖ b ‖` | a row of a table |
 | `## Thrust {thrust}` | a heading with its id |
+| `↵` at the end of a line | a line break |
+| `⟨kbd Ctrl⟩` | a tag of raw HTML that passes |
+| `details closed: Title` | a block that folds, its content below |
 | `{block-claim}` on a line | the id of the block below it |
+| `admonition.tip.check-: (Title)` | an admonition with its classes, folded (`+` for open), and its title |
 | `! 3: message [aikb.timestamp]` | a warning, with its line in the body |
 
 Everything else looks like the Markdown that it is read from. Text is shown without escapes, so a `[[` in the normal
@@ -27,6 +35,7 @@ MARKS: dict[type[nodes.Element], str] = {
     nodes.literal: "`",
     nodes.math: "$",
 }
+CLASSES = {"aikb-mark": "==", "aikb-s": "~~"}
 SECTION_MARK = "#"
 
 
@@ -64,6 +73,9 @@ class _Writer:
                 return _hang("> ", self.blocks(node), "> ")
             case nodes.literal_block():
                 return ["```", *node.astext().splitlines(), "```"]
+            case nodes.admonition() if "details" in node["classes"]:
+                title = f"details {node['collapsible']}: {self.inline(node[0])}"
+                return [title, *_hang("  ", self.blocks(node)[1:])]
             case nodes.math_block():
                 return ["$$", *node.astext().splitlines(), "$$"]
             case nodes.comment():
@@ -83,6 +95,13 @@ class _Writer:
                 return self.blocks(node)
             case nodes.target() if "aikb_block" in node:
                 return [f"{{{node['refid']}}}"]
+            case nodes.Element() if isinstance(node, nodes.Admonition):
+                fold = {"open": "+", "closed": "-"}.get(node.get("collapsible", ""), "")
+                name = ".".join([node.tagname, *node["classes"]])
+                titled = isinstance(node, nodes.admonition)
+                return _hang(f"{name}{fold}: ", self.blocks(node), "  " if titled else None)
+            case nodes.title() if isinstance(node.parent, nodes.Admonition):
+                return [f"({self.inline(node)})"]
             case nodes.TextElement():
                 return _hang(f"{node.tagname}: ", self.inline(node).splitlines())
             case nodes.colspec() | nodes.transition() | nodes.system_message() | nodes.docinfo():
@@ -98,8 +117,12 @@ class _Writer:
         match node:
             case nodes.Text():
                 return node.astext()
+            case addnodes.pending_xref() if node.get("reftype") == "tag":
+                return f"<tag {node['reftarget']}>"
             case addnodes.pending_xref() if node.get("refdomain") == "aikb":
                 return _time(node, self.video) if node["reftype"] == "timestamp" else _link(node)
+            case nodes.reference() if "moment" in node:
+                return f"<moment {_when(node['moment'], self.video)} | {self.inline(node)}>"
             case nodes.reference() if node.get("aikb_external"):
                 return f"<external {node['refuri']}{_label(node['refuri'], node.astext())}>"
             case nodes.reference() | addnodes.pending_xref():
@@ -111,6 +134,17 @@ class _Writer:
                 return f"<raw {node.astext()}>"
             case nodes.footnote_reference():
                 return "[^]"
+            case nodes.inline() if "aikb-break" in node["classes"]:
+                return "↵\n"
+            case nodes.inline() if node.get("aikb_tag"):
+                return f"⟨{node['aikb_tag']} {self.inline(node)}⟩"
+            case nodes.subscript() | nodes.superscript():
+                return f"⟨{node.tagname[:3]} {self.inline(node)}⟩"
+            case nodes.inline() if "aikb-task" in node["classes"]:
+                return f"<task {node['classes'][1].removeprefix('aikb-task-')} {node.astext()}>"
+            case nodes.inline() if CLASSES.keys() & set(node["classes"]):
+                mark = CLASSES[node["classes"][0]]
+                return f"{mark}{self.inline(node)}{mark}"
         for kind, mark in MARKS.items():
             if isinstance(node, kind):
                 return f"{mark}{self.inline(node)}{mark}"
@@ -135,15 +169,17 @@ def _label(target: str, text: str) -> str:
 
 
 def _time(node: addnodes.pending_xref, own_video: str) -> str:
-    text, video, seconds, end = node["moment"]
     before, after = (" " if blank else "" for blank in node.get("blanks", (False, False)))
-    what = "none"
-    if node["reftarget"]:
-        parts = [] if video == own_video else [video]
-        if seconds is not None:
-            parts.append(f"{seconds}" if end is None else f"{seconds}-{end}")
-        what = "@".join(parts)
-    return f"{before}<yt {what} | {text}>{after}"
+    what = _when(node["moment"], own_video) if node["reftarget"] else "none"
+    return f"{before}<yt {what} | {node['moment'][0]}>{after}"
+
+
+def _when(moment: tuple[str, str, float | None, float | None], own_video: str) -> str:
+    _, video, seconds, end = moment
+    parts = [] if video == own_video else [video]
+    if seconds is not None:
+        parts.append(f"{seconds}" if end is None else f"{seconds}-{end}")
+    return "@".join(parts)
 
 
 def _hang(first: str, lines: list[str], rest: str | None = None) -> list[str]:

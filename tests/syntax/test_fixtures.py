@@ -22,10 +22,11 @@ HEADER = f"---\ntitle: Case\nvideoId: {VIDEO}\n---\n\n"
 CONF = """
 aikb_backlinks = False
 smartquotes = False
+aikb_syntax = ["default", "tags"]
 suppress_warnings = ["myst.strikethrough", "myst.xref_missing"]
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath", "strikethrough"]
 """
-OURS = re.compile(r"<(?:wikilink|embed|external|yt) ")
+OURS = re.compile(r"<(?:wikilink|embed|external|yt|moment|tag|task) ")
 WARNING = re.compile(r"(?P<docname>[^:]+)\.md:(?P<line>\d+): WARNING: (?P<message>.*)")
 
 

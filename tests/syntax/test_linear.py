@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from syntax.parsing import parser, walk
 
 from sphinx_aikb.syntax.context import Context
+from sphinx_aikb.syntax.parts import PARTS
 from support.projects import Project, new_project
 
 TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
@@ -120,6 +121,142 @@ def test_markers_of_blocks(unit: str) -> None:
     with parser(Context(note=True, title="Title")) as md:
         small, large = calls(md, line(unit, 2400)), calls(md, line(unit, 9600))
     assert large < 5 * small + 2000
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *(
+            "[2:28",
+            "[2:28]",
+            "(2:28",
+            "[2:28 - ",
+            "[2:28]()",
+            "2:28 - a\n",
+            "*2:28* - a\n",
+            "x[1:11]",
+        ),
+        *("[1:11](https://youtu.be/aaaaaaaaaaa?t=1) ", "[*", "![](https://youtu.be/aaaaaaaaaaa)"),
+        *("<https://youtu.be/aaaaaaaaaaa?t=1>", "{{video ", "{{video https://youtu.be/", "{{"),
+        *(
+            "{{youtube-timestamp 1}}",
+            "```timestamp\n1:11\n```\n",
+            "```timestamp-url\nhttps://a.b\n```\n",
+        ),
+    ],
+)
+def test_times_and_videos(unit: str) -> None:
+    with parser(Context(note=True, title="Title", video=True, bare="all")) as md:
+        small, large = calls(md, line(unit, 2400)), calls(md, line(unit, 9600))
+    assert large < 5 * small + 2000
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["> [!", "> [!a\n", "> [!a] b\n", "> [!a] b\n\n", ">[!a|", "> [!a]\nb\n", "> [!a a ", "[!a] "],
+)
+def test_callouts(unit: str) -> None:
+    with parser(Context(note=True, title="Title")) as md:
+        small, large = calls(md, line(unit, 2400)), calls(md, line(unit, 9600))
+    assert large < 5 * small + 2000
+
+
+HTML = [
+    "<details>",
+    "<details>\n",
+    "<details>\n\n",
+    "</details>",
+    "a</details>\n",
+    "<summary>",
+    "<details><summary>",
+    "<details></details>",
+    "<details>\n</details>\n",
+    "- <details>\n",
+    "- a\n\n  <!-- \n\n",
+    "    <summary>\n",
+    "<kbd>",
+    "</kbd>",
+    "<kbd></kbd>",
+    "<kbd><mark>",
+    "<kbd>*",
+    "<br>",
+    "<br>\n\n",
+    "<!-- ",
+    "<!--\n\n",
+    "<!-- a -->",
+    "<!-- a\n-->b\n",
+    "<script>",
+    "<script>\n\n",
+    "<?",
+    "<?\n\n",
+    "<!a\n\n",
+    "<![CDATA[\n\n",
+    "<x_y> ",
+    "<b ",
+]
+
+
+@pytest.mark.parametrize("unit", HTML)
+@pytest.mark.parametrize("end", ["", "\n\n-->\n</script> ?> ]]> </details>\n"])
+def test_raw_html(unit: str, end: str) -> None:
+    with parser(Context(note=True, title="Title")) as md:
+        small, large = (calls(md, line(unit, size) + end) for size in (2400, 9600))
+    assert large < 5 * small + 2000
+
+
+@pytest.mark.parametrize("unit", ["<details>", "<details>\n", "<kbd>", "<!--\n\n", "<summary>"])
+def test_long_raw_html(unit: str) -> None:
+    with parser(Context(note=True, title="Title")) as md:
+        small = seconds(md, line(unit, 20_000))
+        assert seconds(md, line(unit, 200_000)) < 40 * small + 2
+
+
+OBSIDIAN = [
+    "==",
+    "==a",
+    "==a ",
+    "a== ",
+    "== ",
+    "=== ",
+    "~~a ",
+    "~~==a~~==",
+    "*==a",
+    "%%",
+    "%%a ",
+    "%% `a",
+    "1%%",
+    "%%\n\n",
+    "%%a\n\n",
+    "> %%\n",
+    "- %%\n\n  a\n",
+    "a\n%%\n",
+    "% a\n%%\n",
+    "[%%a](b)",
+    "![%%a](b)%%c",
+    "- [ ] ",
+    "- [ ] a\n",
+    "#",
+    "#a ",
+    "#a/",
+    "$",
+    "$ ",
+    "$5 ",
+    "$a",
+    "$5 a$",
+    "$$a",
+    "$a\\$",
+    "[$5](a)",
+]
+"""What is read in notes alone."""
+
+
+@pytest.mark.parametrize("unit", OBSIDIAN)
+def test_obsidian(unit: str) -> None:
+    with parser(Context(note=True, title="Title", syntax=frozenset(PARTS))) as md:
+        small, large = calls(md, line(unit, 2400)), calls(md, line(unit, 9600))
+        assert large < 5 * small + 2000
+        slow = min(seconds(md, line(unit, 20_000)) for _ in range(2))
+        assert seconds(md, line(unit, 80_000)) < 12 * slow + 1
 
 
 def test_no_more_calls_than_without_the_extension(md: MarkdownIt) -> None:

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from syntax.parsing import parser, walk
 
 from sphinx_aikb.syntax.context import Context
+from sphinx_aikb.syntax.html import LINE_BREAK
 from sphinx_aikb.syntax.marks import BLOCK
 
 NATIVE = {"wikilink", "aikb:embed", "yt"}
@@ -69,6 +70,8 @@ BLOCKS = st.one_of(
     LINES.map("- {}".format),
     LINES.map("> {}".format),
     LINES.map("{} ^id".format),
+    LINES.map("> [!note] {}".format),
+    st.builds("> [!{}]- {}\n> {}".format, WORDS, INLINE, LINES),
     LINES.map("- {}\n\n^id".format),
     st.builds("| {} | {} |\n|---|---|\n| {} | {} |".format, CELLS, CELLS, CELLS, CELLS),
     st.builds("```\n{}\n```".format, LINES),
@@ -105,6 +108,79 @@ def test_every_word_is_kept(text: str) -> None:
     assert [word for word in re.findall(r"word\d{3}", text) if word not in shown] == []
 
 
+HTML_TAGS = st.sampled_from(
+    [
+        "<kbd>",
+        "</kbd>",
+        "<b class=x>",
+        "</b>",
+        "<sub>",
+        "</sub>",
+        "<br>",
+        "</br>",
+        "<details>",
+        "<details open>",
+        "</details>",
+        "<summary>",
+        "</summary>",
+        "<div>",
+        "</div>",
+        "<script>",
+        "</script>",
+        "<pre>",
+        "<a href=x>",
+        "</a>",
+        "<?",
+        "?>",
+        "<!x",
+        "<![CDATA[",
+        "]]>",
+        "<branch>",
+        "<x_y>",
+        "<!-",
+        "`",
+        "*",
+        "- ",
+        "> ",
+        "    ",
+        "# ",
+        "| ",
+        "\n",
+        "\n",
+        "\n\n",
+        " ",
+    ]
+)
+HTML = st.lists(HTML_TAGS | WORDS.map("{} ".format), min_size=1, max_size=16).map("".join)
+
+
+@given(HTML)
+@example("<details>\n<summary>word101\nword102</summary>word103</details> word104")
+@example("- <details>word101\n</details>word102")
+@example("<summary>word101</summary>\n\n    word102")
+@example("<!-word101\n\n# word102 <script>word103")
+def test_every_word_and_tag_of_raw_html_is_kept(text: str) -> None:
+    tokens = parse(text)
+    assert not {"html_inline", "html_block", "aikb_flow"} & {token.type for token in walk(tokens)}
+    shown = written(tokens)
+    assert [word for word in re.findall(r"word\d{3}", text) if word not in shown] == []
+    for tag in ("<div>", "<script>", "<pre>", "<branch>", "<x_y>", "</div>", "</a>", "<a href=x>"):
+        # Tables drop what their rows have too much of.
+        assert shown.count(tag) >= text.count(tag)
+
+
+@given(HTML)
+def test_pairs_of_raw_html_balance(text: str) -> None:
+    tokens = parse(text)
+    level = 0
+    for token in tokens:
+        level += token.nesting
+        assert level >= 0
+    assert level == 0
+    for children in lines(tokens):
+        assert sum(child.nesting for child in children) == 0
+
+
 @given(LINES, st.sampled_from([" ^a-1", "\n^a-1", "\n\n^a-1"]))
 @example("**word101**", " ^a-1")
 @example("word101\\", "\n^a-1")
@@ -125,7 +201,9 @@ def test_a_marker_takes_nothing_with_it(line: str, marker: str) -> None:
 def shown(tokens: list[Token]) -> str:
     """What all tokens say, the lines that hold others left out."""
     return " ".join(
-        f"{token.content} {token.attrs or ''}" for token in tokens if not token.children
+        f"{token.content} {token.attrs or ''}"
+        for token in tokens
+        if not token.children and token.attrs.get("class") != LINE_BREAK
     ).strip()
 
 
@@ -202,3 +280,26 @@ def test_a_row_has_a_cell_for_each_link(pipe: str, links: list[tuple[str, str]])
     found = [token.content for token in walk(tokens) if token.type == "myst_role"]
     # Between target and label, the blank before a pipe stays: the role drops it.
     assert found == [f"{target} |{label}" for target, label in links] * 2
+
+
+CALLOUTS = st.builds(
+    "{}[!{}]{}{}\n{}".format,
+    st.sampled_from(["> ", ">", "> > ", "- > ", ">\t"]),
+    WORDS | st.builds("{} {}".format, WORDS, WORDS) | st.builds("{}|{}".format, WORDS, WORDS),
+    st.sampled_from(["", "-", "+", " ", "- ", "+ ", "(", "[", ":", "\\"]),
+    st.just("") | LINES,
+    st.just("") | LINES | LINES.map("> {}".format) | LINES.map("> - {}".format),
+)
+
+
+@given(st.lists(CALLOUTS | BLOCKS, min_size=1, max_size=4).map("\n\n".join))
+@example("> [!word101] word102\nword103")
+@example("> [!word101|word102]\n> ---")
+def test_callouts_keep_every_word(text: str) -> None:
+    tokens = parse(text)
+    with parser(None) as md:
+        stock = written(md.parse(text))
+    ours = written(tokens).lower()
+    for word in set(re.findall(r"word\d{3}", text)):
+        assert word in ours or word not in stock
+    assert sum(token.nesting for token in tokens) == 0

@@ -90,7 +90,7 @@ def test_own_fields_come_first_and_the_front_matter_after() -> None:
         "folder": "videos/2024",
         "lang": "en",
         "n": "1_000",
-        "list": ("a", "c"),
+        "list": ("a", "b", "c"),
         "map": None,
         "void": None,
         "blank": None,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinx_aikb.vault.moments import Moment, parse_moment, spoken_name
+from sphinx_aikb.vault.moments import Moment, parse_moment, says_only, spoken_name
 from sphinx_aikb.vault.timecode import format_timecode
 
 ID = "dQw4w9WgXcQ"
@@ -180,3 +180,29 @@ def test_any_text_is_a_moment(text: str) -> None:
         assert moment.end > moment.seconds
     if moment.problem is None:
         assert moment.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0:12",
+        "[0:12]",
+        "(0:12)",
+        "00:00:12",
+        "12s",
+        "2m28s",
+        "12",
+        "[12]",
+        "0:12-0:20",
+        "0:12 – 0:20",
+    ],
+)
+def test_a_text_that_says_only_a_time(text: str) -> None:
+    assert says_only(text, 12)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "intro", "13", "1999", "at 0:12", "0:12 intro", "part 2", "()", "0:75"]
+)
+def test_a_text_that_says_more(text: str) -> None:
+    assert not says_only(text, 12)

@@ -267,7 +267,7 @@ def test_aliases() -> None:
         ("> quote\n===", None),
         ("\n===", None),
         ("```\n# never closed", None),
-        ("<!-- never closed\n# x", None),
+        ("<!-- never closed\n# x", "x"),
         ("", None),
     ],
 )
@@ -287,6 +287,13 @@ def test_first_heading(text: str, title: str | None) -> None:
         (r"\*a\* \[[b]] \`c\`", "*a* [[b]] `c`"),
         ("A <a class='yt-timestamp' data-t='00:02:28'>[00:02:28]</a>", "A"),
         ("A [00:02:28] and [2:28]", "A and"),
+        ("![A](https://youtu.be/P6y0gr-W2-k) ![B](https://example.org/p.png)", "B"),
+        ("A [00:02:28 - 00:03:05] [2:28–3:05] [2:75] [1:2]", "A [2:75] [1:2]"),
+        ("A [0:12](https://youtu.be/P6y0gr-W2-k?t=12) [0:13](https://example.org/youtu)", "A 0:13"),
+        (
+            "[Part 2](https://youtu.be/P6y0gr-W2-k?t=12) [0:12](https://youtu.be/P6y0gr-W2-k)",
+            "Part 2 0:12",
+        ),
         ("A {yt}`00:02:28` {wikilink}`b | c` {abbr}`d`", "A c d"),
         ("A <br/> B <b>c</b> the <branch_name> way, 1 < 2", "A B c the <branch_name> way, 1 < 2"),
         ("Q&amp;A &lt;b&gt; &#65; &nope; `&amp;`", "Q&A <b> A &nope; &amp;"),

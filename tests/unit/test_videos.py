@@ -244,6 +244,7 @@ def test_escapes_in_a_heading() -> None:
         f"### [[A title]] {WATCH}",
         "### [A title]()",
         f"### [A title]({ONE})",
+        f"### [0:12](https://youtu.be/{ONE}?t=12)",
         f"### [A title](https://youtube.com.evil.test/watch?v={ONE})",
         "### [A title](https://www.youtube.com/@channel)",
     ],

@@ -279,6 +279,7 @@ ANY = st.text() | st.lists(
 @given(ANY)
 @example("a&#10;b")
 @example("\ud800")
+@example("0 .MD")
 @example("&#" + "9" * 5000 + ";")
 def test_any_text_is_a_link_or_none(text: str) -> None:
     link = parse_wikilink(text)

@@ -178,6 +178,30 @@ def test_only_players_have_an_end(rest: str, start: float | None, end: float | N
 
 
 @pytest.mark.parametrize(
+    ("fragment", "start", "end"),
+    [
+        ("t=10,20", 10, 20),
+        ("t=npt:10,20", 10, 20),
+        ("t=1:30,1:02:30", 90, 3750),
+        ("t=10.5,20", 10.5, 20),
+        ("t=,30", 0, 30),
+        ("t=10,", 10, None),
+        ("t=10,e", 10, None),
+        ("t=20,10", 20, None),
+        ("t=10,20&loop", 10, 20),
+        ("t=,", None, None),
+        ("t=,e", None, None),
+        ("t=10,x", None, None),
+        ("t=x,20", None, None),
+        ("t=10,20,30", None, None),
+    ],
+)
+def test_intervals(fragment: str, start: float | None, end: float | None) -> None:
+    for address in (f"https://youtu.be/{ID}#", f"https://www.youtube.com/watch?v={ID}&"):
+        assert parse_address(address + fragment) == Video(ID, start, end)
+
+
+@pytest.mark.parametrize(
     "address",
     [
         # other hosts

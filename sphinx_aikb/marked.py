@@ -1,0 +1,116 @@
+"""Highlighted and struck out text in HTML and LaTeX."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_aikb.syntax.pairs import MARK, STRIKE
+from sphinx_aikb.tree import ancestors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+_TAGS = {MARK: "mark", STRIKE: "s"}
+_WORDS = re.compile(r"\s+|\S+")
+_NO_TEXT = (nodes.raw, nodes.math, nodes.title)
+LONGEST = 24
+"""Longer words are cut: each piece is a box, which TeX neither hyphenates nor breaks."""
+
+
+def _marked(document: nodes.document) -> list[nodes.inline]:
+    return [
+        node
+        for node in document.findall(nodes.inline)
+        if not _TAGS.keys().isdisjoint(node["classes"])
+    ]
+
+
+class MarkTags(SphinxPostTransform):
+    """Gives highlighted and struck out text its HTML tag; Sphinx writes a span for each class."""
+
+    default_priority = 300
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Put the tags around each such text but in headings, whose text the search takes."""
+        for node in _marked(self.document):
+            if any(isinstance(parent, nodes.title) for parent in ancestors(node)):
+                continue
+            name = next(name for name in node["classes"] if name in _TAGS)
+            opening, closing = f'<{_TAGS[name]} class="{name}">', f"</{_TAGS[name]}>"
+            node["classes"] = []  # else the new nodes inherit them
+            node.replace_self([_raw(opening), *node.children, _raw(closing)])
+
+
+def _raw(text: str) -> nodes.raw:
+    return nodes.raw("", text, format="html")
+
+
+class MarkWords(SphinxPostTransform):
+    """Moves the classes of highlighted and struck out text inwards, to its words and blanks.
+
+    The macros of our LaTeX package draw boxes and rules, in which no link or other markup can be
+    and no line ends; packages that do better are not in every TeX.
+    """
+
+    # After links are resolved.
+    default_priority = 300
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Replace each such text by its pieces."""
+        found = _marked(self.document)
+        texts = {id(text): text for node in found for text in node.findall(nodes.Text)}
+        for text in texts.values():
+            around = list(ancestors(text))
+            if not any(isinstance(node, _NO_TEXT) for node in around):
+                kinds = [name for name in _TAGS if _is_in(name, around)]
+                text.parent.replace(text, list(_pieces(str(text), kinds)))
+        for node in found:
+            node["classes"] = [name for name in node["classes"] if name not in _TAGS]
+
+
+def _is_in(name: str, around: list[nodes.Element]) -> bool:
+    return any(isinstance(node, nodes.inline) and name in node["classes"] for node in around)
+
+
+def _pieces(text: str, kinds: list[str]) -> Iterator[nodes.Node]:
+    for match in _WORDS.finditer(text):
+        if match[0].isspace():
+            yield _wrapped(" ", [f"{name}-blank" for name in kinds[-1:]])
+        else:
+            for piece in _cut(match[0]):
+                yield _wrapped(piece, kinds)
+
+
+def _wrapped(text: str, kinds: list[str]) -> nodes.inline:
+    return nodes.inline("", text, classes=kinds)
+
+
+def _cut(word: str) -> Iterator[str]:
+    """Yield a word in pieces between which a line may break: in East Asian scripts anywhere."""
+    piece = ""
+    for char in word:
+        wide = unicodedata.east_asian_width(char) in "WF"
+        if piece and (wide or len(piece) >= LONGEST):
+            yield piece
+            piece = ""
+        piece += char
+        if wide:
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
+
+
+def setup_marked(app: Sphinx) -> None:
+    """Register the transforms."""
+    app.add_post_transform(MarkTags)
+    app.add_post_transform(MarkWords)

@@ -1,0 +1,53 @@
+"""Comments of Obsidian, ``%%text%%``: where they are in a text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MARK = "%%"
+
+_TICKS = re.compile(r"`+")
+
+Span = tuple[int, int]
+
+
+def code_spans(text: str) -> list[Span]:
+    """Return where the code spans of a paragraph are, as if there were nothing else in it."""
+    runs = [match.span() for match in _TICKS.finditer(text)]
+    later: dict[int, list[int]] = {}
+    for at in range(len(runs) - 1, -1, -1):
+        later.setdefault(runs[at][1] - runs[at][0], []).append(at)
+    spans: list[Span] = []
+    at = 0
+    while at < len(runs):
+        begin, end = runs[at]
+        same = later[end - begin]
+        while same and same[-1] <= at:
+            same.pop()
+        if same:
+            at = same[-1]
+            spans.append((begin, runs[at][1]))
+        at += 1
+    return spans
+
+
+def comment_end(text: str, pos: int, end: int, code: Sequence[Span]) -> int:
+    """Return where the comment ends that begins at *pos*; -1 when none does.
+
+    Grammar: ``%%``, anything, the next ``%%`` that is in no code span. Text stay marks right after
+    a digit (``100%% sure``), and what is never closed. *code* are the :func:`code_spans`.
+    """
+    if not text.startswith(MARK, pos, end) or text[max(pos - 1, 0) : pos].isdecimal():
+        return -1
+    closing = text.find(MARK, pos + 2, end)
+    while closing >= 0:
+        at = bisect_left(code, (closing,)) - 1
+        if at < 0 or code[at][1] <= closing or code[at][0] < pos:
+            return closing + 2
+        closing = text.find(MARK, code[at][1], end)
+    return -1

@@ -1,0 +1,84 @@
+"""Telling money from math: whether a dollar sign begins a formula."""
+
+from __future__ import annotations
+
+import re
+
+# Up to the next dollar sign without a backslash before it.
+_CLOSING = re.compile(r"(?:[^\\$]|\\.)*+(?=\$)", re.DOTALL)
+_DOLLARS = re.compile(r"\$+")
+_LINK = re.compile(r"\[\[[^\[\]]*+\]\]|<[^<>]*+>|\]\([^()]*+\)")
+_TEX = re.compile(r"\\[A-Za-z]|[\^{}]")
+_SIGNS = re.compile(r"[\\^_{}]")
+_AMOUNT = re.compile(r"[+\-−–]?\.?[0-9]")
+_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{2,}(?!\w)")
+_FUNCTION = re.compile(
+    "arccos|arcsin|arctan|arg|cosh?|cot|csc|deg|det|dim|div|exp|gcd|inf|ker|lim|l[gn]|log|max|min"
+    "|mod|sec|sinh?|sup|tanh?"
+)
+_AFTER_NUMBER = re.compile(r"[\s,.;:!?)/%–—-]")
+_UNFINISHED = re.compile(r"[/,;:(&|~+*–—-]\s*\Z")
+
+
+def math_begins(text: str, pos: int) -> bool:
+    r"""Tell whether the dollar sign at *pos* of a paragraph, not escaped, begins a formula.
+
+    The first of these rules that fits decides. The sign that closes is the next that is not
+    escaped.
+
+    1. Without one it is money. So is it if a digit follows the sign that closes: ``$5 and $10``.
+    2. A blank right after the first sign or before the last makes it money, ``$5 or $x``, unless
+       TeX is between them (a command, ``^``, a brace): ``$ x^2 $``.
+    3. A number before the first sign, and then a blank or punctuation: ``5$, 6$`` is money.
+    4. A backtick between them, and no backslash: the last sign is inside code. Money.
+    5. A number after the first sign (``$5``, ``$.5``, ``$-5``), and between the signs none of
+       ``\ ^ _ { }``: money if there is a wiki-link, a word of two or more letters that is no name
+       of a function, or an operator right before the last sign. So ``$5 for engines, 6$`` is
+       money; ``$5$``, ``$10 + x$``, ``$0.5 < p$`` and ``$2^{10}$`` are formulas.
+    6. Everything else is a formula: ``$E=mc^2$``, ``$\$5$``, ``$n$-th``.
+
+    Two signs in a row are left to whoever reads them as math, if two others close them with
+    something between them; more than two never are.
+    """
+    run = _DOLLARS.match(text, pos)
+    if run is None:
+        return False
+    if len(run[0]) > 1:
+        return _display(text, run)
+    found = _CLOSING.match(text, pos + 1)
+    if found is None:
+        return False
+    inside, after = found[0], text[found.end() + 1 : found.end() + 2]
+    if not inside or after.isdecimal():
+        return False
+    words = _LINK.sub(" ", inside)
+    if inside[0].isspace() or inside[-1].isspace():
+        return _TEX.search(words) is not None
+    if text[pos - 1 : pos].isdecimal() and pos and _AFTER_NUMBER.match(inside):
+        return False
+    if "`" in inside and "\\" not in inside:
+        return False
+    return not _AMOUNT.match(inside) or not _speaks(inside, words)
+
+
+def _speaks(inside: str, words: str) -> bool:
+    """Tell whether what follows a number is prose."""
+    if _SIGNS.search(words):
+        return False
+    if "[[" in inside or _UNFINISHED.search(inside):
+        return True
+    return not all(_FUNCTION.fullmatch(word[0]) for word in _WORD.finditer(words))
+
+
+def _display(text: str, run: re.Match[str]) -> bool:
+    """Tell whether two signs have two others that close them."""
+    closing = text.find("$$", run.end())
+    inside = text[run.end() : closing]
+    return (
+        len(run[0]) == 2
+        and closing > 0
+        and text[closing + 2 : closing + 3] != "$"
+        and "$" not in inside
+        and not inside[:1].isspace()
+        and any(char.isalnum() for char in inside)
+    )

@@ -1,0 +1,169 @@
+"""An existing documentation project that adds the extension renders as before, byte for byte."""
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from myst_parser.config.main import MdParserConfig
+
+from support import ROOT
+from support.compare import differences
+from support.projects import Result
+from support.texts import note
+
+PAGES = Path(__file__).parent / "as_before"
+BUILDERS = ["html", "latex", "text"]
+OURS = re.compile(
+    r"\{(?:example|aikb-.*|topic-index|missing-topics|backlinks|yt-player|video-.*)\}"
+)
+"""Directives of ours, and those of our documentation."""
+
+RANDOM = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""MyST-Parser gives formulas without a name one that is new in each build."""
+EXTENSIONS = [
+    *("alert", "amsmath", "attrs_block", "attrs_image", "attrs_inline", "colon_fence", "deflist"),
+    *("dollarmath", "fieldlist", "gfm_autolink", "html_admonition", "html_image", "linkify"),
+    *("replacements", "section_ref", "smartquotes", "strikethrough", "substitution", "tasklist"),
+]
+
+
+def extensions() -> list[str]:
+    """Return the extensions of this MyST-Parser, without one whose package is not there."""
+    known = []
+    for name in EXTENSIONS:
+        try:
+            MdParserConfig(enable_extensions={name})
+        except ValueError:
+            continue
+        if name != "linkify" or find_spec("linkify_it"):
+            known.append(name)
+    return known
+
+
+CONF = f"""
+myst_enable_extensions = {extensions()!r}
+myst_heading_anchors = 4
+myst_links_external_new_tab = True
+myst_substitutions = {{"title": "a title", "date": "a day", "key": "**words** ==x==", "directive": "```{{note}}\\nInside\\n```"}}
+numfig = True
+"""
+
+
+def both(
+    make_project, files: dict[str, str], conf: str, copy: Path, builder: str, *, parallel: int = 1
+) -> tuple[Result, Result]:
+    """Build a project without the extension and with it."""
+    projects = (
+        make_project(files, conf, copy=copy, extensions=names)
+        for names in (["myst_parser"], ["myst_parser", "sphinx_aikb"])
+    )
+    before, after = (project.build(builder, parallel=parallel) for project in projects)
+    for result in (before, after):
+        for path in result.out.rglob("*.*"):
+            if path.suffix in (".html", ".tex", ".txt", ".js"):
+                path.write_bytes(RANDOM.sub(b"-", path.read_bytes()))
+    return before, after
+
+
+def warnings(result: Result) -> list[str]:
+    return sorted(result.warning_lines)
+
+
+@pytest.mark.parametrize("parallel", [1, 4])
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_all_of_the_syntax_in_a_project_without_notes(make_project, builder, parallel):
+    before, after = both(make_project, {}, CONF, PAGES, builder, parallel=parallel)
+    assert warnings(after) == warnings(before)
+    assert differences(before.out, after.out) == []
+    assert before.files == after.files
+
+
+NOTES = {
+    "vault/a.md": note(
+        "A", "[[b]] ==x== [2:28] ![[b]] `x`\n\n> [!info]- Title\n> Text.", lang="de"
+    ),
+    "vault/b.md": note("B", "Text of [[typography]] and [[blocks#Tables]], $5 and $6. ^x"),
+}
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "furo"])
+def test_all_of_the_syntax_beside_notes(make_project, theme):
+    conf = f"{CONF}\nhtml_theme = {theme!r}\n"
+    before, after = both(make_project, NOTES, conf, PAGES, "html")
+    assert after.app.env.domains["aikb"].catalogue.notes == {"vault/a", "vault/b"}
+    found = differences(before.out, after.out)
+    # The notes are in the inventory and can be searched.
+    others = [name for name in found if not name.startswith(("vault/", "_static/"))]
+    assert others == ["objects.inv", "searchindex.js"]
+    assert len([name for name in before.files if name.endswith(".html")]) > 8
+
+
+@pytest.mark.parametrize("builder", ["latex", "text"])
+def test_other_builders_beside_notes(make_project, builder):
+    before, after = both(make_project, NOTES, CONF, PAGES, builder)
+    found = [name for name in differences(before.out, after.out) if not name.startswith("vault/")]
+    if builder == "text":
+        assert found == []
+        return
+    # The notes are in no toctree, and the package is there for them.
+    assert found == ["sphinxaikb.sty", "test.tex"]
+    text = after.text("test.tex").replace("\\usepackage{sphinxaikb}\n", "")
+    assert text.splitlines() == before.text("test.tex").splitlines()
+
+
+# -- our own documentation
+
+
+def docs(tmp_path: Path) -> Path:
+    """Copy the documentation, without the directives that only the extension has and its notes."""
+    folder = tmp_path / "docs"
+    for path in (ROOT / "docs").rglob("*"):
+        name = path.relative_to(ROOT / "docs")
+        if path.is_dir() or {"_build", "_ext", "examples"} & {*name.parts}:
+            continue
+        content = path.read_bytes()
+        if path.suffix == ".md":
+            content = stripped(content.decode()).encode()
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return folder
+
+
+def stripped(text: str) -> str:
+    """Leave out fences that are directives of ours, and make something else of our inline syntax."""
+    lines = text.splitlines(keepends=True)
+    for token in reversed(MarkdownIt().parse(text)):
+        if token.type == "fence" and OURS.match(token.info) and token.map:
+            del lines[slice(*token.map)]
+    text = "".join(lines).replace("[[", "[ [").replace("yt-timestamp", "yt")
+    return re.sub(r"\{(?:yt|wikilink|aikb:\w+)\}(?=`)", "{kbd}", text)
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_our_documentation(make_project, tmp_path, builder):
+    copy = docs(tmp_path)
+    (copy / "conf.py").unlink()
+    conf = """\
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+aikb_notes = []
+html_theme = "furo"
+"""
+    files = {"../CHANGELOG.md": (ROOT / "CHANGELOG.md").read_text("utf-8")}
+    before, after = both(make_project, files, conf, copy, builder)
+    assert warnings(after) == warnings(before)
+    assert differences(before.out, after.out) == []
+    assert before.files == after.files
+    assert len(before.app.env.found_docs) > 15
+
+
+def test_what_notes_need_goes_with_them(make_project):
+    project = make_project({"index.rst": "Start\n=====\n", "vault/a.md": note("A")})
+    assert "sphinxaikb.sty" in project.build("latex").files
+    project.remove("vault/a.md")
+    result = project.build("latex")
+    assert "sphinxaikb.sty" not in result.files
+    assert "sphinxaikb" not in result.text("test.tex")

@@ -1,0 +1,105 @@
+"""A vault with all that real notes contain, in the shares counted over real ones: nothing lost, nothing left over."""
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from support.dialect import Dialect
+from support.epub import epub_of, epubcheck
+from support.pdf import compile_pdf
+from support.projects import Project, Result, new_project
+
+NOTES = 60
+SEEN = re.compile(r"(?<!un)seen\d+x")
+UNSEEN = re.compile(r"unseen\d+x")
+DRAFT = re.compile(r"^(?:draft: true|publish: false)$", re.MULTILINE)
+# What has no time at all is told of each time that it is met; the notes of this vault have such.
+CONF = """
+suppress_warnings = ["aikb.timestamp"]
+myst_enable_extensions = ["dollarmath"]
+latex_engine = "xelatex"
+latex_use_xindy = False
+epub_show_urls = "no"
+html_theme = "furo"
+html_copy_source = False
+"""
+INDEX = "# Notes\n\n```{topic-index}\n:group-by: channel\n```\n"
+FILES = Dialect(NOTES).files()
+LIVING = {name: text for name, text in FILES.items() if not DRAFT.search(text)}
+WORDS = {word for text in LIVING.values() for word in SEEN.findall(text)}
+HIDDEN = {word for text in FILES.values() for word in UNSEEN.findall(text)} | {
+    word for name, text in FILES.items() if name not in LIVING for word in SEEN.findall(text)
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Project:
+    files = {**FILES, "index.md": INDEX}
+    return new_project(tmp_path_factory.mktemp("dialect"), files, CONF)
+
+
+def built(project: Project, builder: str, **conf: str) -> Result:
+    result = project.build(builder, confoverrides=conf, warningiserror=True)
+    assert (result.warnings, result.statuscode) == ("", 0)
+    return result
+
+
+def test_the_vault_is_large_enough_to_have_it_all():
+    assert len(WORDS) > 1000
+    assert HIDDEN
+    assert len(LIVING) < len(FILES)
+
+
+@pytest.mark.parametrize("theme", ["furo", "sphinx_rtd_theme"])
+def test_pages_show_each_word(project, theme):
+    result = built(project, "html", html_theme=theme)
+    pages = [BeautifulSoup(path.read_bytes(), "html.parser") for path in result.out.rglob("*.html")]
+    shown = {word for page in pages for word in SEEN.findall(page.get_text(" "))}
+    assert WORDS - shown == set()
+    for path in filter(Path.is_file, result.out.rglob("*")):
+        assert HIDDEN.isdisjoint(re.findall(r"\w+", path.read_text("utf-8", "replace"))), path
+    for page in pages:
+        assert not page.select("a a, body iframe, [onclick], a[href^=javascript], div.body script")
+        assert "[[" not in "".join(
+            text for text in page.find_all(string=True) if not text.find_parents(["pre", "script"])
+        )
+
+
+@pytest.mark.parametrize("builder", ["text", "man", "texinfo"])
+def test_other_builders_show_each_word(project, builder):
+    if builder != "text":
+        project.confoverrides |= {
+            "man_pages": [("index", "test", "Test", [], 1)],
+        }
+    result = built(project, builder)
+    text = " ".join(p.read_text("utf-8", "replace") for p in result.out.rglob("*") if p.is_file())
+    assert WORDS - set(SEEN.findall(text)) == set()
+    assert HIDDEN.isdisjoint(re.findall(r"\w+", text))
+
+
+@pytest.mark.epubcheck
+def test_e_book_shows_each_word(project):
+    book = epub_of(built(project, "epub"))
+    text = " ".join(page.get_text(" ") for page in book.pages.values())
+    assert WORDS - set(SEEN.findall(text)) == set()
+    assert HIDDEN.isdisjoint(re.findall(r"\w+", text))
+    assert book.broken_links() == []
+    assert epubcheck(book) == ""
+
+
+@pytest.mark.tex("xelatex")
+def test_pdf_shows_each_word(project):
+    pdf = compile_pdf(built(project, "latex"))
+    assert pdf.complaints == []
+    text = " ".join(page.extract_text() for page in pdf.reader.pages)
+    assert WORDS - set(SEEN.findall(text)) == set()
+    assert HIDDEN.isdisjoint(re.findall(r"\w+", text))
+
+
+def test_data_of_the_vault(project):
+    result = built(project, "aikb")
+    docnames = {name.removesuffix(".md") for name in LIVING} | {"index"}
+    assert {line["docname"] for line in result.jsonl("notes.jsonl")} | {"index"} == docnames
+    assert not any("nowhere" in line["target"] for line in result.jsonl("links.jsonl"))
