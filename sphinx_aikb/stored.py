@@ -26,7 +26,7 @@ PER_DOCUMENT = {
     "listed": "the notes that its indexes list",
     "authors": "the entries of toctrees that people wrote",
     "related": "which lists of other notes it has",
-    "missing": "what its lists of missing topics were asked for, and ids that are not free for them",
+    "missing": "what its lists of missing topics were asked for, and ids that are taken",
     "styled": "whether its text needs the style sheet",
     "folded": "whether something in it can be folded",
     "stamps": "which file was read",
