@@ -7,10 +7,11 @@ of the video may come from other files, so it is made when a page is written.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
@@ -46,7 +47,10 @@ TEXTS = {
 
 
 class waiting_player(deferred):  # noqa: N801
-    """Stands for a player until a page is written. Attribute: ``video``, the id."""
+    """Stands for a player until a page is written.
+
+    Attributes: ``video`` the id, ``label`` what the author calls it, may be missing.
+    """
 
 
 class player(nodes.General, nodes.Element):  # noqa: N801
@@ -129,6 +133,25 @@ class YtPlayer(SphinxDirective):
             return None
 
 
+class MakePlayers(SphinxTransform):
+    """Makes players of videos that have a paragraph of their own, as ``![](…)`` in Markdown.
+
+    Before ``RecordTimelines`` (859), which asks for players; after messages are translated (20).
+    """
+
+    default_priority = 858
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace the paragraphs."""
+        for link in list(self.document.findall(addnodes.pending_xref)):
+            alone = isinstance(link.parent, nodes.paragraph) and len(link.parent) == 1
+            if "player" in link and alone and link["moment"][2] is None:
+                label = "" if "untitled" in link else link["moment"][0]
+                made = waiting_player(video=link["moment"][1], label=label)
+                made.source, made.line = link.source, link.line
+                link.parent.replace_self(made)
+
+
 class AddPlayer(SphinxTransform):
     """Puts a player at the top of a note with a video, unless the note has one of that video.
 
@@ -163,6 +186,8 @@ class ShowPlayers(SphinxPostTransform):
         script = has_script(domain.builder)
         for node in list(self.document.findall(waiting_player)):
             seen = shown(domain, node["video"])
+            if node.get("label"):
+                seen = replace(seen, title=node["label"])
             uri = watch_url(seen.video)
             if script:
                 moments = domain.data["moments"].get(self.env.docname, ())
@@ -226,5 +251,6 @@ def setup_player(app: Sphinx) -> None:
     app.add_node(player, html=(visit_html, depart_html))
     app.add_node(bar, html=(visit_bar, None))
     app.add_directive("yt-player", YtPlayer)
+    app.add_transform(MakePlayers)
     app.add_transform(AddPlayer)
     app.add_post_transform(ShowPlayers)

@@ -1,7 +1,8 @@
 """Videos that a note shows, times in the video shown last, and links to moments that keep words.
 
-A player is a link so far: its text is what the author wrote, else the title of the video, which is
-known when a page is written.
+A video is shown as a player where it has a paragraph of its own and no time; elsewhere it is a link.
+Its text is what the author wrote, else the title of the video, which is known when a page is
+written.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class PlayerRole(YtRole):
         for node in found:
             if isinstance(node, nodes.Element) and (video := node["moment"][1]) is not None:
                 self.env.temp_data[_SHOWN] = video
+                node["player"] = True
                 if node["moment"][0] == self.text.strip():
                     node["untitled"] = video
         return found, messages
