@@ -11,6 +11,7 @@ from sphinx.util import docname_join
 
 from sphinx_aikb.blocks import anchors
 from sphinx_aikb.crossrefs import Target
+from sphinx_aikb.nodes import deferred
 from sphinx_aikb.roles import DOMAIN, NOTE, TAG, TIMESTAMP
 from sphinx_aikb.syntax.pairs import MARK, STRIKE
 from sphinx_aikb.syntax.tasks import BOX
@@ -68,6 +69,8 @@ def find(document: nodes.Element) -> dict[str, Any]:
                     moments.append(_moment(node, headings[-1][0] if headings else None))
                 if "untitled" in node:
                     titled.append(node["untitled"])
+        elif isinstance(node, deferred) and "video" in node:
+            titled.append(node["video"])
         elif isinstance(node, nodes.reference) and "moment" in node:
             moments.append(_moment(node, headings[-1][0] if headings else None))
         elif isinstance(node, nodes.reference) and node.get("aikb_external"):

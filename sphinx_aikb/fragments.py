@@ -34,7 +34,7 @@ _DROPPED = (
     nodes.substitution_definition,
     nodes.system_message,
 )
-"""What belongs to its own page alone."""
+"""What belongs to its own page alone; a player or timeline that an author put there goes along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def cut(domain: AikbDomain, place: Place) -> list[nodes.Node]:
     else:
         holder += [node.deepcopy() for node in _body(domain, place.docname, document)]
     for node in list(holder.findall(nodes.Element)):
-        if isinstance(node, _DROPPED):
+        if isinstance(node, _DROPPED) and not ("video" in node and "added" not in node):
             node.parent.remove(node)
     return list(holder.children)
 

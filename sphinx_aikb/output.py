@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from sphinx_aikb.environment import domain_of
+from sphinx_aikb.player import player
 from sphinx_aikb.previews import TEXTS
 from sphinx_aikb.reporting import info
 
@@ -93,14 +94,14 @@ def on_page_context(
     data = domain_of(app.env).data
     if doctree is not None and any(pagename in data[part] for part in STYLED):
         app.add_css_file(STYLE)
-        link_script(app, pagename)
+        link_script(app, pagename, doctree)
 
 
-def link_script(app: Sphinx, pagename: str) -> None:
+def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:
     """Link the script on pages with a player, or with links that have previews."""
     domain = domain_of(app.env)
     previews = domain.previews and pagename in domain.data["links"]
-    if previews or (pagename in domain.data["players"] and app.builder.name != "epub"):
+    if previews or next(doctree.findall(player), None) is not None:
         told: dict[str, Any] = {"data-previews": json.dumps(TEXTS)} if previews else {}
         app.add_js_file(SCRIPT, loading_method="defer", **told)
 

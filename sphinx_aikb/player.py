@@ -49,7 +49,8 @@ TEXTS = {
 class waiting_player(deferred):  # noqa: N801
     """Stands for a player until a page is written.
 
-    Attributes: ``video`` the id, ``label`` what the author calls it, may be missing.
+    Attributes: ``video`` the id, ``label`` what the author calls it, ``added`` where the author did
+    not ask for it; these two may be missing.
     """
 
 
@@ -169,7 +170,7 @@ class AddPlayer(SphinxTransform):
         if own is not None and own not in videos and settings_of(self.config).player == "top":
             section = next(iter(self.document.findall(nodes.section)), None)
             if section is not None:
-                section.insert(1, waiting_player(video=own))
+                section.insert(1, waiting_player(video=own, added=True))
                 videos.insert(0, own)
         if videos:
             domain.data["players"][docname] = tuple(dict.fromkeys(videos))
@@ -234,7 +235,7 @@ def depart_html(self: HTML5Translator, node: player) -> None:
 def visit_bar(self: HTML5Translator, node: bar) -> None:
     """Draw the bar. It has no stop for the keyboard: that would double each time in the text."""
     marks = "".join(
-        f'<a class="yt-timestamp" tabindex="-1" href="{self.encode(watch_url(node["video"], at))}">'
+        f'<a class="aikb-moment" tabindex="-1" href="{self.encode(watch_url(node["video"], at))}">'
         f"<title>{format_timecode(at)}</title>"
         f'<rect x="{at / node["length"] * 996:.0f}" width="4" height="12"/></a>'
         for at in node["starts"]

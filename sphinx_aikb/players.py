@@ -1,6 +1,6 @@
 """Videos that a note shows, times in the video shown last, and links to moments that keep words.
 
-A video is shown as a player where it has a paragraph of its own and no time; elsewhere it is a link.
+A video that has a paragraph of its own, and no time, is shown as a player; elsewhere it is a link.
 Its text is what the author wrote, else the title of the video, which is known when a page is
 written.
 """

@@ -238,7 +238,7 @@
 
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = event.target.closest?.("a.yt-timestamp, a.aikb-play");
+    const link = event.target.closest?.("a.yt-timestamp, a.aikb-play, a.aikb-moment");
     if (!link || link.getAttribute("target")) return;
     const moment = momentOf(link);
     const player = players.get(moment.video);

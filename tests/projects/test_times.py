@@ -64,7 +64,7 @@ def times(page) -> list[tuple[str, str]]:
     """The text and moment of each timestamp that a page has of its own."""
     return [
         (link.get_text(), link["href"].removeprefix("https://www.youtube.com/watch?v="))
-        for link in page.select("div.body a.yt-timestamp")
+        for link in page.select("div.body a.yt-timestamp, div.body a.aikb-play")
         if not link.find_parent(class_="aikb-backlinks")
     ]
 
@@ -252,12 +252,13 @@ def test_a_note_is_one_by_its_fence_alone(make_project):
 
 def test_with_substitutions_of_myst(make_project):
     conf = (
+        "aikb_player = 'none'\n"
         "myst_enable_extensions = ['substitution']\nmyst_substitutions = {'word': 'substituted'}\n"
     )
     body = f"{{{{video https://youtu.be/{OTHER}}}}}\n\nA {{{{word}}}} {{{{youtube-timestamp 90}}}}\n\n{{{{word}}}}"
     result = make_project({"n/a.md": note("A", body)}, conf).build("html", warningiserror=True)
     page = result.html("n/a")
-    assert times(page) == [(f"https://youtu.be/{OTHER}", OTHER), ("01:30", f"{OTHER}&t=90s")]
+    assert times(page) == [("Play the video", OTHER), ("01:30", f"{OTHER}&t=90s")]
     assert page.get_text().count("substituted") == 2
 
 
