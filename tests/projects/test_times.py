@@ -52,7 +52,7 @@ FILES = {
     "notes/logseq.md": f"# L\n\n- {{{{video https://youtu.be/{OTHER}}}}}\n  - {{{{youtube-timestamp 90}}}} this\n",
     "videos.yaml": f"{OTHER}: Quick & <short>\n",
 }
-CONF = 'aikb_videos = "videos.yaml"\n'
+CONF = 'aikb_videos = "videos.yaml"\naikb_player = "none"\n'
 
 
 @pytest.fixture
@@ -277,7 +277,9 @@ msgstr "Schub [2:29]"
         "n/a.md": note("A", "It begins [2:28] here.\n\n## Thrust [2:29]\n"),
         "locale/de/LC_MESSAGES/n/a.po": catalog,
     }
-    conf = "language = 'de'\nlocale_dirs = ['locale']\ngettext_compact = False\n"
+    conf = (
+        "aikb_player = 'none'\nlanguage = 'de'\nlocale_dirs = ['locale']\ngettext_compact = False\n"
+    )
     page = make_project(files, conf).build("html", warningiserror=True).html("n/a")
     assert times(page) == [("[2:28]", f"{VIDEO}&t=148s"), ("[2:29]", f"{VIDEO}&t=149s")]
     assert "Es beginnt hier [2:28]." in page.get_text()
