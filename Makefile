@@ -20,7 +20,7 @@ SYSTEM_PACKAGES := latexmk texlive-latex-recommended texlive-latex-extra texlive
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help html pdf epub docs lint test test-oldest test-long system-packages clean distclean FORCE
+.PHONY: help html pdf epub docs lint locale test test-oldest test-long system-packages clean distclean FORCE
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,9 @@ test-oldest: $(VENV)-oldest/.installed ## run the builds among the tests with th
 test-long: lint ## run the long tests, then all tests with each version of Sphinx
 	$(PY) -m pytest -m long $(PYTESTFLAGS)
 	$(PY) -m nox -s tests
+
+locale: $(VENV)/.installed ## compile the translations of the interface
+	$(VENV)/bin/pybabel compile -D sphinx_aikb -d sphinx_aikb/locale
 
 # --- environments -------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         records,
         roles,
         scanning,
+        texts,
         timeline,
         toctrees,
         topic_index,
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
 
     config.register(app)
+    texts.setup_texts(app)
     markdown.setup_markdown(app)
     nodes.setup_nodes(app)
     roles.setup_roles(app)

@@ -16,6 +16,7 @@ from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import deferred
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
 from sphinx_aikb.shown import default_label, entry
+from sphinx_aikb.texts import told
 from sphinx_aikb.vault.passages import WIKI, Mention, Part, tidy
 from sphinx_aikb.vault.timecode import format_timecode
 
@@ -34,7 +35,7 @@ MOST = 50
 """How many notes of one video are listed: a list on each of them must not grow with all of them."""
 
 BACKLINKS, VIDEO = "backlinks", "video"
-TITLES = {BACKLINKS: "Backlinks", VIDEO: "More on this video"}
+TITLES = {BACKLINKS: "backlinks", VIDEO: "same-video"}
 
 
 class related(deferred):  # noqa: N801
@@ -192,7 +193,7 @@ class ShowRelated(SphinxPostTransform):
 
 
 def _titled(kind: str, items: list[nodes.list_item]) -> list[nodes.Element]:
-    title = TITLES[kind]
+    title = told(TITLES[kind])
     classes = [f"aikb-{kind}", "no-search"]
     return [
         nodes.rubric("", title, classes=classes),
@@ -209,7 +210,7 @@ def source_item(source: Source, docname: str) -> nodes.list_item:
     """Return a linking note with its sentences, for a list on the page *docname*."""
     line = nodes.paragraph("", "", entry(source.docname, source.title, docname))
     if source.count > 1:
-        line += nodes.Text(f" ({source.count} links)")
+        line += nodes.Text(f" ({told('links', count=source.count)})")
     item = nodes.list_item("", line)
     if source.sentences:
         sentences = nodes.bullet_list(bullet="-")
@@ -235,7 +236,7 @@ def _line(docname: str, pieces: tuple[str, ...], moment: Moment | None) -> nodes
             refdoc=docname,
             moment=(time, moment.video, moment.seconds, moment.end),
         )
-        line += [nodes.Text(" (at "), link, nodes.Text(")")]
+        line += [nodes.Text(f" ({told('at')} "), link, nodes.Text(")")]
     return line
 
 
@@ -245,7 +246,7 @@ def _same_video(domain: AikbDomain, docname: str) -> Iterator[nodes.list_item]:
         link = entry(name, domain.name_of(name), docname)
         yield nodes.list_item("", nodes.paragraph("", "", link))
     if count > len(names):
-        yield nodes.list_item("", nodes.paragraph("", f"and {count - len(names)} more"))
+        yield nodes.list_item("", nodes.paragraph("", told("more", count=count - len(names))))
 
 
 def setup_backlinks(app: Sphinx) -> None:

@@ -23,6 +23,7 @@ from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import deferred
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.shown import entry, show_link
+from sphinx_aikb.texts import told
 from sphinx_aikb.tree import ancestors
 from sphinx_aikb.vault.files import is_file
 from sphinx_aikb.vault.homes import in_order
@@ -42,14 +43,6 @@ if TYPE_CHECKING:
 
 SHOWN_NOTES = 20
 """How many of the documents that ask for a topic are shown; the others are counted."""
-
-TEXTS = {
-    "orphans": "Notes that no other note links to",
-    "empty": "No topics to list.",
-    "note": "1 note",
-    "notes": "{count:,} notes",
-    "more": "and {count:,} more",
-}
 
 
 class missing_topics(deferred):  # noqa: N801
@@ -261,10 +254,10 @@ def _listing(shown: Shown, docname: str) -> Iterator[nodes.Element]:
         topics += [_topic(topic, docname) for topic in shown.entries]
         yield topics
     else:
-        yield nodes.paragraph("", TEXTS["empty"], classes=["aikb-empty", "no-search"])
+        yield nodes.paragraph("", told("no-topics"), classes=["aikb-empty", "no-search"])
     if shown.orphans:
         classes = ["aikb-orphans", "no-search"]
-        yield nodes.rubric("", TEXTS["orphans"], classes=classes)
+        yield nodes.rubric("", told("orphans"), classes=classes)
         items = nodes.bullet_list(bullet="-", classes=classes)
         for name, title in shown.orphans:
             items += nodes.list_item("", nodes.paragraph("", "", entry(name, title, docname)))
@@ -272,7 +265,7 @@ def _listing(shown: Shown, docname: str) -> Iterator[nodes.Element]:
 
 
 def _topic(topic: Entry, docname: str) -> nodes.definition_list_item:
-    count = TEXTS["note" if topic.count == 1 else "notes"].format(count=topic.count)
+    count = told("note" if topic.count == 1 else "notes", count=topic.count)
     term = nodes.term(
         "",
         nodes.Text(f"{topic.name} "),
@@ -283,7 +276,7 @@ def _topic(topic: Entry, docname: str) -> nodes.definition_list_item:
     notes += [source_item(source, docname) for source in topic.sources]
     body = nodes.definition("", notes)
     if topic.count > len(topic.sources):
-        more = TEXTS["more"].format(count=topic.count - len(topic.sources))
+        more = told("more", count=topic.count - len(topic.sources))
         notes += nodes.list_item("", nodes.paragraph("", more))
     return nodes.definition_list_item("", term, body)
 

@@ -13,8 +13,9 @@ from sphinx.util import logging
 
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.player import player
-from sphinx_aikb.previews import TEXTS
+from sphinx_aikb.previews import IN_SCRIPT
 from sphinx_aikb.reporting import info
+from sphinx_aikb.texts import message
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -102,8 +103,9 @@ def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:
     domain = domain_of(app.env)
     previews = domain.previews and pagename in domain.data["links"]
     if previews or next(doctree.findall(player), None) is not None:
-        told: dict[str, Any] = {"data-previews": json.dumps(TEXTS)} if previews else {}
-        app.add_js_file(SCRIPT, loading_method="defer", **told)
+        texts = json.dumps({name: message(name) for name in IN_SCRIPT}, ensure_ascii=False)
+        attributes: dict[str, Any] = {"data-previews": texts} if previews else {}
+        app.add_js_file(SCRIPT, loading_method="defer", **attributes)
 
 
 def tell_missing(env: BuildEnvironment) -> None:

@@ -20,6 +20,7 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import deferred
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.texts import told
 from sphinx_aikb.vault.ids import VideoId
 from sphinx_aikb.vault.timecode import format_timecode
 from sphinx_aikb.vault.videos import Video
@@ -34,16 +35,8 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.domain import AikbDomain
 
-TEXTS = {
-    "video": "Video",
-    "play": "Play the video",
-    "here": "Where I am",
-    "follow": "Follow",
-    "large": "Larger",
-    "close": "Close",
-    "file": "Opened from disk: times lead to YouTube.",
-    "error": "The video cannot be played here: times lead to YouTube.",
-}
+IN_SCRIPT = ("here", "follow", "large", "close", "file", "error")
+"""The texts that the script shows."""
 
 
 class waiting_player(deferred):  # noqa: N801
@@ -203,8 +196,8 @@ class ShowPlayers(SphinxPostTransform):
 
 def _paragraph(seen: Shown, uri: str) -> nodes.paragraph:
     """Return what is printed: the address is visible, for whoever reads on paper."""
-    told = ", ".join(filter(None, (seen.title, seen.details)))
-    line = nodes.paragraph("", f"{TEXTS['video']}: {told}{', ' if told else ''}")
+    known = "".join(f"{text}, " for text in (seen.title, seen.details) if text)
+    line = nodes.paragraph("", f"{told('video')}: {known}")
     line += nodes.reference("", uri, refuri=uri, internal=False)
     return line
 
@@ -215,14 +208,14 @@ def visit_html(self: HTML5Translator, node: player) -> None:
     attributes = {
         "data-video": node["video"],
         "data-lead": f"{settings_of(config).lead:g}",
-        "data-texts": json.dumps(TEXTS, ensure_ascii=False),
+        "data-texts": json.dumps({name: told(name) for name in IN_SCRIPT}, ensure_ascii=False),
     }
     self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))
-    name = f"{TEXTS['play']}: {node['title']}" if node["title"] else TEXTS["play"]
+    name = f"{told('play')}: {node['title']}" if node["title"] else told("play")
     link = {"href": node["uri"], "aria-label": name}
     # The attributes of the node are those of the box alone.
     tag = self.starttag(nodes.inline(), "a", "", CLASS="aikb-play reference external", **link)
-    self.body.append(f"{tag}{self.encode(node['title'] or TEXTS['play'])}</a>")
+    self.body.append(f"{tag}{self.encode(node['title'] or told('play'))}</a>")
     if node["details"]:
         self.body.append(f' <span class="aikb-details">{self.encode(node["details"])}</span>')
 

@@ -31,7 +31,8 @@ FOLDER = "_static/aikb-previews"
 OTHERS = ("sphinx_tippy",)
 """Extensions that show previews themselves."""
 
-TEXTS = {"moment": "1 moment", "moments": "{count} moments"}
+IN_SCRIPT = ("moment", "moments")
+"""The texts that the script shows."""
 
 
 def is_on(app: Sphinx) -> bool:

@@ -15,6 +15,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import timestamp
 from sphinx_aikb.roles import DOMAIN, ENTRY
+from sphinx_aikb.texts import told
 from sphinx_aikb.vault.moments import spoken_name
 from sphinx_aikb.vault.wikilink import WikiLink
 from sphinx_aikb.vault.youtube import watch_url
@@ -84,7 +85,7 @@ def show_timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Eleme
         if builder.format == "texinfo" and _is_whole_title(node):
             # A section without a name has no place in the menus of Info.
             return nodes.inline("", text)
-        name = spoken_name(text, seconds)
+        name = spoken_name(text, seconds, told)
         moment = {"text": text, "spoken": name, "start": seconds, "end": end, "video": video}
         return timestamp(refuri=uri, blanks=blanks, **moment)
     link: nodes.Element

@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.shown import entry
+from sphinx_aikb.texts import COLUMNS, absent, told
 from sphinx_aikb.toctrees import listed_notes
 from sphinx_aikb.tree import depth, to_rubric
 from sphinx_aikb.vault.catalogue import folder_of
@@ -37,13 +38,6 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.vault.listing import Group
     from sphinx_aikb.vault.note import Note
-
-LABELS = {
-    "docname": "Document",
-    "path": "File",
-    "url": "Address",
-}
-"""Column headings that are not just the key with a capital letter."""
 
 
 class TopicIndex(SphinxDirective):
@@ -160,7 +154,7 @@ def _words(text: str) -> list[str]:
 
 def _section(query: Query, group: Group, docname: str) -> nodes.section:
     """Return a group's section, without an id yet: the author's headings get theirs first."""
-    title = group.title or f"No {_heading(group.key).lower()}"
+    title = group.title or absent(group.key, _heading(group.key))
     section = nodes.section(
         "", nodes.title(title, title), aikb_group=title if _is_topic(group) else "", ids=[]
     )
@@ -214,7 +208,7 @@ def _table(query: Query, notes: Sequence[Note], docname: str, caption: str) -> n
 
 
 def _heading(column: str) -> str:
-    return LABELS.get(column, column[:1].upper() + column[1:].replace("_", " "))
+    return told(column) if column in COLUMNS else column[:1].upper() + column[1:].replace("_", " ")
 
 
 def _entry(content: nodes.Node) -> nodes.entry:

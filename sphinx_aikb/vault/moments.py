@@ -14,6 +14,7 @@ from sphinx_aikb.vault.timecode import (
     Timecode,
     TimecodeError,
     format_timecode,
+    in_english,
     parse_timecode,
     spoken,
 )
@@ -21,6 +22,7 @@ from sphinx_aikb.vault.youtube import VideoError, is_address_like, parse_video, 
 
 if TYPE_CHECKING:
     from sphinx_aikb.vault.ids import VideoId
+    from sphinx_aikb.vault.timecode import Say
 
 _EXPLICIT = re.compile(r"(?P<label>.*\S)\s*<(?P<spec>[^<>]*)>\s*", re.DOTALL)
 _AT = re.compile(r"\s*(?P<video>[A-Za-z0-9_-]{11})\s*@(?P<time>.+)", re.DOTALL)
@@ -115,12 +117,12 @@ def moment_of_anchor(anchor: Anchor) -> Moment:
 _TIME_ONLY = re.compile(r"(?=.*[0-9])[\s\[\](){}0-9:.,hmsHMS–-]*")
 
 
-def spoken_name(text: str, seconds: float | None) -> str:
+def spoken_name(text: str, seconds: float | None, say: Say = in_english) -> str:
     """Return the name for screen readers.
 
     ``play at 2 minutes 28 seconds``, after the text when that is more than a time.
     """
-    name = "play the video" if seconds is None else f"play at {spoken(seconds)}"
+    name = say("play-video") if seconds is None else say("play-at", time=spoken(seconds, say))
     return name if _TIME_ONLY.fullmatch(text) else f"{text}, {name}"
 
 

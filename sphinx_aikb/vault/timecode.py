@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import floor
 
@@ -85,11 +86,34 @@ def format_timecode(seconds: float) -> str:
     return f"{hours:02}:{minutes:02}:{rest:02}"
 
 
-def spoken(seconds: float) -> str:
+ENGLISH = {
+    "hour": "1 hour",
+    "hours": "{count} hours",
+    "minute": "1 minute",
+    "minutes": "{count} minutes",
+    "second": "1 second",
+    "seconds": "{count} seconds",
+    "play-video": "play the video",
+    "play-at": "play at {time}",
+}
+"""What is said of times, by name."""
+
+Say = Callable[..., str]
+"""Gives the words of a name of :data:`ENGLISH`, with its values filled in."""
+
+
+def in_english(name: str, **values: object) -> str:
+    """Say it in English."""
+    return ENGLISH[name].format(**values)
+
+
+def spoken(seconds: float, say: Say = in_english) -> str:
     """Write seconds as one says them: `2 minutes 28 seconds`; rounded down, `0 seconds` at zero."""
     parts = zip(_split(seconds), ("hour", "minute", "second"), strict=True)
-    words = [f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number]
-    return " ".join(words) or "0 seconds"
+    words = [
+        say(unit if number == 1 else f"{unit}s", count=number) for number, unit in parts if number
+    ]
+    return " ".join(words) or say("seconds", count=0)
 
 
 def _split(seconds: float) -> tuple[int, int, int]:
