@@ -28,6 +28,15 @@ def needs_tool(*tools: str) -> None:
     pytest.skip(reason)
 
 
+def needs_file(file: Path, how: str) -> None:
+    """Skip the test if a file is missing, or fail it where AIKB_REQUIRE_TOOLS is set."""
+    if not file.is_file():
+        reason = f"{file.name} is missing: {how}"
+        if os.environ.get("AIKB_REQUIRE_TOOLS"):
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+
+
 def chromium(profile: Path) -> list[str]:
     """The start of a command line for Chromium: headless, as any user, silent on the network.
 
