@@ -113,7 +113,7 @@ def _dialects(settings: Settings) -> frozenset[str]:
 
 def _video_keys(settings: Settings) -> tuple[str, ...]:
     """Return the keys that may name a video, without that of a dialect that is off."""
-    extended = MEDIA_EXTENDED in chosen(settings.dialects, DIALECTS)
+    extended = MEDIA_EXTENDED in _dialects(settings)
     return tuple(key for key in settings.video_keys if extended or key != MEDIA_KEY)
 
 

@@ -131,7 +131,7 @@ def read_note(
         fields=header.data,
         has_from=sender is not None,
         title_source="front matter" if title else "heading" if heading else "filename",
-        names_video=video is not None or reader.names_video(video_keys),
+        names_video=named is not None or reader.names_video(video_keys),
         broken=header.broken,
         video_title=video_title,
         other_videos=() if named else tuple(titles_on(text, body)),
