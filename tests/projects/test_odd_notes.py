@@ -211,3 +211,23 @@ def test_a_body_makes_no_note(make_project):
     result = make_project(files).build()
     assert result.app.env.domains["aikb"].catalogue.notes == set()
     assert result.html("guide/html").select("div.x")
+
+
+@pytest.mark.parametrize(
+    ("heading", "video", "conf"),
+    [
+        ("Standup [10:30] notes", False, ""),
+        ("Standup [10:30] notes", True, "aikb_bare_timestamps = 'none'"),
+        ("C ==b== %%c%% ~~d~~", True, "aikb_syntax = ['wikilinks', 'timestamps']"),
+    ],
+)
+def test_titles_say_what_pages_show(make_project, heading, video, conf):
+    head = f"---\nvideoId: {VIDEO}\n---\n\n" if video else ""
+    files = {
+        "index.md": toctree("n", "o"),
+        "n.md": f"{head}# {heading}\n",
+        "o.md": note("O", "[[n]]"),
+    }
+    result = make_project(files, conf).build()
+    assert words(result.html("n").h1) == heading
+    assert words(result.html("o").select_one("p a.wikilink")) == heading
