@@ -165,8 +165,9 @@ class AppendRelated(SphinxTransform):
         domain = domain_of(self.env)
         kinds = [node["kind"] for node in self.document.findall(related)]
         if settings_of(self.config).backlinks and domain.catalogue.is_note(docname):
-            end = self.document[-1] if len(self.document) else self.document
-            home = end if isinstance(end, nodes.section) else self.document
+            # Footnotes follow the last section.
+            sections = [node for node in self.document.children if isinstance(node, nodes.section)]
+            home = sections[-1] if sections else self.document
             for kind in (BACKLINKS, VIDEO):
                 if kind not in kinds:
                     kinds.append(kind)

@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.syntax.html import LINE_BREAK
-from sphinx_aikb.tree import depth
+from sphinx_aikb.tree import depth, replace_each
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,25 +42,32 @@ class BreakLines(SphinxPostTransform):
         """Replace each."""
         builder = domain_of(self.env).builder
         kind = "man" if builder.name == "man" else builder.format
-        for node in list(self.document.findall(_is_break)):
-            if node.parent is None:
-                continue  # its paragraph has become lines
+        found = [node for node in self.document.findall(nodes.inline) if _is_break(node)]
+        if kind == "text":
+            paragraphs = {node.parent: None for node in found}
+            for paragraph in paragraphs:
+                if isinstance(paragraph, nodes.paragraph):
+                    _lines(paragraph)
+            found = [node for node in found if not isinstance(node.parent, nodes.paragraph)]
+
+        def written(node: nodes.Element) -> list[nodes.Node]:
             if depth(node, (nodes.title, nodes.rubric)):
-                _replace(node, nodes.Text(" "))
-            elif kind == "text" and isinstance(node.parent, nodes.paragraph):
-                _lines(node.parent)
-            elif kind in _RAW:
-                form, text = _RAW[kind]
-                _replace(node, nodes.raw("", text, format=form))
+                return [nodes.Text(" ")]
+            if kind not in _RAW:
+                return [node]
+            form, text = _RAW[kind]
+            return [nodes.raw("", text, format=form)]
+
+        replace_each(found, written)
 
 
 def _is_break(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.inline) and LINE_BREAK in node["classes"]
-
-
-def _replace(node: nodes.Node, new: nodes.Node) -> None:
-    assert node.parent is not None
-    node.parent.replace(node, new)
+    # Anyone can write a class: what has words is no break.
+    return (
+        isinstance(node, nodes.inline)
+        and LINE_BREAK in node["classes"]
+        and not node.astext().strip()
+    )
 
 
 def _lines(paragraph: nodes.Element) -> None:
@@ -68,7 +75,6 @@ def _lines(paragraph: nodes.Element) -> None:
     lines = [broken_line()]
     for child in list(paragraph.children):
         if _is_break(child):
-            child.parent = None
             lines.append(broken_line())
         else:
             lines[-1].append(child)

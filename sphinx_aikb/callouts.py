@@ -11,7 +11,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.blocks import BLOCKS
-from sphinx_aikb.syntax.callouts import KNOWN, MARK, TITLED
+from sphinx_aikb.syntax.callouts import KNOWN, MARK, TITLE, TITLED
 from sphinx_aikb.tree import depth, replace_all
 from sphinx_aikb.vault.callouts import LOOKS, look_of
 
@@ -57,7 +57,18 @@ def _admonition(quote: nodes.Element, mark: re.Match[str]) -> nodes.Element | No
     if kind == KNOWN and name in LOOKS:
         callout = getattr(nodes, name)("", *quote.children)
         callout[LOOK] = name
-    elif kind == TITLED and quote.children and isinstance(line := quote[0], nodes.paragraph):
+    elif kind == TITLED and _has_title(quote):
+        line = quote[0]
+        assert isinstance(line, nodes.paragraph)
+        if not line.children and name in LOOKS:
+            # Comments and breaks were all that its title had.
+            quote["classes"].remove(mark.string)
+            quote["classes"].append(f"{MARK}|{name}|{fold}|{KNOWN}")
+            quote.remove(line)
+            again = _MARK.fullmatch(quote["classes"][-1])
+            return _admonition(quote, again) if again else None
+        if not line.children:
+            line += nodes.Text(name.replace("-", " ").capitalize())
         callout = nodes.admonition("", _title(line), *quote.children[1:])
         _name(callout, line)
         look = look_of(name)
@@ -74,6 +85,12 @@ def _admonition(quote: nodes.Element, mark: re.Match[str]) -> nodes.Element | No
         callout["collapsible"] = fold
     callout.source, callout.line = quote.source, quote.line
     return callout
+
+
+def _has_title(quote: nodes.Element) -> bool:
+    return bool(
+        quote.children and isinstance(quote[0], nodes.paragraph) and TITLE in quote[0]["classes"]
+    )
 
 
 def _title(line: nodes.paragraph) -> nodes.title:

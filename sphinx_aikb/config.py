@@ -7,7 +7,7 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.syntax.parts import BARE, DEFAULT, DIALECTS, HTML, OPTIONAL, PARTS
+from sphinx_aikb.syntax.parts import BARE, DEFAULT, DIALECTS, HTML, OPTIONAL, PARTS, names_for
 from sphinx_aikb.vault.note import VIDEO_KEYS
 from sphinx_aikb.vault.resolve import STEPS
 
@@ -171,14 +171,15 @@ class Settings:
     )
     syntax: list[str] = _setting(
         [DEFAULT],
-        _named((DEFAULT, *PARTS)),
-        _names((DEFAULT, *PARTS)),
+        _named((DEFAULT, *PARTS)) + ", or one of these names after a minus",
+        _names(names_for(PARTS)),
         (list, tuple),
         "env",
-        "The parts of the native syntax that are read, by their names; `default` stands for all of "
+        "The parts of the native syntax that are read, by their names; a minus before a name takes "
+        "it out, and `default` stands for all of "
         f"them but {', '.join(f'`{name}`' for name in sorted(OPTIONAL))}. "
         "All but `wikilinks` and `timestamps` are for notes alone. " + _list_of(PARTS),
-        _name_hint("part of the syntax", (DEFAULT, *PARTS)),
+        _name_hint("part of the syntax", names_for(PARTS)),
     )
     bare_timestamps: str = _setting(
         BARE[0],
@@ -192,13 +193,13 @@ class Settings:
     )
     dialects: list[str] = _setting(
         [DEFAULT],
-        _named((DEFAULT, *DIALECTS)),
-        _names((DEFAULT, *DIALECTS)),
+        _named((DEFAULT, *DIALECTS)) + ", or one of these names after a minus",
+        _names(names_for(DIALECTS)),
         (list, tuple),
         "env",
         "What is read of the syntax of other tools that put videos into notes, where the part "
         "`videos` of the syntax is on. " + _list_of(DIALECTS),
-        _name_hint("dialect", (DEFAULT, *DIALECTS)),
+        _name_hint("dialect", names_for(DIALECTS)),
     )
     html: str = _setting(
         HTML[0],

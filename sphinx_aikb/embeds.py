@@ -104,10 +104,16 @@ class _Pages:
         inner = [node for node in quote.findall(addnodes.pending_xref) if is_embed(node)]
         levels = [level + depth(embed) for embed in inner]
         _demote(quote, level)
-        quote += nodes.attribution("", "", source)
+        quote += self._attribution(source)
         _put(node, quote)
         for embed, below in zip(inner, levels, strict=True):
             self.expand(embed, page, [*chain, place], below, inside + 1)
+
+    def _attribution(self, source: nodes.Element) -> nodes.Element:
+        if self._domain.builder.format == "latex":
+            # There Sphinx writes three hyphens, which only some fonts make a dash of.
+            return nodes.paragraph("", "\u2014 ", source)
+        return nodes.attribution("", "", source)
 
     def _warn_left_out(self, node: addnodes.pending_xref) -> None:
         name, source = node["reftarget"], node["refdoc"]

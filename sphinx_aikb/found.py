@@ -79,6 +79,9 @@ def find(document: nodes.Element) -> dict[str, Any]:
             links.append(_file(node))
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
             headings.append(_heading(node))
+        elif isinstance(node, nodes.rubric) and "level" in node and node["ids"]:
+            # A heading in a quote, a callout or a list.
+            headings.append((node.astext().strip(), node["ids"][0], node["level"], ""))
         elif isinstance(node, nodes.Admonition) and "collapsible" in node:
             folded = True
         elif isinstance(node, nodes.inline) and not STYLED.isdisjoint(node["classes"]):

@@ -10,14 +10,18 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.syntax.pairs import MARK, STRIKE
-from sphinx_aikb.tree import ancestors
+from sphinx_aikb.tree import ancestors, depth, replace_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
 
+UNDER = "aikb-under"
 _TAGS = {MARK: "mark", STRIKE: "s"}
+_LINES = {"del": STRIKE, "u": UNDER, "ins": UNDER}
+"""Classes of raw HTML that are drawn as lines on paper."""
+_KINDS = frozenset({MARK, STRIKE, UNDER})
 _WORDS = re.compile(r"\s+|\S+")
 _NO_TEXT = (nodes.raw, nodes.math, nodes.title)
 LONGEST = 24
@@ -32,6 +36,12 @@ def _marked(document: nodes.document) -> list[nodes.inline]:
     ]
 
 
+def _draw_lines(document: nodes.document) -> None:
+    for node in document.findall(nodes.inline):
+        if "aikb_tag" in node and node["aikb_tag"] in _LINES:
+            node["classes"] = [_LINES[node["aikb_tag"]]]
+
+
 class MarkTags(SphinxPostTransform):
     """Gives highlighted and struck out text its HTML tag; Sphinx writes a span for each class."""
 
@@ -40,13 +50,14 @@ class MarkTags(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Put the tags around each such text but in headings, whose text the search takes."""
-        for node in _marked(self.document):
-            if any(isinstance(parent, nodes.title) for parent in ancestors(node)):
-                continue
-            name = next(name for name in node["classes"] if name in _TAGS)
-            opening, closing = f'<{_TAGS[name]} class="{name}">', f"</{_TAGS[name]}>"
-            node["classes"] = []  # else the new nodes inherit them
-            node.replace_self([_raw(opening), *node.children, _raw(closing)])
+        found = [node for node in _marked(self.document) if not depth(node, nodes.title)]
+        replace_each(found, _with_tags)
+
+
+def _with_tags(node: nodes.Element) -> list[nodes.Node]:
+    name = next(name for name in node["classes"] if name in _TAGS)
+    opening, closing = f'<{_TAGS[name]} class="{name}">', f"</{_TAGS[name]}>"
+    return [_raw(opening), *node.children, _raw(closing)]
 
 
 def _raw(text: str) -> nodes.raw:
@@ -66,15 +77,20 @@ class MarkWords(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Replace each such text by its pieces."""
-        found = _marked(self.document)
+        _draw_lines(self.document)
+        found = [
+            node
+            for node in self.document.findall(nodes.inline)
+            if not _KINDS.isdisjoint(node["classes"])
+        ]
         texts = {id(text): text for node in found for text in node.findall(nodes.Text)}
         for text in texts.values():
             around = list(ancestors(text))
             if not any(isinstance(node, _NO_TEXT) for node in around):
-                kinds = [name for name in _TAGS if _is_in(name, around)]
+                kinds = [name for name in (MARK, STRIKE, UNDER) if _is_in(name, around)]
                 text.parent.replace(text, list(_pieces(str(text), kinds)))
         for node in found:
-            node["classes"] = [name for name in node["classes"] if name not in _TAGS]
+            node["classes"] = [name for name in node["classes"] if name not in _KINDS]
 
 
 def _is_in(name: str, around: list[nodes.Element]) -> bool:

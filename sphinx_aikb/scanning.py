@@ -62,6 +62,7 @@ def scan(env: BuildEnvironment) -> set[str]:
         Note.__slots__,
         _video_keys(settings),
         sorted(_dialects(settings)),
+        sorted(_off(settings)),
         body_tags,
         sorted(env.config.source_suffix.items()),
     )
@@ -105,6 +106,12 @@ def scan(env: BuildEnvironment) -> set[str]:
     return changed
 
 
+def _off(settings: Settings) -> frozenset[str]:
+    """Return the parts of the syntax that are not read in headings."""
+    off = frozenset(PARTS) - chosen(settings.syntax, PARTS)
+    return off | {"times"} if settings.bare_timestamps == "none" else off
+
+
 def _dialects(settings: Settings) -> frozenset[str]:
     """Return the dialects that are read; they belong to a part of the syntax."""
     on = "videos" in chosen(settings.syntax, PARTS)
@@ -113,7 +120,7 @@ def _dialects(settings: Settings) -> frozenset[str]:
 
 def _video_keys(settings: Settings) -> tuple[str, ...]:
     """Return the keys that may name a video, without that of a dialect that is off."""
-    extended = MEDIA_EXTENDED in chosen(settings.dialects, DIALECTS)
+    extended = MEDIA_EXTENDED in _dialects(settings)
     return tuple(key for key in settings.video_keys if extended or key != MEDIA_KEY)
 
 
@@ -127,6 +134,7 @@ def _read(env: BuildEnvironment, docname: str, settings: Settings, body_tags: bo
             video_keys=_video_keys(settings),
             dialects=_dialects(settings),
             body_tags=body_tags,
+            off=_off(settings),
         )
     return read_note(docname, path, "")
 

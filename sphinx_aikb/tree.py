@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 LOWEST = 5
 """The lowest level of a heading; Sphinx's LaTeX writer has no sixth in short documents."""
@@ -43,6 +43,25 @@ def to_rubric(section: nodes.Element, level: int) -> None:
     rubric["heading-level"] = min(level, LOWEST)
     section["ids"] = []
     section.replace_self([rubric, *rest])
+
+
+def replace_each(
+    found: Sequence[nodes.Element], make: Callable[[nodes.Element], list[nodes.Node]]
+) -> None:
+    """Replace nodes, which come in the order of the document, each by what *make* returns.
+
+    From the inside, so that a node has what became of the ones in it; each parent once, so that a
+    paragraph of thousands of them takes time in proportion.
+    """
+    wanted = {id(node) for node in found}
+    for home in reversed({node.parent: None for node in found if node.parent is not None}):
+        home[:] = [
+            new
+            for node in home.children
+            for new in (
+                make(node) if isinstance(node, nodes.Element) and id(node) in wanted else [node]
+            )
+        ]
 
 
 def replace_all(made: Mapping[nodes.Node, nodes.Node]) -> None:

@@ -18,9 +18,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.syntax.folding import FOLDED, SUMMARY, UNFOLDED
+from sphinx_aikb.syntax.folding import DEFAULT_TITLE, FOLDED, SUMMARY, UNFOLDED
 from sphinx_aikb.syntax.html import PRIVATE, TYPED
 from sphinx_aikb.syntax.pairs import MARK, STRIKE
+from sphinx_aikb.tree import depth, replace_each
 from sphinx_aikb.vault.addresses import is_refused, is_refused_picture
 from sphinx_aikb.vault.markup import PASSING
 
@@ -38,21 +39,25 @@ _MYST = re.compile(
 _META = {"name", "content", "property", "lang", "scheme", "xml:lang", "classes"}
 _MATH = re.compile(
     r"\\(?:href|url|mmltoken|require|class|cssid|style|tip|html\w*|include\w*|data)(?![a-z])"
-    r"|(?:javascript|vbscript|data)\s*:",
+    r"|(?:javascript|vbscript)\s*:",
     re.IGNORECASE,
 )
 """TeX for MathJax and KaTeX that makes links or attributes."""
-_TYPESET = {"math", "tex2jax_process", "mathjax_process"}
+_TYPESET = {"math", "output_area", "tex2jax_process", "mathjax_process"}
 """Classes that make MathJax read ordinary text."""
+_LEFT_ALONE = ("tex2jax_ignore", "mathjax_ignore")
+_FORMULA = ("tex2jax_process", "mathjax_process")
+"""Classes that MathJax 2, 3 and 4 know by default."""
 
 
 class ShapeHtml(SphinxTransform):
     """Makes the nodes that the rules for raw HTML have only classes for.
 
-    Before messages are translated (20) or kept for that (10).
+    Before blocks are named (5), which may be those that fold, and before messages are translated
+    (20) or kept for that (10).
     """
 
-    default_priority = 5
+    default_priority = 4
 
     def apply(self, **kwargs: object) -> None:
         """Make spans that are tags, indices and exponents, and blocks that fold."""
@@ -87,7 +92,8 @@ def _fold(quote: nodes.block_quote) -> None:
     first = quote.next_node(nodes.paragraph, descend=True)
     if first is None or first.parent is not quote or SUMMARY not in first["classes"]:
         return
-    title = nodes.title(first.rawsource, "", *first.children)
+    words = first.children or [nodes.Text(DEFAULT_TITLE)]
+    title = nodes.title(first.rawsource, "", *words)
     title.source, title.line = first.source, first.line
     box = nodes.admonition("", title, *quote.children[1:], classes=["details"])
     box["collapsible"] = "open" if UNFOLDED in quote["classes"] else "closed"
@@ -114,7 +120,20 @@ class Disarm(SphinxTransform):
         for node in list(self.document.findall(nodes.Element)):
             what = _disarm(node)
             if what:
-                warn(Warnings.HTML, f"{what}, and aikb_html is 'safe'", node)
+                place = node if node.line else (self.env.docname, 1)
+                warn(Warnings.HTML, f"{what}, and aikb_html is 'safe'", place)
+        _typeset_formulas_alone(self.document)
+
+
+def _typeset_formulas_alone(document: nodes.document) -> None:
+    """Let MathJax read the formulas of a page and nothing else, where it would read all text."""
+    formulas = [*document.findall(nodes.math), *document.findall(nodes.math_block)]
+    for section in document.children if formulas else ():
+        if isinstance(section, nodes.Element) and "classes" in section:
+            known = section["classes"]
+            section["classes"] = [*known, *(name for name in _LEFT_ALONE if name not in known)]
+    for formula in formulas:
+        formula["classes"] += [name for name in _FORMULA if name not in formula["classes"]]
 
 
 def _disarm(node: nodes.Element) -> str:
@@ -200,14 +219,20 @@ class WriteTags(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Put each tag around what it holds."""
-        for node in list(self.document.findall(nodes.inline)):
-            if "aikb_tag" in node:
-                begin, end = (
-                    nodes.raw("", f"<{slash}{node['aikb_tag']}>", format="html")
-                    for slash in ("", "/")
-                )
-                index = node.parent.index(node)
-                node.parent[index : index + 1] = [begin, *node.children, end]
+        # The search takes the text of headings, raw HTML and all.
+        found = [
+            node
+            for node in self.document.findall(nodes.inline)
+            if "aikb_tag" in node and not depth(node, nodes.title)
+        ]
+        replace_each(found, _with_tags)
+
+
+def _with_tags(node: nodes.Element) -> list[nodes.Node]:
+    begin, end = (
+        nodes.raw("", f"<{slash}{node['aikb_tag']}>", format="html") for slash in ("", "/")
+    )
+    return [begin, *node.children, end]
 
 
 def setup_untrusted(app: Sphinx) -> None:

@@ -12,6 +12,7 @@ from markdown_it.rules_block import html_block, table
 
 from sphinx_aikb.syntax.context import context_of, is_on
 from sphinx_aikb.vault.anchor import match_anchor
+from sphinx_aikb.vault.markup import BREAK
 from sphinx_aikb.vault.wikilink import wikilink_at
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ Of the same length as a pipe.
 """
 
 _OPENING = re.compile(r"(?=\[\[)")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _DELIMITERS = re.compile(r"[|:-][|: \t-]*$")
 _BARE_PIPE = re.compile(r"(?<!\\)\|")
 _PIPE = re.compile(r"\\?\|")
@@ -142,7 +142,7 @@ def html_block_without_anchors(state: StateBlock, start: int, end: int, silent: 
     context = context_of(state.md)
     if context is not None:
         pos, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
-        if context.note and _BREAK.match(state.src, pos, stop):
+        if context.note and BREAK.match(state.src, pos, stop):
             return False
         anchor = "timestamps" in context.syntax and state.src[pos : pos + 2].lower() == "<a"
         if anchor and match_anchor(state.src, pos, stop):

@@ -19,6 +19,9 @@ PART = "callouts"
 MARK = "aikb-callout"
 """Begins the class that tells the transform what a quote is: mark, type, fold, and the title."""
 
+TITLE = "aikb-callout-title"
+"""The class of the paragraph that is a title."""
+
 TITLED, KNOWN = "titled", "known"
 """Whether a quote begins with the paragraph that is its title, or has that of its type."""
 
@@ -58,21 +61,30 @@ def first_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _push_title(state: StateBlock, line: int, title: str) -> None:
     token = state.push("paragraph_open", "p", 1)
     token.map = [line, line + 1]
+    token.attrs = {"class": TITLE}
     token = state.push("inline", "", 0)
     token.content, token.map, token.children = title, [line, line + 1], []
     state.push("paragraph_close", "p", -1)
 
 
-def without_alerts(state: StateCore) -> None:
-    """Core rule, before ``block``: in notes a GitHub alert is a callout as any other.
+_ALERTS = "aikb_alerts"
 
-    The parser is that of one document.
-    """
-    if asks_for(state.md, PART) is not None:
+
+def without_alerts(state: StateCore) -> None:
+    """Core rule, before ``block``: in notes a GitHub alert is a callout as any other."""
+    if asks_for(state.md, PART) is not None and "alerts" in state.md.options:
+        state.env[_ALERTS] = state.md.options["alerts"]
         state.md.options["alerts"] = False
+
+
+def with_alerts(state: StateCore) -> None:
+    """Core rule, after ``block``: as before, for a file that is included and is no note."""
+    if _ALERTS in state.env:
+        state.md.options["alerts"] = state.env.pop(_ALERTS)
 
 
 def add_callouts(md: MarkdownIt) -> None:
     """Add the rules; a title can begin like a block of any other kind, so this comes first."""
     md.core.ruler.before("block", "aikb_alerts", without_alerts)
+    md.core.ruler.after("block", "aikb_alerts_again", with_alerts)
     md.block.ruler.before("table", "aikb_callout", first_line)

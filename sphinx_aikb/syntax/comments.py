@@ -131,7 +131,17 @@ def _is_hollow(tokens: list[Token]) -> bool:
     at = len(tokens) - 1
     while at >= 0 and tokens[at].type == COMMENT:
         at -= 1
-    return 0 <= at < len(tokens) - 1 and tokens[at].type == "blockquote_open"
+    return 0 <= at < len(tokens) - 1 and _is_quote(tokens[at])
+
+
+def _may_go(opening: Token) -> bool:
+    """Tell whether a block begins here that can go when it is empty: a title cannot."""
+    return opening.type in ("paragraph_open", "heading_open") and not opening.attrs
+
+
+def _is_quote(token: Token) -> bool:
+    """Tell whether a quote begins here that is nothing else: a callout has a title."""
+    return token.type == "blockquote_open" and not token.attrs
 
 
 def without_lines(state: StateCore) -> None:
@@ -140,17 +150,20 @@ def without_lines(state: StateCore) -> None:
     if not found:
         return
     kept: list[Token] = []
+    emptied: set[int] = set()
     for token in state.tokens:
-        if token.type == "paragraph_close" and kept[-1].type == COMMENT:
+        if token.type in ("paragraph_close", "heading_close") and kept[-1].type == COMMENT:
             del kept[-2:]
-        elif token.type == "blockquote_close" and kept[-1].type == "blockquote_open":
+            emptied.update(id(around) for around in kept[-1:])
+        elif token.type == "blockquote_close" and _is_quote(kept[-1]) and id(kept[-1]) in emptied:
             kept.pop()
+            emptied.update(id(around) for around in kept[-1:])
         else:
             kept.append(token)
         if token.type == "inline" and token.content in found:
             token.children = _tidied(token.children or [])
             token.content = _without(token.content, found[token.content])
-            if not token.children and kept[-2].type == "paragraph_open":
+            if not token.children and _may_go(kept[-2]):
                 token.type = COMMENT
     state.tokens = kept
 

@@ -139,10 +139,19 @@ def breaks(state: StateCore) -> None:
         if not any(map(_is_break, token.children)):
             continue
         token.children = _broken(_trimmed(token.children), state.tokens[at - 1].type)
-        if not token.children and state.tokens[at - 1].type == "paragraph_open":
+        opening = state.tokens[at - 1]
+        if not token.children and opening.type == "paragraph_open" and not opening.attrs:
             empty.update((at - 1, at, at + 1))
+            if at > 1 and _is_all_of_a_quote(state.tokens[at - 2], state.tokens[at + 2 : at + 3]):
+                empty.update((at - 2, at + 2))
     if empty:
         state.tokens = [token for at, token in enumerate(state.tokens) if at not in empty]
+
+
+def _is_all_of_a_quote(before: Token, after: list[Token]) -> bool:
+    return before.type == "blockquote_open" and any(
+        token.type == "blockquote_close" for token in after
+    )
 
 
 def _is_break(token: Token) -> bool:

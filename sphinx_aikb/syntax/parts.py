@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 DEFAULT = "default"
 """Stands in a list for the names that are on by default."""
 
@@ -12,6 +17,7 @@ PARTS = {
     "callouts": "`> [!type] Title`",
     "times": "`[00:02:28]` as people write it; `aikb_bare_timestamps` says which forms",
     "videos": "Markdown links to moments on YouTube, `![](…)` with a video, and the dialects",
+    "sizes": "`![text|300](picture.png)`",
     "highlights": "`==text==`",
     "comments": "`%%text%%`",
     "strikethrough": "`~~text~~`",
@@ -39,7 +45,23 @@ HTML = ("safe", "all")
 """Values of ``aikb_html``."""
 
 
-def chosen(names: list[str], parts: dict[str, str]) -> frozenset[str]:
-    """Return the parts that a list of names asks for; ``default`` stands for the usual ones."""
+WITHOUT = "-"
+"""Before a name: all that the others ask for, but not this."""
+
+
+def names_for(parts: Mapping[str, str]) -> tuple[str, ...]:
+    """Return all that a list of names may hold."""
+    return (DEFAULT, *parts, *(WITHOUT + name for name in parts))
+
+
+def chosen(names: Sequence[str], parts: Mapping[str, str]) -> frozenset[str]:
+    """Return the parts that a list of names asks for.
+
+    ``default`` stands for the usual ones; so does a list that only says what is not wanted.
+    """
     usual = frozenset(parts) - OPTIONAL
-    return frozenset(names) - {DEFAULT} | (usual if DEFAULT in names else frozenset())
+    refused = {name.removeprefix(WITHOUT) for name in names if name.startswith(WITHOUT)}
+    wanted = {name for name in names if not name.startswith(WITHOUT)}
+    if DEFAULT in wanted or (refused and not wanted):
+        wanted = (wanted - {DEFAULT}) | usual
+    return frozenset(wanted - refused)

@@ -23,6 +23,8 @@ from sphinx_aikb.syntax.html import add_html
 from sphinx_aikb.syntax.marks import block_markers
 from sphinx_aikb.syntax.money import add_money
 from sphinx_aikb.syntax.pairs import add_highlights, add_strikethrough
+from sphinx_aikb.syntax.sizes import add_sizes
+from sphinx_aikb.syntax.substitutions import add_substitutions
 from sphinx_aikb.syntax.tags import add_tags
 from sphinx_aikb.syntax.tasks import add_tasks
 from sphinx_aikb.syntax.times import add_times
@@ -58,7 +60,11 @@ def _wrapped(original: Callable[[MarkdownIt], None]) -> Callable[[MarkdownIt], N
 
 
 def add_rules(md: MarkdownIt) -> None:
-    """Add the rules to a parser made by ``create_md_parser``, which has the role rule already."""
+    """Add the rules to a parser made by ``create_md_parser``, which has the role rule already.
+
+    Several core rules come directly after ``inline``: of these the one that is added last runs
+    first.
+    """
     md.core.ruler.before("normalize", "aikb_begin", context.begin)
     md.core.ruler.after("block", "aikb_blocks", context.after_blocks)
     md.core.ruler.after("inline", "aikb_links", inline.without_nesting)
@@ -69,17 +75,14 @@ def add_rules(md: MarkdownIt) -> None:
     rules.before("newline", "aikb_link", inline.link_or_embed)
     rules.before("newline", "aikb_timestamp", inline.timestamp_anchor)
     rules.before("newline", "aikb_brackets", inline.linear_brackets)
-    rules.before("newline", "aikb_tags", inline.linear_tags)
+    rules.before("newline", "aikb_open_tags", inline.linear_tags)
     md.block.ruler.at("table", blocks.table_with_links, {"alt": ["paragraph", "reference"]})
-    md.block.ruler.at(
-        "html_block",
-        blocks.html_block_without_anchors,
-        {"alt": ["paragraph", "reference", "blockquote"]},
-    )
     add_times(md)
     add_videos(md)
+    add_sizes(md)
     add_callouts(md)
     add_html(md)
+    add_substitutions(md)
     add_highlights(md)
     add_strikethrough(md)
     add_tasks(md)

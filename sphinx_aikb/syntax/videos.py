@@ -6,12 +6,14 @@ keeps them and gets the class of timestamps. A picture whose address is a video 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from sphinx_aikb.syntax.context import asks_for
+from sphinx_aikb.syntax.context import asks_for, is_safe
 from sphinx_aikb.syntax.inline import PLAYER, SEEK, TIMESTAMP, plain
+from sphinx_aikb.vault.entities import decode_entities
 from sphinx_aikb.vault.files import split_size
 from sphinx_aikb.vault.moments import says_only
 from sphinx_aikb.vault.players import (
@@ -40,6 +42,10 @@ CLASS = "yt-timestamp"
 """The class of a link to a moment."""
 
 
+_FRAME = re.compile(r"<iframe\s[^<>]{0,2000}>\s{0,9}</iframe\s{0,9}>", re.ASCII | re.IGNORECASE)
+_SOURCE = re.compile(r"""\ssrc\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')""", re.ASCII | re.IGNORECASE)
+
+
 def videos(state: StateCore) -> None:
     """Core rule, after ``inline``: links to moments, players, and the fences of Timestamp Notes."""
     context = asks_for(state.md, "videos")
@@ -51,10 +57,18 @@ def videos(state: StateCore) -> None:
             for children in lines:
                 tokens += _paragraph(token, children)
             continue
-        if token.type == "inline" and token.children and "youtu" in token.content:
+        if (
+            token.type == "inline"
+            and token.children
+            and any(map(_leads_to_a_video, token.children))
+        ):
             token.children = _with_moments(token.children)
         tokens.append(token)
     state.tokens = tokens
+
+
+def _leads_to_a_video(token: Token) -> bool:
+    return "youtu" in str(token.attrs.get("href") or token.attrs.get("src") or "")
 
 
 def found_later(state: StateCore) -> None:
@@ -65,6 +79,27 @@ def found_later(state: StateCore) -> None:
                 for child in token.children:
                     if child.type == "link_open" and child.info == "auto" and _moment(child):
                         _mark(child)
+
+
+def embed_code(state: StateInline, silent: bool) -> bool:
+    """``<iframe src="https://www.youtube.com/embed/ID"></iframe>`` as what ``![](…)`` stands for.
+
+    Literal stay: frames of other sites, and all where raw HTML is trusted.
+    """
+    if state.src[state.pos] != "<" or state.linkLevel:
+        return False
+    match = _FRAME.match(state.src, state.pos, state.posMax)
+    if match is None or not is_safe(state.md) or asks_for(state.md, "videos") is None:
+        return False
+    source = _SOURCE.search(match[0])
+    address = decode_entities(source[1] or source[2]) if source else ""
+    if not is_video(address):
+        return False
+    if not silent:
+        token = state.push("myst_role", "", 0)
+        token.meta, token.content = {"name": PLAYER}, address
+    state.pos = match.end()
+    return True
 
 
 def macro(state: StateInline, silent: bool) -> bool:
@@ -208,5 +243,6 @@ def add_videos(md: MarkdownIt) -> None:
     MyST-Parser adds its ``substitution`` later, so that the macros come first.
     """
     md.inline.ruler.before("newline", "aikb_macro", macro)
+    md.inline.ruler.before("newline", "aikb_embed_code", embed_code)
     md.core.ruler.after("inline", "aikb_videos", videos)
     md.core.ruler.after("linkify", "aikb_linkified", found_later)

@@ -14,7 +14,7 @@ from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink, wikilink_at
 from sphinx_aikb.vault.youtube import VideoError, parse_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 # What can begin or hide a heading, each at the start of a line.
 _CANDIDATE = re.compile(
@@ -52,14 +52,16 @@ _HIDE = {ord(char): 0xF0000 + ord(char) for char in "*_~=&%"}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 
 
-def first_heading(text: str, start: int = 0, *, safe: bool = False) -> str | None:
+def first_heading(
+    text: str, start: int = 0, *, safe: bool = False, off: Container[str] = ()
+) -> str | None:
     r"""Give the words of the first heading of level one after `start`, or `None`.
 
-    One that has no words does not count. The text has `\n` line ends. *safe* as for
+    One that has no words does not count. The text has `\n` line ends. *safe* and *off* as for
     `heading_words`.
     """
-    top = (heading_words(raw, safe=safe) for level, raw in headings(text, start) if level == 1)
-    return next(filter(None, top), None)
+    top = (raw for level, raw in headings(text, start) if level == 1)
+    return next(filter(None, (heading_words(raw, safe=safe, off=off) for raw in top)), None)
 
 
 def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
@@ -119,11 +121,12 @@ def _without_closing(text: str) -> str:
     return shorter.rstrip() if not shorter or shorter[-1] in " \t" else text
 
 
-def heading_words(raw: str, *, safe: bool = False) -> str:
+def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> str:
     """Give what a reader sees of a heading, without its timestamps.
 
     A wiki-link and a link leave their label, code its content; emphasis marks, tags and comments
-    vanish. Where raw HTML is untrusted (*safe*), only pairs of tags do that pass.
+    vanish. Where raw HTML is untrusted (*safe*), only pairs of tags do that pass. *off* names the
+    parts of the syntax that are not read there; what they stand for stays as typed.
     """
     pieces: list[str] = []
     marks: list[tuple[int, str, int]] = []
@@ -158,16 +161,22 @@ def heading_words(raw: str, *, safe: bool = False) -> str:
                 pieces.append(tag[0].translate(_HIDE))
             else:
                 pieces.append("<")
-        elif not match["time"]:
+        elif match["time"]:
+            pieces.append(match[0] if "times" in off else "")
+        else:
             found = wikilink_at(raw, match.start(), len(raw))
             pieces.append(_link_words(found[1]) if found else match[0])
             at = found[0] if found else at
     for place in pairs(marks):
         pieces[place] = ""
     words = "".join((*pieces, raw[at:]))
-    words = _HIDDEN.sub("", words)
-    for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE, _STRUCK, _MARKED):
+    if "comments" not in off:
+        words = _HIDDEN.sub("", words)
+    for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE):
         words = pattern.sub(r"\1", words)
+    for part, pattern in (("strikethrough", _STRUCK), ("highlights", _MARKED)):
+        if part not in off:
+            words = pattern.sub(r"\1", words)
     words = decode_entities(words)
     return " ".join(words.translate(_SHOW).split())
 

@@ -96,10 +96,12 @@ def read_note(
     video_keys: Sequence[str] = VIDEO_KEYS,
     dialects: Container[str] = (),
     body_tags: bool = False,
+    off: frozenset[str] = frozenset(),
 ) -> Note:
     """Read a note from the text of its file, or from its head; content never raises.
 
-    With *body_tags* the tags in the text join those of the header.
+    With *body_tags* the tags in the text join those of the header; *off* names parts of the syntax
+    that are not read in headings.
 
     What cannot be used is a problem of the note, with its line, and the next source counts: for the
     title the first heading of level one and then the name of the file; for the video what the body
@@ -112,10 +114,14 @@ def read_note(
     reader = PageFields(header.data, header.lines)
     sender = _sender(text, body)
     title = reader.title()
-    heading = None if title else as_line(first_heading(text, body))
-    typed = as_line(first_heading(text, body, safe=True)) if heading and "<" in text else heading
     named = reader.video(video_keys)
     video = named or video_of_body(text, body, dialects)
+    if video is None:
+        off |= {"times"}
+    heading = None if title else as_line(first_heading(text, body, off=off))
+    typed = heading
+    if heading and "<" in text:
+        typed = as_line(first_heading(text, body, safe=True, off=off))
     video_title = reader.title("video_title")
     return Note(
         docname=DocName(docname),
@@ -131,7 +137,7 @@ def read_note(
         fields=header.data,
         has_from=sender is not None,
         title_source="front matter" if title else "heading" if heading else "filename",
-        names_video=video is not None or reader.names_video(video_keys),
+        names_video=named is not None or reader.names_video(video_keys),
         broken=header.broken,
         video_title=video_title,
         other_videos=() if named else tuple(titles_on(text, body)),

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.fields import Fields, as_line, linked_names, plain_names, shortened
 from sphinx_aikb.vault.frontmatter import Problem
+from sphinx_aikb.vault.values import FALSE, TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TRUE = frozenset(("true", "yes", "on", "y", "1"))
-_FALSE = frozenset(("false", "no", "off", "n", "0"))
-"""How YAML 1.1 writes them, in any case, and as numbers."""
+_TRUE = TRUE | {"1"}
+_FALSE = FALSE | {"0"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,5}")
 _CLASS = re.compile(r"-{0,2}[^\W\d][\w-]{0,99}")
 _RESERVED = "language-"
@@ -43,7 +43,7 @@ class PageFields(Fields):
         if value is None or word == "":
             return None
         if word not in _TRUE | _FALSE:
-            shown = f"`{shortened(word)}`" if word else "a list or a mapping"
+            shown = f"`{shortened(as_line(word))}`" if word else "a list or a mapping"
             self._problem(key, f"{shown} is neither true nor false")
             return None
         return word in _TRUE

@@ -16,6 +16,8 @@ LONGEST = 240
 _ABBREVIATED = ("[Cc]f", r"[Ee]\.g", r"[Ii]\.e", "[Vv]s", "Dr", "Mr", "Mrs", "Ms", "Prof")
 _STOP = "".join(rf"(?<!\b{word})" for word in _ABBREVIATED) + r"\."
 _END = re.compile(rf"""(?:{_STOP}|[!?…])["'”’)\]]*\s+|[。！？]\s*""")
+_COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
+_AT_FIRST = re.compile(r"^[,;]\s+")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?](?:\s|$))")
 
 
@@ -129,5 +131,6 @@ def sentence_at(text: str, at: int) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return *text* in one line, without the blanks that timestamps leave before full stops."""
-    return _BEFORE_STOP.sub("", " ".join(text.split()))
+    """Return *text* in one line, without the blanks and commas that timestamps leave."""
+    text = _BEFORE_STOP.sub("", " ".join(text.split()))
+    return _AT_FIRST.sub("", _COMMAS.sub(r"\1", text))

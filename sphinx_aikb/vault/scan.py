@@ -40,21 +40,30 @@ def scan_note(
     video_keys: Sequence[str] = VIDEO_KEYS,
     dialects: Container[str] = (),
     body_tags: bool = False,
+    off: frozenset[str] = frozenset(),
 ) -> Note:
     """Read the note in the file `path` below `root`, as from its whole text, only faster."""
-    if body_tags or is_among_templates(path):  # what tells a template may stand anywhere
-        text = _whole(root / path)
+
+    def read(text: str) -> Note:
         return read_note(
-            docname, path, text, video_keys=video_keys, dialects=dialects, body_tags=body_tags
+            docname,
+            path,
+            text,
+            video_keys=video_keys,
+            dialects=dialects,
+            body_tags=body_tags,
+            off=off,
         )
+
+    if body_tags or is_among_templates(path):  # what tells a template may stand anywhere
+        return read(_whole(root / path))
     text, complete = _head(root / path)
-    note = read_note(docname, path, text, video_keys=video_keys, dialects=dialects)
+    note = read(text)
     if complete or (note.title_source == "front matter" and note.video):
         return note
     # A heading anywhere in the body may be the title, as the header's `title` was none after all,
     # or name a video, as on the page of a channel; and the body may show one.
-    whole = _whole(root / path)
-    return read_note(docname, path, whole, video_keys=video_keys, dialects=dialects)
+    return read(_whole(root / path))
 
 
 def read_side_file(root: Path, name: str) -> SideFile:

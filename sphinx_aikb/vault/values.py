@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable
 
 # What YAML 1.1 reads as true and false, since the values of the front matter stay as typed.
-_TRUE = frozenset({"true", "yes", "on"})
-_FALSE = frozenset({"", "0", "false", "no", "off"})
+TRUE = frozenset({"true", "yes", "on", "y"})
+FALSE = frozenset({"false", "no", "off", "n"})
+_NOTHING = frozenset({"", "0", *FALSE})
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 
 
@@ -31,12 +32,12 @@ def plain(value: object) -> object:
 
 def is_true(value: object) -> bool:
     """Tell whether a key with this value holds by itself."""
-    return value.strip().casefold() not in _FALSE if isinstance(value, str) else bool(value)
+    return value.strip().casefold() not in _NOTHING if isinstance(value, str) else bool(value)
 
 
 def _as_bool(value: object) -> object:
     if isinstance(value, str):
-        return value.strip().casefold() in _TRUE or (None if is_true(value) else False)
+        return value.strip().casefold() in TRUE or (None if is_true(value) else False)
     return value if isinstance(value, bool) else None
 
 
