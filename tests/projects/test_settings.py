@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_aikb.config import Settings, default_of, settings_of
+from sphinx_aikb.config import PLAYERS, Settings, default_of, settings_of
 from sphinx_aikb.syntax.parts import BARE, DIALECTS, HTML, PARTS
 from sphinx_aikb.vault.resolve import STEPS
 from support.texts import VIDEO, index, note
@@ -23,6 +23,9 @@ WRONG: dict[str, list[Any]] = {
     "aikb_bare_timestamps": [None, 7, True, "ALL", "", ["all"]],
     "aikb_dialects": [None, 7, ["Logseq"], ["logseq", "logseq"], {}],
     "aikb_html": [None, 7, False, "Safe", "", ["all"]],
+    "aikb_player": [None, 7, True, "Top", "", ["top"]],
+    "aikb_lead": [None, "3", -1, 61, [3], True],
+    "aikb_previews": [None, "true", 1, []],
 }
 RIGHT: dict[str, list[Any]] = {
     "aikb_notes": [None, [], ["**"], ("*", "more/*")],
@@ -35,6 +38,9 @@ RIGHT: dict[str, list[Any]] = {
     "aikb_bare_timestamps": list(BARE),
     "aikb_dialects": [[], ["default"], ("logseq",), list(DIALECTS)],
     "aikb_html": list(HTML),
+    "aikb_player": list(PLAYERS),
+    "aikb_lead": [0, 3, 2.5, 60],
+    "aikb_previews": [True, False],
 }
 FILES = {"index.md": index(), "a.md": note("A"), "videos.yaml": f"{VIDEO}: A"}
 
@@ -134,6 +140,9 @@ OTHER = {
     "aikb_bare_timestamps": "all",
     "aikb_dialects": ["logseq"],
     "aikb_html": "all",
+    "aikb_player": "none",
+    "aikb_lead": 3,
+    "aikb_previews": False,
 }
 
 
