@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from sphinx_aikb.config import PREFIX, Settings
 from sphinx_aikb.missing import MissingTopics
 from sphinx_aikb.reporting import Warnings
-from sphinx_aikb.syntax.parts import BARE, DIALECTS
+from sphinx_aikb.syntax.parts import BARE, DIALECTS, OPTIONAL, PARTS
 from sphinx_aikb.topic_index import TopicIndex
 from sphinx_aikb.vault.callouts import LOOKS
 from sphinx_aikb.vault.filters import compile_filter
@@ -287,7 +287,8 @@ def test_what_becomes_of_a_vault(make_project: Any) -> None:
     assert {"pages/a___b.md", "journals/2024_05_01.md"} <= told
     note = (
         "---\ntags: one\n---\n[[a/b]], [[2024-05-01]], [[May 1st, 2024]], ![[paper.pdf#page=3]], [[board.canvas]], "
-        "[[list.base]], ![[sketch.excalidraw]], ((id)), ^[inline]\n\n```dataview\nLIST\n```\n\n```query\nx\n```\n"
+        "[[list.base]], ![[sketch.excalidraw]], ((id)), ^[inline]\n\n```dataview\nLIST\n```\n\n```query\nx\n```\n\n"
+        "```tasks\nnot done\n```\n\n```mermaid\ngraph TD\n```\n"
     )
     made = make_project(
         {
@@ -305,7 +306,7 @@ def test_what_becomes_of_a_vault(make_project: Any) -> None:
             "private/secret.md": "Secret\n",
         }
     )
-    result = made.build("html", confoverrides={"suppress_warnings": ["misc.highlighting_failure"]})
+    result = made.build("html")
     assert {line.rpartition("[")[2] for line in result.warning_lines} == {"aikb.embed]"}
     found = {"index", "note", "pages/a___b", "journals/2024_05_01"}
     assert set(result.app.env.found_docs) == found
@@ -315,7 +316,63 @@ def test_what_becomes_of_a_vault(make_project: Any) -> None:
     gone = [span.get_text() for span in page.select(".wikilink-missing")]
     assert gone == ["May 1st, 2024", "sketch.excalidraw"]
     assert "((id)), ^[inline]" in page.get_text()
-    assert [block.get_text().strip() for block in page.select("pre")] == ["LIST", "x"]
+    assert [block.get_text().strip() for block in page.select("pre")] == [
+        *("LIST", "x", "not done", "graph TD")
+    ]
+
+
+def test_paths_and_line_ends_of_markdown(make_project: Any) -> None:
+    """What the page for users of Obsidian says of plain Markdown, and of what helps."""
+    told = source("from-obsidian.md")
+    helps: dict[str, Any] = {}
+    for name in ("myst_heading_anchors", "myst_url_schemes"):
+        exec(re.search(rf"`({name} = [^`]+)`", told)[1], helps)  # type: ignore[index]
+    made = make_project(
+        {
+            **files("from-obsidian.md"),
+            "b/note.md": "![p](cover.png) [1](far.md) [2](../a/far.md#Some%20heading) [3](obsidian://open?vault=x)\n",
+            "b/works.md": (
+                "![p](../a/cover.png) ![q](/a/cover.png) ![[cover.png]] [1](../a/far.md) [2](/a/far.md) "
+                "[[far|3]]\n\n[4](../a/far.md#some-heading) [5](obsidian://open?vault=x)\n\n"
+                "one\ntwo<br>\nthree  \nfour\\\nfive\n"
+            ),
+            "a/far.md": "Text.\n\n## Some heading\n\nText.\n",
+            "a/cover.png": (DOCS / "_static/note.png").read_bytes(),
+        }
+    )
+    for conf, wanted in (({}, 2), (helps, 0)):
+        conf.pop("__builtins__", None)
+        result = made.build("html", confoverrides=conf, freshenv=True)
+        lines = [line for line in result.warning_lines if "note.md" in line]
+        missing = "myst.xref_missing]"
+        kinds = [line.rpartition("[")[2] for line in lines]
+        assert kinds == ["image.not_readable]", *[missing] * (2 if conf else 3)]
+        works = [line for line in result.warning_lines if "works.md" in line]
+        assert len(works) == wanted, works
+    page = result.html("b/works").select_one("div.body")
+    assert {picture["src"] for picture in page.select("img")} == {"../_images/cover.png"}
+    assert [link["href"] for link in page.select("p a.reference")] == [
+        *["../a/far.html"] * 3,
+        "../a/far.html#some-heading",
+        "obsidian://open?vault=x",
+    ]
+    assert len(page.select("br")) == 3
+
+
+def test_each_part_is_told(html: Result) -> None:
+    """The table of parts, with a link from each to what it is about."""
+    table = rows(section("syntax.md", "Turning parts off"), "Part")
+    assert [code(row[0]) for row in table] == list(PARTS)
+    assert {code(row[0]) for row in table if row[2] == "off"} == OPTIONAL
+    shown = html.html("syntax").select_one("#turning-parts-off table")
+    links = [row.td.a["href"] for row in shown.select("tbody tr")]
+    for link in links:
+        name, _, anchor = link.partition("#")
+        page = html.html(name.removesuffix(".html") or "syntax")
+        assert not anchor or page.find(id=anchor), link
+    pages = {link.partition("#")[0].removesuffix(".html") + ".md" for link in links} - {".md"}
+    for name in pages:
+        assert "(syntax.md#turning-parts-off)" in source(name), name
 
 
 def test_read_the_docs_file(tmp_path: Path) -> None:
@@ -643,7 +700,7 @@ def test_forms_of_bare_times(tmp_path: Path, bare: str) -> None:
 def test_texts_that_are_no_bare_times(tmp_path: Path) -> None:
     cells = [text for text, _ in rows(section("times.md", "Times in text"), "Text")]
     texts = [text.replace(r"\|", "|") for cell in cells for text in CODE.findall(cell)]
-    assert len(texts) == 15
+    assert len(texts) == 16
     assert not any(timestamps_in(tmp_path, texts, "all"))
 
 
