@@ -238,16 +238,18 @@ def test_dialects_have_names(make_project):
     assert shown("media-extended") == [[], [], media]
 
 
-def test_a_note_is_one_by_its_fence_alone(make_project):
+def test_a_fence_gives_a_note_its_video_and_makes_none(make_project):
     files = {
         "index.md": toctree("a", "b"),
         "a.md": FILES["notes/logseq.md"],
         "b.md": "# B [0:10]\n",
     }
-    catalogue = make_project(files).build("html").app.env.domains["aikb"].catalogue
-    assert catalogue.notes == {"a", "b"}
-    off = make_project(files, "aikb_dialects = []").build("html").app.env.domains["aikb"].catalogue
-    assert off.notes == set()
+    assert make_project(files).build("html").app.env.domains["aikb"].catalogue.notes == set()
+    named = make_project(files, "aikb_notes = ['*']").build("html").app.env.domains["aikb"]
+    assert named.catalogue.notes == {"a", "b"}
+    assert named.video_of("a") == OTHER
+    off = make_project(files, "aikb_notes = ['*']\naikb_dialects = []").build("html")
+    assert off.app.env.domains["aikb"].video_of("a") is None
 
 
 def test_with_substitutions_of_myst(make_project):

@@ -87,7 +87,7 @@ def test_the_video_of_a_body(body: str) -> None:
     assert video_of_body(body, 0, ALL) == ID
     assert video_of_body(body, 0, ()) is None
     note = read_note("a", "a.md", f"---\ntitle: A\n---\n{body}", dialects=ALL)
-    assert (note.video, note.names_video) == (ID, True)
+    assert (note.video, note.names_video) == (ID, False)
     assert note.url == f"https://www.youtube.com/watch?v={ID}"
     named = read_note("a", "a.md", f"---\nvideoId: {OTHER}\n---\n{body}", dialects=ALL)
     assert named.video == OTHER
