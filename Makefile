@@ -16,7 +16,7 @@ OLDEST ?= tests --ignore=tests/unit --ignore=tests/stateful --ignore=tests/test_
 SYSTEM_PACKAGES := latexmk texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended \
 	tex-gyre texlive-xetex texlive-luatex texlive-lang-chinese texlive-lang-cjk \
 	fonts-freefont-otf fonts-noto-cjk fonts-symbola poppler-utils \
-	chromium epubcheck default-jre-headless texinfo graphviz
+	chromium epubcheck default-jre-headless texinfo graphviz nodejs npm
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -51,7 +51,16 @@ lint: $(VENV)/.installed-test ## check style and types
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 
-test: lint ## set up what the tests need and run them all (but the long ones)
+AXE := tests/browser/node_modules/axe-core/axe.min.js
+
+# Without npm, or without its registry, the tests that need it are skipped.
+$(AXE): tests/browser/package.json
+	@if command -v npm >/dev/null; then \
+		npm install --prefix tests/browser --no-package-lock --no-audit --no-fund --silent || echo "make: axe-core is not there" >&2; \
+	else echo "make: npm is missing, so axe looks at no page: make system-packages" >&2; fi
+	@touch -c $@
+
+test: lint $(AXE) ## set up what the tests need and run them all (but the long ones)
 	$(PY) -m pytest -n auto --cov --cov-report=term --cov-fail-under=$(COVERAGE) $(PYTESTFLAGS)
 
 test-oldest: $(VENV)-oldest/.installed ## run the builds among the tests with the oldest Sphinx
@@ -117,6 +126,7 @@ system-packages: ## install TeX Live, Chromium and epubcheck for the tests (Debi
 	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing
 
 clean: ## remove what builds and tests leave
+	rm -rf tests/browser/node_modules
 	rm -rf seeds/_build docs/_build dist .coverage .coverage.* htmlcov
 	rm -rf __pycache__ .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find sphinx_aikb tests seeds docs -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
