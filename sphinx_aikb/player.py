@@ -208,7 +208,7 @@ def visit_html(self: HTML5Translator, node: player) -> None:
     attributes = {
         "data-video": node["video"],
         "data-lead": f"{settings_of(config).lead:g}",
-        "data-texts": json.dumps({name: told(name) for name in IN_SCRIPT}, ensure_ascii=False),
+        "data-say": json.dumps({name: told(name) for name in IN_SCRIPT}, ensure_ascii=False),
     }
     self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))
     name = f"{told('play')}: {node['title']}" if node["title"] else told("play")

@@ -27,7 +27,7 @@
   class Player {
     constructor(box) {
       this.box = box;
-      this.texts = JSON.parse(box.dataset.texts);
+      this.texts = JSON.parse(box.dataset.say);
       this.video = box.dataset.video;
       this.lead = parseFloat(box.dataset.lead) || 0;
       this.end = Infinity;
