@@ -123,10 +123,8 @@ def said_at(document: nodes.Element) -> list[str]:
     """Return the sentence that belongs to each moment of a document, in their order."""
     found: list[str] = []
     texts: dict[int, tuple[str, dict[int, int]]] = {}
-    for node in document.findall(addnodes.pending_xref):
-        if node.get("refdomain") != DOMAIN or node["reftype"] != TIMESTAMP:
-            continue
-        if node["moment"][2] is None:
+    for node in document.findall(nodes.Element):
+        if not _is_moment(node) or node["moment"][2] is None:
             continue
         block = block_of(node)
         if id(block) not in texts:
@@ -136,12 +134,19 @@ def said_at(document: nodes.Element) -> list[str]:
     return found
 
 
+def _is_moment(node: nodes.Element) -> bool:
+    """Tell whether a node is a timestamp, or a link to a moment that keeps its words."""
+    if isinstance(node, addnodes.pending_xref):
+        return node.get("refdomain") == DOMAIN and node["reftype"] == TIMESTAMP
+    return isinstance(node, nodes.reference) and "moment" in node
+
+
 def _text_of(block: nodes.Element) -> tuple[str, dict[int, int]]:
     """Return the text of a block without its timestamps, and where in it each of these stands."""
     text = ""
     places: dict[int, int] = {}
     for node in block.findall():
-        if isinstance(node, addnodes.pending_xref) and node.get("reftype") == TIMESTAMP:
+        if isinstance(node, nodes.Element) and _is_moment(node):
             places[id(node)] = len(text)
         elif isinstance(node, nodes.Text) and not isinstance(node.parent, nodes.raw):
             text += node.astext()
