@@ -10,6 +10,7 @@ from sphinx.locale import admonitionlabels
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_aikb.environment import domain_of
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
 from sphinx_aikb.tree import ancestors, depth
 from sphinx_aikb.vault.callouts import LOOKS
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx.application import Sphinx
+
+
+RULE = "* * *"
+"""What a rule is where none can be drawn."""
 
 
 class UnnestLinks(SphinxTransform):
@@ -106,6 +111,25 @@ def _strip(title: nodes.title, at: int, strip: Callable[[str], str]) -> str:
     return " "
 
 
+class PlainRules(SphinxTransform):
+    """Makes rules of notes a line of their own where docutils has no place for one: in quotes.
+
+    Before docutils checks where they stand (830), which ends the build with some versions.
+    """
+
+    default_priority = 820
+
+    def apply(self, **kwargs: object) -> None:
+        """Replace each rule that stands neither in a document nor in a section of it."""
+        if not domain_of(self.env).catalogue.is_note(self.env.docname):
+            return
+        for rule in list(self.document.findall(nodes.transition)):
+            if not isinstance(rule.parent, nodes.document | nodes.section):
+                line = nodes.paragraph("", RULE, classes=["aikb-rule"])
+                line.source, line.line = rule.source, rule.line
+                rule.replace_self(line)
+
+
 class FlattenForText(SphinxPostTransform):
     """Lets lists, quotes and callouts that nest very deep go on without indentation in plain text.
 
@@ -141,4 +165,5 @@ def setup_transforms(app: Sphinx) -> None:
     """Register the transforms."""
     app.add_transform(UnnestLinks)
     app.add_transform(TrimTitles)
+    app.add_transform(PlainRules)
     app.add_post_transform(FlattenForText)

@@ -231,3 +231,17 @@ def test_titles_say_what_pages_show(make_project, heading, video, conf):
     result = make_project(files, conf).build()
     assert words(result.html("n").h1) == heading
     assert words(result.html("o").select_one("p a.wikilink")) == heading
+
+
+@pytest.mark.parametrize(
+    "around", ["> ---", "> a\n>\n> ---\n>\n> b", "> [!tip] T\n> ---\n> b", "- a\n\n  ---\n\n  b"]
+)
+@pytest.mark.parametrize("builder", ["html", "latex", "text"])
+def test_rules_in_boxes(make_project, around, builder):
+    files = {"index.md": toctree("n"), "n.md": note("N", f"{around}\n\nAfter.\n\n---\n\nEnd.")}
+    result = make_project(files).build(builder)
+    assert result.warnings == ""
+    if builder == "html":
+        body = result.html("n").select_one("div.body")
+        assert len(body.select("hr.docutils")) == 1
+        assert "* * *" in words(body)
