@@ -24,6 +24,7 @@ from sphinx_aikb.links import show_wikilink
 from sphinx_aikb.players import PlayerRole, SeekRole
 from sphinx_aikb.roles import ENTRY, NOTE, TAG, TIMESTAMP, EmbedRole, WikiLinkRole
 from sphinx_aikb.shown import show_link, show_timestamp
+from sphinx_aikb.stored import PER_DOCUMENT
 from sphinx_aikb.tags import TagRole, show_tag
 from sphinx_aikb.vault.blocks import block_key
 from sphinx_aikb.vault.catalogue import Catalogue
@@ -44,49 +45,12 @@ if TYPE_CHECKING:
     from sphinx_aikb.vault.resolve import Resolution, Resolver
 
 
-PER_DOCUMENT = (
-    "links",
-    "references",
-    "targets",
-    "moments",
-    "players",
-    "headings",
-    "blocks",
-    "folded",
-    "files",
-    "fragments",
-    "indexes",
-    "groups",
-    "grouped",
-    "contents",
-    "listed",
-    "authors",
-    "related",
-    "missing",
-    "elsewhere",
-    "images",
-    "stamps",
-    "tags",
-    "styled",
-)
-"""The parts of the domain's data that map docnames to what was found there."""
-
-
 class AikbDomain(Domain):
     """Links, timestamps and index pages of each document, as plain data.
 
-    Each maps docnames. ``links`` and ``moments`` list what ``links.jsonl`` and ``timestamps.jsonl``
-    say of a document, ``players`` the videos whose titles it shows. ``indexes`` has the queries of
-    its indexes, ``groups`` the named sections they made, ``grouped`` the ids of all of them,
-    ``contents`` the whole list of headings where these are very many, ``listed`` the notes that
-    indexes list, and ``authors`` the entries of toctrees that people wrote. ``files`` has the files
-    that it asks for and where they were found, ``images`` those that it shows, ``tags`` those in
-    its text, ``styled`` whether that needs the style sheet and ``folded`` whether something can be
-    folded, ``stamps`` which file was read, ``missing`` what its lists of
-    missing topics were asked for and ids that are not free for them. ``owned`` says after reading
-    which index is the home of which notes; ``notes`` is the set of documents that were notes when
-    they were read. The catalogue is no part of the data: it has a file of its own beside the
-    environment.
+    :data:`PER_DOCUMENT` has what maps docnames. ``owned`` says after reading which index is the
+    home of which notes; ``notes`` is the set of documents that were notes when they were read. The
+    catalogue is no part of the data: it has a file of its own beside the environment.
     """
 
     name = "aikb"
