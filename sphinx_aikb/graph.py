@@ -36,7 +36,8 @@ class Graph:
         """Resolves names."""
         domain = self._domain
         steps = settings_of(domain.env.config).resolve
-        return Resolver(domain.catalogue, self._groups(), domain.inventories.look_up, steps)
+        groups = self._groups() if "group" in steps else {}
+        return Resolver(domain.catalogue, groups, domain.inventories.look_up, steps)
 
     @cached_property
     def left_out(self) -> Resolver:

@@ -8,7 +8,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
-from sphinx_aikb.config import settings_of
 from sphinx_aikb.roles import DOMAIN, TAG
 from sphinx_aikb.shown import show_link
 from sphinx_aikb.vault.slugs import loose_key
@@ -41,8 +40,6 @@ class TagRole(SphinxRole):
 
 def place_of_tag(domain: AikbDomain, name: str) -> Place | None:
     """Return the section of an index that lists the notes with a tag, None when there is none."""
-    if "group" not in settings_of(domain.env.config).resolve:
-        return None
     return domain.resolver.groups.get(loose_key(name))
 
 

@@ -10,6 +10,7 @@ from sphinx_aikb.vault.baretimes import BARE
 from sphinx_aikb.vault.entities import decode_entities
 from sphinx_aikb.vault.markup import BREAK, COMMENT, pairs, passing
 from sphinx_aikb.vault.moments import says_only
+from sphinx_aikb.vault.regions import after_comment, after_fence
 from sphinx_aikb.vault.wikilink import WikiLink, parse_wikilink, wikilink_at
 from sphinx_aikb.vault.youtube import VideoError, parse_address
 
@@ -75,12 +76,10 @@ def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
     while match := _CANDIDATE.search(text, at):
         at = max(match.end(), match.start() + 1)
         if fence := match["fence"]:
-            closing = re.compile(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
-            closed = closing.search(text, at)
+            closed = after_fence(text, fence, at)
             at = closed.end() if closed else len(text)
         elif match["comment"]:
-            # One that never ends is text.
-            at = text.find("-->", at) + 3 if at <= last_end else at
+            at = after_comment(text, at, last_end)
         elif match["hidden"]:
             at = _after_comment(text, at)
             continue

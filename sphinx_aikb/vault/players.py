@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_aikb.vault.regions import after_comment, after_fence
 from sphinx_aikb.vault.timecode import TimecodeError, format_timecode, parse_timecode
 from sphinx_aikb.vault.youtube import VideoError, parse_address, parse_video
 
@@ -127,21 +128,19 @@ def _videos(text: str, start: int, dialects: Container[str]) -> Iterator[VideoId
     fences, macros = TIMESTAMP_NOTES in dialects, LOGSEQ in dialects
     if not (fences and VIDEO_FENCE in text) and not (macros and "{{" in text):
         return
-    at = start
+    at, last = start, text.rfind("-->")
     while match := _PLACE.search(text, at):
         at = match.end()
         found: str | None = None
         if fence := match["fence"]:
-            closing = re.compile(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
-            closed = closing.search(text, at)
+            closed = after_fence(text, fence, at)
             if closed is None:
                 return
             if fences and match["info"].strip() == VIDEO_FENCE:
                 found = address_in_fence(_QUOTED.sub("", text[at : closed.start()]))
             at = closed.end()
         elif match["comment"]:
-            end = text.find("-->", at)
-            at = end + 3 if end >= 0 else len(text)
+            at = after_comment(text, at, last)
         elif macros and not _in_code(text, match.start()):
             macro = macro_at(text, match.start(), len(text))
             found = macro.address if macro else None

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.vault.comments import MARK, code_spans, comment_end
+from sphinx_aikb.vault.regions import after_comment, after_fence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,11 +72,11 @@ def _tags(text: str, at: int) -> Iterator[str]:
     code: dict[int, int] = {}
     spans: list[tuple[int, int]] = []
     until = at
+    last = text.rfind("-->")
     while match := _PIECE.search(text, at):
         at = match.end()
         if fence := match["fence"]:
-            closing = re.compile(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
-            closed = closing.search(text, at)
+            closed = after_fence(text, fence, at)
             at = closed.end() if closed else len(text)
         elif match["ticks"] or match["comment"] or match["block"]:
             begin = match.end() - len(match["ticks"] or MARK)
@@ -91,8 +92,7 @@ def _tags(text: str, at: int) -> Iterator[str]:
                     end = _end_of_block(text, begin)
                 at = max(at, end)
         elif match["html"]:
-            closed_at = text.find("-->", at)
-            at = closed_at + 3 if closed_at >= 0 else len(text)
+            at = after_comment(text, at, last)
         elif match["tag"] and (name := tag_at(text, match.start())) is not None:
             yield name
             at = match.end() + len(name)
