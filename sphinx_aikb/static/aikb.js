@@ -2,12 +2,14 @@
 (() => {
   "use strict";
   const HOST = "https://www.youtube-nocookie.com";
-  const PATIENCE = 8000; // milliseconds in which an embed must have answered
+  const PATIENCE = [20000, 4000]; // milliseconds for an embed to load, and then to answer
+  const NEAR = 3; // seconds between two reports of the embed, when it plays faster
   const PASSAGES = "li, p, dd, dt, td, th, h1, h2, h3, h4, h5, h6";
   const ELSEWHERE = ".aikb-backlinks, .aikb-video, .aikb-player, .aikb-bar";
   const SIZE = "aikb-player-large";
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const players = new Map();
+  let active = null;
 
   const remember = (key, value) => {
     try {
@@ -30,7 +32,6 @@
       this.texts = JSON.parse(box.dataset.say);
       this.video = box.dataset.video;
       this.lead = parseFloat(box.dataset.lead) || 0;
-      this.end = Infinity;
       if (location.protocol === "file:") this.say(this.texts.file);
     }
 
@@ -42,9 +43,10 @@
 
     play({ start, end }, link) {
       const from = Math.max(0, start - this.lead);
-      this.end = end;
-      if (!this.frame) return this.load(from, link);
+      this.range = { from, end };
       this.link = link;
+      this.activate();
+      if (!this.frame) return this.load(from);
       if (this.ready) this.seek(from);
       else this.later = from;
     }
@@ -54,8 +56,22 @@
       this.send("playVideo");
     }
 
-    load(start, link) {
-      this.link = link;
+    /* One plays at a time, and only that one docks. */
+    activate() {
+      const other = active;
+      active = this;
+      if (other && other !== this) {
+        other.send("pauseVideo");
+        other.dock();
+      }
+      this.dock();
+    }
+
+    dock() {
+      this.stage?.classList.toggle("aikb-docked", Boolean(this.away) && active === this);
+    }
+
+    load(start) {
       const query = new URLSearchParams({
         enablejsapi: 1, autoplay: 1, playsinline: 1, rel: 0, start: Math.floor(start), origin: location.origin,
       });
@@ -73,11 +89,31 @@
       this.stage.append(frame, this.tools());
       this.stage.classList.toggle("aikb-large", remember(SIZE) === "1");
       this.frame = frame;
-      this.box.classList.add("aikb-loaded");
-      this.box.append(this.stage);
-      this.timer = setTimeout(() => this.fail(), navigator.onLine === false ? 0 : PATIENCE);
-      this.watcher = new IntersectionObserver(([entry]) => this.stage.classList.toggle("aikb-docked", !entry.isIntersecting));
+      this.steadily(() => {
+        this.box.classList.add("aikb-loaded");
+        this.box.append(this.stage);
+      });
+      this.wait(navigator.onLine === false ? 0 : PATIENCE[0]);
+      // That a page stands there for one that is blocked or not found is an event, too.
+      frame.addEventListener("load", () => this.ready || this.wait(PATIENCE[1]));
+      this.watcher = new IntersectionObserver((seen) => {
+        this.away = !seen.at(-1).isIntersecting;
+        this.dock();
+      });
       this.watcher.observe(this.box);
+    }
+
+    /* What one reads below the box stays where it is; not every browser sees to that. */
+    steadily(change) {
+      const bottom = () => this.box.getBoundingClientRect().bottom;
+      const before = bottom();
+      change();
+      if (before < 0) scrollBy({ top: bottom() - before, behavior: "instant" });
+    }
+
+    wait(time) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.fail(), time);
     }
 
     tools() {
@@ -105,8 +141,9 @@
         press(made, large);
       }), remember(SIZE) === "1");
       button("close", () => {
+        const { link } = this;
         this.close();
-        this.box.querySelector("a").focus();
+        (link.closest(".aikb-bar") ? this.box.querySelector("a") : link).focus({ preventScroll: true });
       });
       return bar;
     }
@@ -114,20 +151,23 @@
     close() {
       this.answered();
       this.watcher.disconnect();
-      this.stage.remove();
+      this.steadily(() => {
+        this.stage.remove();
+        this.box.classList.remove("aikb-loaded");
+      });
       this.mark(null);
-      this.box.classList.remove("aikb-loaded");
       this.frame = this.stage = null;
-      this.ready = this.played = this.following = false;
-      this.later = undefined;
+      this.ready = this.away = this.following = false;
+      this.later = this.state = undefined;
     }
 
     /* The embed does not play: say so, and let the links lead where they lead. */
     fail() {
-      const { link, played } = this;
+      const { link, state, frame } = this;
+      if (!frame) return;
       this.close();
       this.say(this.texts.error);
-      if (!played) location.assign(link.href.baseVal ?? link.href);
+      if (!state) location.assign(link.href.baseVal ?? link.href);
     }
 
     post(message) {
@@ -145,25 +185,27 @@
 
     receive(message) {
       this.answered();
-      if (message.event === "onReady") {
+      if (message.event === "onError") return this.fail();
+      if (!this.ready) {
         this.ready = true;
         for (const name of ["onError", "onStateChange"]) this.send("addEventListener", [name]);
         if (this.later !== undefined) this.seek(this.later);
         this.later = undefined;
-      } else if (message.event === "onError") {
-        this.fail();
-      } else if (message.info && typeof message.info === "object") {
-        const time = message.info.currentTime;
-        if (message.info.playerState === 1) this.played = true;
-        if (typeof time === "number") this.at(time);
       }
+      const { currentTime: time, playerState: state } = message.info ?? {};
+      if (state === 1 && this.state !== 1) this.activate(); // also where one pressed its own button
+      if (state === 1 || state === 2) this.state = state;
+      if (typeof time === "number") this.at(time);
     }
 
     /* Where the video is: stop at the end of a range, and mark the passage. */
     at(time) {
-      if (time >= this.end) {
-        this.end = Infinity;
-        this.send("pauseVideo");
+      const { from, end, inside } = this.range;
+      if (time > from - NEAR && time < end) {
+        this.range.inside = true; // what comes before is of the time before the click
+      } else if (inside) {
+        if (time >= end && time < end + NEAR) this.send("pauseVideo");
+        this.range = { end: Infinity };
       }
       const now = this.passageAt(time + this.lead);
       if (now !== this.now) {
@@ -205,13 +247,30 @@
     }
 
     show(block = this.now) {
+      for (let at = block; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
       block?.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
     }
   }
 
-  for (const box of document.querySelectorAll(".aikb-player")) {
-    if (!players.has(box.dataset.video)) players.set(box.dataset.video, new Player(box));
-  }
+  const add = (box) => {
+    const player = new Player(box);
+    players.set(box.dataset.video, player);
+    return player;
+  };
+
+  /* A time of a video that has no place of its own on the page: it plays below the first one. */
+  const addFor = (video, link) => {
+    const [first] = players.values();
+    if (!video || !first || first.dead) return undefined;
+    const box = first.box.cloneNode();
+    box.removeAttribute("id");
+    box.dataset.video = video;
+    box.append(Object.assign(document.createElement("a"), { className: "aikb-play reference external", href: link.href, textContent: first.texts.play }));
+    first.box.after(box);
+    return add(box);
+  };
+
+  for (const box of document.querySelectorAll(".aikb-player")) if (!players.has(box.dataset.video)) add(box);
 
   // An address of a page with a moment in it, as search engines have them: be there, and ask no one.
   const [first] = players.values();
@@ -236,12 +295,17 @@
     }
   });
 
+  // A policy that forbids the embed tells so at once.
+  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => {
+    if (blockedURI.startsWith(HOST)) active?.fail();
+  });
+
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const link = event.target.closest?.("a.yt-timestamp, a.aikb-play, a.aikb-moment");
     if (!link || link.getAttribute("target")) return;
     const moment = momentOf(link);
-    const player = players.get(moment.video);
+    const player = players.get(moment.video) ?? addFor(moment.video, link);
     if (!player || player.dead) return;
     event.preventDefault();
     player.play(moment, link);
@@ -252,10 +316,10 @@
 /* Previews of notes, from data files beside the pages; none is loaded before the first look. */
 (() => {
   "use strict";
-  const root = document.documentElement.dataset.content_root;
-  const data = document.querySelector("script[data-previews]")?.dataset.previews;
-  if (!data || root === undefined || location.protocol === "file:") return;
-  const base = new URL(root, location.href);
+  const script = document.currentScript;
+  const data = script?.dataset.previews;
+  if (!data || location.protocol === "file:") return;
+  const base = new URL("..", script.src); // above `_static`
   const texts = JSON.parse(data);
   const files = new Map();
   let off = false;
@@ -309,7 +373,7 @@
     const left = Math.max(8, Math.min(place.left, width - box.offsetWidth - 8));
     const below = place.bottom + box.offsetHeight + 8 < innerHeight || place.top < box.offsetHeight + 8;
     box.style.left = `${left + scrollX}px`;
-    box.style.top = `${(below ? place.bottom + 4 : place.top - box.offsetHeight - 4) + scrollY}px`;
+    box.style.top = `${(below ? place.bottom : place.top - box.offsetHeight) + scrollY}px`;
     shown = { link, box, title: link.title };
     link.removeAttribute("title");
     link.setAttribute("aria-describedby", box.id);

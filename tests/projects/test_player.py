@@ -23,6 +23,9 @@ def at(clock, end=""):
     return f'<a class="yt-timestamp" data-t="{clock}{end}">[{clock}{end}]</a>'
 
 
+# Where on the screen the last of the times stands.
+TOP_OF_LAST = """() => [...document.querySelectorAll('a.yt-timestamp')]
+    .find((it) => it.textContent === '[00:20:00]').getBoundingClientRect().top"""
 LONG = "\n\n".join(["Words that fill the page. " * 40] * 12)
 NOTE = f"""---
 title: A note
@@ -40,27 +43,42 @@ Of another video {{yt}}`{OTHER}@00:00:30`.
 {LONG}
 
 Last passage {at("00:20:00")}.
+
+> [!note]- Folded
+> Folded passage {at("00:30:00")}.
 """
+PLAIN = f"# No note\n\nA time {{yt}}`{VIDEO}@00:02:28`.\n"
 TWO = NOTE.replace("title: A note", "title: Two").replace(
     "First passage", f"```{{yt-player}} {OTHER}\n```\n\nFirst passage"
 )
-START = "# Start\n\n```{toctree}\nnote\ntwo\n```\n"
+START = "# Start\n\n```{toctree}\nnote\ntwo\nmore/plain\n```\n"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    files = {"index.md": START, "note.md": NOTE, "two.md": TWO}
+def build(folder, **settings):
+    files = {"index.md": START, "note.md": NOTE, "two.md": TWO, "more/plain.md": PLAIN}
     # The search box of the theme comes with a script of its own in the page.
     conf = {"html_theme": "alabaster", "html_sidebars": {"**": ["about.html", "navigation.html"]}}
-    project = new_project(tmp_path_factory.mktemp("player"), files, **conf)
+    project = new_project(folder, files, **conf, **settings)
     result = project.build()
     assert result.warnings == ""
     return result.out
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("player"))
+
+
+@pytest.fixture(scope="module")
+def leading(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("leading"), aikb_lead=3)
+
+
 @contextmanager
-def opened(built, name="note.html", *, width=1000, height=700, **kind) -> Iterator:
-    with served(built, POLICY) as root, open_page(width, height) as page:
+def opened(
+    built, name="note.html", *, width=1000, height=700, policy=POLICY, **kind
+) -> Iterator:
+    with served(built, policy) as root, open_page(width, height) as page:
         stand_in = StandIn(page, **kind)
         page.goto(root + name)
         yield page, stand_in
@@ -120,10 +138,30 @@ def test_other_clicks_follow_the_link(built, key):
         assert not any(url.startswith(HOST) for url in stand_in.asked)
 
 
-def test_a_time_of_a_video_without_a_player_is_a_link(built):
-    with opened(built) as (page, _):
-        time_link(page, "00:00:30").click()
-        page.wait_for_url(f"https://www.youtube.com/watch?v={OTHER}&t=30s")
+def test_a_time_of_a_video_without_a_place_plays_below_the_first(built):
+    with opened(built) as (page, stand_in):
+        link = time_link(page, "00:00:30")
+        link.click()
+        page.wait_for_selector("iframe")
+        (asked,) = stand_in.asked
+        assert f"/embed/{OTHER}?" in asked
+        assert "start=30&" in asked
+        boxes = page.locator(".aikb-player")
+        assert [boxes.nth(at).get_attribute("data-video") for at in (0, 1)] == [VIDEO, OTHER]
+        assert boxes.nth(1).locator(".aikb-stage").count() == 1
+        page.get_by_role("button", name="Close").click()
+        assert link.evaluate("it => it === document.activeElement")
+        link.click()
+        page.wait_for_selector("iframe")
+        assert boxes.count() == 2
+        assert stand_in.problems == []
+
+
+def test_a_page_without_a_player_has_links(built):
+    with opened(built, "more/plain.html") as (page, stand_in):
+        assert page.locator("script[src*='aikb.js']").count() == 0
+        time_link(page, "00:02:28").click()
+        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s")
 
 
 def test_it_docks_closes_and_remembers_its_size(built):
@@ -136,9 +174,13 @@ def test_it_docks_closes_and_remembers_its_size(built):
         small = page.locator("iframe").bounding_box()["width"]
         page.get_by_role("button", name="Larger").click()
         assert page.locator("iframe").bounding_box()["width"] > small
+        place = page.evaluate(TOP_OF_LAST)
         page.get_by_role("button", name="Close").click()
         assert page.locator("iframe").count() == 0
         assert page.locator(".aikb-now").count() == 0
+        # One goes on to read where one was.
+        assert page.evaluate("document.activeElement.textContent") == "[00:02:28]"
+        assert abs(page.evaluate(TOP_OF_LAST) - place) < 2
         page.reload()
         time_link(page, "00:02:28").click()
         page.wait_for_selector("iframe")
@@ -155,6 +197,46 @@ def test_two_players_each_with_its_times(built):
         expect(page.locator(".aikb-now")).to_have_count(2)
         ids = [url.split("?")[0].rsplit("/")[-1] for url in stand_in.asked]
         assert ids == [VIDEO, OTHER]
+        marked = page.locator(".aikb-now").all_inner_texts()
+        assert marked[0].startswith("Second passage")
+        assert marked[1].startswith("Of another video")
+
+
+@pytest.mark.parametrize("anchoring", ["auto", "none"])
+def test_what_one_reads_stays_in_its_place(built, anchoring):
+    with opened(built) as (page, _):
+        page.add_style_tag(content=f"html {{ overflow-anchor: {anchoring}; scroll-behavior: smooth }}")
+        time_link(page, "00:20:00").scroll_into_view_if_needed()
+        page.wait_for_timeout(800)
+        place = page.evaluate(TOP_OF_LAST)
+        time_link(page, "00:20:00").click()
+        expect(page.locator(".aikb-docked")).to_be_visible()
+        page.wait_for_timeout(300)
+        assert abs(page.evaluate(TOP_OF_LAST) - place) < 2
+        page.get_by_role("button", name="Close").click()
+        page.wait_for_timeout(300)
+        assert abs(page.evaluate(TOP_OF_LAST) - place) < 2
+
+
+def test_one_of_two_players_plays_and_docks(built):
+    with opened(built, "two.html") as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        expect(page.locator(".aikb-now")).to_have_count(1)
+        (first,) = stand_in.embeds
+        time_link(page, "00:00:30").click()
+        expect(page.locator(".aikb-now")).to_have_count(2)
+        assert stand_in.commands(first)[-1] == ("pauseVideo", [])
+        time_link(page, "00:20:00").scroll_into_view_if_needed()
+        docked = page.locator(".aikb-docked iframe")
+        expect(docked).to_have_count(1)
+        assert f"/{OTHER}?" in docked.get_attribute("src")
+        # Its own button in the embed brings the first one back.
+        first.evaluate("tell(148, 2)")
+        first.evaluate("tell(148, 1)")
+        expect(page.locator(f".aikb-docked iframe[src*='{VIDEO}']")).to_have_count(1)
+        expect(docked).to_have_count(1)
+        second = next(it for it in stand_in.embeds if OTHER in it.url)
+        assert stand_in.commands(second)[-1] == ("pauseVideo", [])
 
 
 def test_a_range_stops_at_its_end(built):
@@ -168,6 +250,53 @@ def test_a_range_stops_at_its_end(built):
         embed.evaluate("tell(310.2)")
         page.wait_for_timeout(200)
         assert ("pauseVideo", []) in stand_in.commands(embed)
+
+
+def test_a_range_is_left_by_going_elsewhere(built):
+    with opened(built) as (page, stand_in):
+        time_link(page, "00:10:00").click()
+        expect(page.locator(".aikb-now")).to_contain_text("First passage")
+        (embed,) = stand_in.embeds
+        embed.evaluate("lag = true")
+        time_link(page, "00:05:00").click()
+        embed.evaluate("tell(600.5)")  # still where it was: the range has not begun
+        embed.evaluate("tell(300)")
+        expect(page.locator(".aikb-now")).to_contain_text("Third passage")
+        assert ("pauseVideo", []) not in stand_in.commands(embed)
+        embed.evaluate("tell(900)")  # the reader went on in the embed
+        embed.evaluate("tell(305)")
+        embed.evaluate("tell(311)")
+        page.wait_for_timeout(200)
+        assert ("pauseVideo", []) not in stand_in.commands(embed)
+
+
+def test_a_start_before_the_time(leading):
+    with opened(leading) as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
+        assert "start=145&" in stand_in.asked[0]
+        time_link(page, "00:05:00").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Third passage")
+        (embed,) = stand_in.embeds
+        assert ("seekTo", [297, True]) in stand_in.commands(embed)
+        embed.evaluate("tell(310.2)")
+        page.wait_for_timeout(200)
+        assert ("pauseVideo", []) in stand_in.commands(embed)
+
+
+def test_a_folded_passage_opens_for_who_goes_there(built):
+    with opened(built) as (page, _):
+        page.locator(".aikb-bar a").nth(4).locator("rect").click()
+        page.wait_for_selector("iframe")
+        expect(page.locator(".aikb-now")).to_contain_text("Folded passage")
+        expect(page.locator(".aikb-now")).to_be_in_viewport()
+
+
+def test_a_policy_that_forbids_the_embed_gives_way_to_the_link(built):
+    strict = POLICY.replace("https://www.youtube-nocookie.com", "'none'")
+    with opened(built, policy=strict) as (page, _):
+        time_link(page, "00:02:28").click()
+        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s", timeout=2000)
 
 
 def test_reading_along_with_times_out_of_order(built):
@@ -225,7 +354,7 @@ def test_an_error_later_is_said_and_ends_the_player(built):
 def test_offline_gives_way_to_the_link(built):
     with opened(built, silent=True) as (page, _):
         time_link(page, "00:02:28").click()
-        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s", timeout=20000)
+        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s", timeout=8000)
 
 
 def test_from_disk_the_links_lead_to_the_video(built):
@@ -264,8 +393,8 @@ def test_an_address_with_a_moment(built):
 def test_a_mark_of_the_bar_seeks_and_scrolls(built):
     with opened(built) as (page, stand_in):
         bar = page.locator(".aikb-bar a")
-        assert bar.count() == 4
-        bar.last.locator("rect").click()
+        assert bar.count() == 5
+        bar.nth(3).locator("rect").click()
         page.wait_for_selector("iframe")
         assert "start=1200&" in stand_in.asked[0]
         expect(page.locator(".aikb-now")).to_contain_text("Last passage")

@@ -25,6 +25,7 @@ const say = (event, info) => parent.postMessage(JSON.stringify({event, info, id:
 window.tell = (time, state = 1) => say("infoDelivery", {currentTime: time, playerState: state});
 window.fail = (code) => say("onError", code);
 let heard = false;
+let lag = false;
 addEventListener("message", ({data}) => {
   const message = JSON.parse(data);
   window.log.push(message);
@@ -36,7 +37,7 @@ addEventListener("message", ({data}) => {
     say("onReady", null);
     tell(start);
   }
-  if (message.func === "seekTo") tell(message.args[0]);
+  if (message.func === "seekTo" && !lag) tell(message.args[0]);
 });
 </script>"""
 
