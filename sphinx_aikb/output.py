@@ -55,7 +55,8 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
             *app.config.html_static_path,
         ]
     elif builder.format == "html":
-        _remove_unused(Path(builder.outdir, "_static", STYLE), HERE / "static" / STYLE)
+        for name in (STYLE, SCRIPT):
+            _remove_unused(Path(builder.outdir, "_static", name), HERE / "static" / name)
     if not app.config.nitpicky:
         tell_missing(app.env)
 

@@ -155,8 +155,8 @@ def test_each_block_is_built_or_tested() -> None:
     }
     others = {(page, kind) for page, kind in plain if kind not in directives}
     assert {kind for _, kind in others} == {"sh", "text"}
-    # The picture.
-    assert [page for page, kind in others if kind == "text"] == ["how-it-works.md"]
+    # The picture, and a policy that `tests/projects/test_player.py` serves.
+    assert {page for page, kind in others if kind == "text"} == {"how-it-works.md", "player.md"}
     captioned = {page for page in PAGES if any(caption for _, caption, _ in fences(page))}
     tested = {
         "index.md",

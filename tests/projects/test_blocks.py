@@ -151,7 +151,9 @@ def test_pdf(project):
     project.write("n/target.md", note("The target", f"First. ^a\n\n{filler}\n\n- last ^claim"))
     project.write("n/linking.md", note("Linking", "Now [[target#^claim | jump]]."))
     pdf = compile_pdf(project.build("latex"))
-    (link,) = [link for link in pdf.links if "Now jump" in pdf.texts[link.page]]
+    (link,) = [
+        link for link in pdf.links if "Now jump" in pdf.texts[link.page] and link.uri is None
+    ]
     assert link.to is not None
     assert "last" in pdf.texts[link.to]
 
@@ -269,7 +271,8 @@ CHANGES = {
     "marker removed": (" ^claim", "", ["n/linking.html", "n/target.html"]),
     "marker moved": ("^claim\n", "\n\nMore.\n\n^claim\n", ["n/target.html"]),
     "another marker added": ("> A quote", "> A quote ^new", ["n/target.html"]),
-    "text changed": ("A first", "A second", ["n/target.html"]),
+    # The first sentence is what links tell of the note.
+    "text changed": ("A first", "A second", ["n/linking.html", "n/target.html"]),
 }
 
 
@@ -289,7 +292,7 @@ def test_after_a_change_as_in_a_clean_build(project, change):
         shutil.rmtree(project.builds / "clean-doctrees", ignore_errors=True)
         clean = project.build(builder, out=f"clean-{builder}", doctreedir="clean-doctrees")
         assert differences(project.build(builder).out, clean.out) == []
-    assert ("aikb.heading" in after.warnings) == (len(wanted) == 2)
+    assert ("aikb.heading" in after.warnings) == change.startswith("marker re")
 
 
 def test_a_marker_that_comes_back(project):

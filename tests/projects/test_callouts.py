@@ -102,7 +102,8 @@ ALERTS = {
 
 def test_alerts_of_myst_are_the_same_in_notes_and_stay_elsewhere(make_project):
     conf = 'myst_enable_extensions = ["alert"]\n'
-    off, on = make_project(ALERTS), make_project(ALERTS, conf)
+    off = make_project(ALERTS, aikb_player="none")
+    on = make_project(ALERTS, conf, aikb_player="none")
     stock = make_project(
         {"pages/page.md": ALERTS["pages/page.md"]}, conf, extensions=["myst_parser"]
     )
@@ -222,7 +223,7 @@ FOLDED = note("Note", "> [!note]- Title\n> text")
 
 
 def test_the_style_sheet_comes_with_what_can_be_folded(make_project):
-    project = make_project({"note.md": note("Note", "> [!note] Title\n> text")})
+    project = make_project({"note.md": note("Note", "> [!note] Title\n> text")}, aikb_player="none")
     assert "_static/aikb.css" not in project.build().files
     project.write("note.md", FOLDED)
     result = project.build()

@@ -1,10 +1,11 @@
 """The interface in the language of the project."""
 
 import json
+import re
 
 import pytest
 
-from support.compare import clean, differences
+from support.compare import clean
 from support.texts import note
 
 TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
@@ -55,5 +56,9 @@ def test_in_parallel_and_after_a_change_of_the_language(make_project):
     project.build()
     project.confoverrides["language"] = "de"
     changed = project.build(parallel=4)
-    assert differences(changed.out, clean(project, "html").out) == []
+    expected = clean(project, "html")
+    for name in ("index.html", "a.html", "b.html"):
+        # Sphinx takes the sum of a script of its own before it writes that for another language.
+        pages = [re.sub(r"\?v=\w+", "", it.text(name)) for it in (changed, expected)]
+        assert pages[0] == pages[1]
     assert "Rückverweise" in changed.text("a.html")

@@ -142,7 +142,8 @@ def uris(*names: str) -> Counter[str]:
 
 def torture(folder: Path, **confoverrides: object) -> Project:
     # The lists at the end of notes would repeat times: test_each_link.py prints those.
-    return new_project(folder, TORTURE, TORTURE_CONF, **{"aikb_backlinks": False, **confoverrides})
+    conf = {"aikb_backlinks": False, "aikb_player": "none", **confoverrides}
+    return new_project(folder, TORTURE, TORTURE_CONF, **conf)
 
 
 ENGINES = [
@@ -214,7 +215,8 @@ def test_seeds(seeds: Pdf) -> None:
     for title, source in NOTES.items():
         mark = next(mark for mark in seeds.bookmarks if mark.title.replace("’", "'") == title)
         found = seeds.uris_on(seeds.pages_of(mark.title))
-        assert (title, found) == (title, source.uris)
+        player = f"https://www.youtube.com/watch?v={source.video}"
+        assert (title, found) == (title, [player, *source.uris])
     page = seeds.pages_of("The shrinking time gap").start
     assert "staying there [01:43:02]" in seeds.texts[page]
     assert [link for link in seeds.links if link.uri is None and link.to is None] == []
@@ -293,6 +295,7 @@ def test_three_hundred_notes_in_one_pdf(tmp_path: Path) -> None:
         files,
         TORTURE_CONF,
         latex_engine="xelatex",
+        aikb_player="none",
         suppress_warnings=["aikb.ambiguous"],
     )
     writer = Writer(300, plain=False)

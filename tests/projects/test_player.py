@@ -75,9 +75,7 @@ def leading(tmp_path_factory):
 
 
 @contextmanager
-def opened(
-    built, name="note.html", *, width=1000, height=700, policy=POLICY, **kind
-) -> Iterator:
+def opened(built, name="note.html", *, width=1000, height=700, policy=POLICY, **kind) -> Iterator:
     with served(built, policy) as root, open_page(width, height) as page:
         stand_in = StandIn(page, **kind)
         page.goto(root + name)
@@ -158,7 +156,7 @@ def test_a_time_of_a_video_without_a_place_plays_below_the_first(built):
 
 
 def test_a_page_without_a_player_has_links(built):
-    with opened(built, "more/plain.html") as (page, stand_in):
+    with opened(built, "more/plain.html") as (page, _):
         assert page.locator("script[src*='aikb.js']").count() == 0
         time_link(page, "00:02:28").click()
         page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s")
@@ -205,7 +203,9 @@ def test_two_players_each_with_its_times(built):
 @pytest.mark.parametrize("anchoring", ["auto", "none"])
 def test_what_one_reads_stays_in_its_place(built, anchoring):
     with opened(built) as (page, _):
-        page.add_style_tag(content=f"html {{ overflow-anchor: {anchoring}; scroll-behavior: smooth }}")
+        page.add_style_tag(
+            content=f"html {{ overflow-anchor: {anchoring}; scroll-behavior: smooth }}"
+        )
         time_link(page, "00:20:00").scroll_into_view_if_needed()
         page.wait_for_timeout(800)
         place = page.evaluate(TOP_OF_LAST)

@@ -108,13 +108,13 @@ def test_pointing_and_keyboard(built, builder, name):
         assert [*filter(None, tip.inner_text().split("\n"))] == [
             "Note B",
             "Some channel · 2 moments",
-            "The sentence with & a link.",
+            "The sentence with <b> & a link.",
         ]
         assert link.get_attribute("aria-describedby") == tip.get_attribute("id")
         assert link.get_attribute("title") is None
         page.keyboard.press("Escape")
         assert tip.count() == 0
-        assert link.get_attribute("title") == "The sentence with & a link."
+        assert link.get_attribute("title") == "The sentence with <b> & a link."
         page.mouse.move(0, 0)
         link.focus()
         tip.wait_for()

@@ -109,7 +109,7 @@ def wrong(page: BeautifulSoup, trusted: set[str]) -> list[str]:
         if tag.name == "script" and str(tag) not in trusted:
             found.append(str(tag))
         if tag.name in ("iframe", "object", "embed", "base", "svg", "form", "math") and (
-            tag.find_parent(class_="body")
+            tag.find_parent(class_="body") and tag.get("class") != ["aikb-bar"]
         ):
             found.append(str(tag))
         if tag.name == "meta" and tag.get("http-equiv", "").lower() not in ("", "content-type"):
@@ -314,7 +314,7 @@ BREAKS = "one<br>two <BR/> three  \nfour\\\nfive </br>\n\n<br> six <br>\n"
 def test_breaks_in_each_builder(make_project: MakeProject) -> None:
     project = make_project({"a.md": note("A", BREAKS)})
     text = project.build("text").text("a.txt")
-    assert lines_of(text)[2:] == ["one", "two", "three", "four", "five", "six"]
+    assert lines_of(text)[3:] == ["one", "two", "three", "four", "five", "six"]
     html = str(project.build("html").html("a").select_one("div.body"))
     assert "<p>one<br/>\ntwo<br/>\nthree<br/>\nfour<br/>\nfive</p>\n<p>six</p>" in html
     latex = next(project.build("latex").out.glob("*.tex")).read_text(encoding="utf-8")
@@ -339,7 +339,7 @@ def test_breaks_where_html_is_trusted(make_project: MakeProject) -> None:
     project = make_project({"a.md": note("A", "<b>x</b><br>y <z>")}, 'aikb_html = "all"\n')
     page = project.build("html").html("a").select_one("div.body p")
     assert str(page) == "<p><b>x</b><br/>\ny <z></z></p>"
-    assert lines_of(project.build("text").text("a.txt"))[2:] == ["x", "y"]
+    assert lines_of(project.build("text").text("a.txt"))[3:] == ["x", "y"]
 
 
 def test_parallel_and_incremental(clean: Project) -> None:

@@ -104,6 +104,9 @@ class _Writer:
                 return [f"({self.inline(node)})"]
             case nodes.TextElement():
                 return _hang(f"{node.tagname}: ", self.inline(node).splitlines())
+            case nodes.Element() if node.tagname == "waiting_player":
+                video = "" if node["video"] == self.video else node["video"]
+                return [f"<player {video}{_label('', node.get('label', ''))}>"]
             case nodes.colspec() | nodes.transition() | nodes.system_message() | nodes.docinfo():
                 return []
             case nodes.Element():

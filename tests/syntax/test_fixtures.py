@@ -21,6 +21,7 @@ VIDEO = "P6y0gr-W2-k"
 HEADER = f"---\ntitle: Case\nvideoId: {VIDEO}\n---\n\n"
 CONF = """
 aikb_backlinks = False
+aikb_player = "none"
 smartquotes = False
 aikb_syntax = ["default", "tags"]
 suppress_warnings = ["myst.strikethrough", "myst.xref_missing"]

@@ -12,6 +12,7 @@ from support.projects import Result, new_project
 VIDEO = "P6y0gr-W2-k"
 CONF = """
 aikb_backlinks = False
+aikb_player = "none"
 nb_execution_mode = "off"
 suppress_warnings = ["myst-nb.lexer"]
 """
@@ -99,7 +100,7 @@ def notebook(cells: list[tuple[str, str]]) -> str:
 
 
 def build(folder: Path, extensions: tuple[str, ...], files: dict[str, str]) -> Result:
-    conf = CONF if "myst_nb" in extensions else "aikb_backlinks = False\n"
+    conf = CONF if "myst_nb" in extensions else "aikb_backlinks = False\naikb_player = 'none'\n"
     return new_project(folder, files, conf, extensions=extensions).build("dummy")
 
 
