@@ -137,7 +137,7 @@ def said_at(document: nodes.Element) -> list[str]:
 def _is_moment(node: nodes.Element) -> bool:
     """Tell whether a node is a timestamp, or a link to a moment that keeps its words."""
     if isinstance(node, addnodes.pending_xref):
-        return node.get("refdomain") == DOMAIN and node["reftype"] == TIMESTAMP
+        return bool(node.get("refdomain") == DOMAIN and node["reftype"] == TIMESTAMP)
     return isinstance(node, nodes.reference) and "moment" in node
 
 

@@ -94,7 +94,11 @@ def on_page_context(
 ) -> None:
     """Link the style sheet on pages that use it, and on no others."""
     data = domain_of(app.env).data
-    if doctree is not None and any(pagename in data[part] for part in STYLED):
+    if doctree is None:
+        return
+    # The page of singlehtml is all documents.
+    whole = app.builder.name == "singlehtml"
+    if any(data[part] if whole else pagename in data[part] for part in STYLED):
         app.add_css_file(STYLE)
         link_script(app, pagename, doctree)
 

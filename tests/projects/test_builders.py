@@ -88,6 +88,12 @@ def test_each_timestamp_is_a_link_on_the_single_page(built: dict[str, Result]) -
     assert Counter(link["href"] for link in links) == URIS
 
 
+def test_the_single_page_has_style_and_script(built: dict[str, Result]) -> None:
+    page = built["singlehtml"].html("index")
+    assert len(page.select("link[href*='aikb.css'], script[src*='aikb.js'][defer]")) == 2
+    assert not page.select("script[data-previews]")
+
+
 def test_each_timestamp_is_a_link_in_latex(built: dict[str, Result]) -> None:
     text = built["latex"].text("ainotes.tex")
     links = re.findall(r"\\sphinxhref\{(https://www\.youtube[^}]*\\&t=\d+s)\}\{", text)

@@ -51,6 +51,10 @@ LINES = (
     "- an item\n- another, see [[one]] ^item\n\n^list",
     "[[one#^mark]], [[two#^item | b]], [[same#^list]], [[#^mark]] and [[one#Part#^mark]]",
     "```{missing-topics}\n:min: 2\n:limit: 3\n```",
+    "```{video-timeline}\n```",
+    "```{video-timeline} BBBBBBBBBBB\n```\n\n{yt}`BBBBBBBBBBB@00:00:10` it ends.",
+    "```{yt-player} AAAAAAAAAAA\n```",
+    "![](https://youtu.be/BBBBBBBBBBB)\n\nWords. {yt}`BBBBBBBBBBB@00:02:00`",
     "![[talk.mp3]], [[talk.mp3 | the talk]], ![[alpha/x.png | 30]] and [[x.png]]",
 )
 """What a note may say; links to notes of every kind."""
@@ -78,6 +82,9 @@ SETTINGS = {
         "['alias', 'title', 'path']",
         "['slug']",
     ),
+    "aikb_player": ("'top'", "'none'"),
+    "aikb_previews": ("True", "False"),
+    "html_baseurl": ("'https://example.org/'", "''"),
     "html_copy_source": ("True", "False"),
     "html_title": ("'Test'", "'Another title'"),
     "exclude_patterns": ("[]", "['alpha/*']"),
@@ -129,10 +136,11 @@ def page(options: str, title: str, above: str = "") -> str:
 def files() -> dict[str, str | bytes]:
     """The vault to begin with."""
     return {
-        "index.md": "# Start\n\n```{toctree}\n:hidden:\n\nchannels\nguide\ntable\ninner\nmissing\n```\n",
+        "index.md": "# Start\n\n```{toctree}\n:hidden:\n\nchannels\nguide\ntable\ninner\nmissing\nvideos\n```\n",
         "channels.md": page(OPTIONS[0], "Channels", "[[one]]"),
         "table.md": page(OPTIONS[2], "Table"),
         "inner.md": page(OPTIONS[4], "Inner", "```{toctree}\n\nplain\n```"),
+        "videos.md": f"# Videos\n\n{LINES[29]}\n\n```{{video-timeline}} P6y0gr-W2-k\n```\n",
         "missing.md": "# Missing\n\n```{missing-topics}\n:orphans:\n```\n",
         "guide.rst": GUIDE,
         "plain.md": f"# Plain page\n\n{LINES[0]}\n\n{LINES[5]}\n\n```{{backlinks}}\n```\n",
@@ -142,7 +150,7 @@ def files() -> dict[str, str | bytes]:
         ),
         "alpha/same.md": note("Same", f"From: [[red]]\n\n{LINES[1]}\n\n{LINES[10]}"),
         "alpha/three.md": note(
-            "Three", f"{LINES[13]}\n\n{LINES[6]}\n\n{LINES[21]}\n\n{LINES[28]}", channel="blue"
+            "Three", f"{LINES[13]}\n\n{LINES[6]}\n\n{LINES[21]}\n\n{LINES[32]}", channel="blue"
         ),
         "beta/two.md": note("Two", f"## Part\n\n### Inner\n\n{LINES[7]}", aliases="[Second name]"),
         "beta/same.md": note("same thing", f"{LINES[1]}\n\n{LINES[15]}", tags="[t1]"),
