@@ -15,13 +15,16 @@ from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.ids import DocName
 from sphinx_aikb.vault.resolve import Place, Resolver
 from sphinx_aikb.vault.slugs import loose_key
+from sphinx_aikb.vault.videos import with_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.found import Record
+    from sphinx_aikb.vault.ids import VideoId
     from sphinx_aikb.vault.resolve import Resolution
+    from sphinx_aikb.vault.videos import Video
 
 
 class Graph:
@@ -124,6 +127,12 @@ class Graph:
             for video in dict.fromkeys(moment["video"] for moment in moments[docname]):
                 speaking.setdefault(video, []).append(docname)
         return speaking
+
+    @cached_property
+    def videos(self) -> dict[VideoId, Video]:
+        """What is known of each video, from its notes, too."""
+        catalogue = self._domain.catalogue
+        return with_notes(catalogue.select(), catalogue.videos)
 
     @cached_property
     def by_video(self) -> dict[str, list[str]]:

@@ -68,7 +68,7 @@ def has_script(builder: Builder) -> bool:
 
 def bar_of(domain: AikbDomain, video: str, starts: Sequence[float]) -> bar:
     """Return the bar of a video; it ends with the last moment where no length is known."""
-    known = domain.catalogue.videos.get(VideoId(video), Video()).duration or 0
+    known = domain.graph.videos.get(VideoId(video), Video()).duration or 0
     return bar(video=video, starts=sorted({*starts}), length=max(known, *starts, 1))
 
 
@@ -83,7 +83,7 @@ class Shown:
 
 def shown(domain: AikbDomain, video: str) -> Shown:
     """Return what is known of a video: title, channel and length."""
-    known = domain.catalogue.videos.get(VideoId(video), Video())
+    known = domain.graph.videos.get(VideoId(video), Video())
     length = "" if known.duration is None else format_timecode(known.duration)
     return Shown(video, known.title or "", " · ".join(filter(None, (known.channel, length))))
 

@@ -17,7 +17,7 @@ from sphinx_aikb.vault.yaml_text import Problem, Reader, RefusedError
 from sphinx_aikb.vault.youtube import VideoError, parse_address, parse_video
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx_aikb.vault.ids import VideoId
     from sphinx_aikb.vault.note import Note
@@ -173,6 +173,24 @@ def known_videos(
             titles.setdefault(video, title)
     titled = {video: replace(side.get(video, Video()), title=titles[video]) for video in titles}
     return {**side, **titled}
+
+
+def with_notes(notes: Iterable[Note], known: Mapping[VideoId, Video]) -> dict[VideoId, Video]:
+    """Return what is known of videos with the length and channel that their *notes* tell.
+
+    What was known before counts first, then the first note that has a value. A date of a note may
+    be that of the note.
+    """
+    found = dict(known)
+    for note in notes:
+        if note.video is not None:
+            video = found.get(note.video, Video())
+            found[note.video] = replace(
+                video,
+                duration=note.duration if video.duration is None else video.duration,
+                channel=note.channel if video.channel is None else video.channel,
+            )
+    return found
 
 
 def completed(note: Note, videos: Mapping[VideoId, Video]) -> Note:

@@ -19,6 +19,7 @@ from sphinx_aikb.vault.videos import (
     known_videos,
     parse_side_file,
     titles_on,
+    with_notes,
 )
 
 ONE, TWO = VideoId("aB3_-xYz012"), VideoId("P6y0gr-W2-k")
@@ -348,6 +349,18 @@ def test_a_note_is_completed_by_what_it_does_not_say() -> None:
     assert (sender.channel, sender.duration) == ("sender", 90)
     for other in (note("a", f"videoId: {TWO}"), note("a", "title: x")):
         assert completed(other, videos) is other
+
+
+def test_notes_tell_length_and_channel_of_their_video() -> None:
+    notes = [
+        note("a", f"videoId: {ONE}"),
+        note("b", f"videoId: {ONE}\nduration: 1:00\npublished: 2024-01-01"),
+        note("c", f"videoId: {ONE}\nduration: 2:00\nchannel: Some"),
+        note("d", "title: no video\nchannel: None"),
+    ]
+    assert with_notes(notes, {}) == {ONE: Video(duration=60, channel="Some")}
+    side = {ONE: Video("A talk", channel="Side")}
+    assert with_notes(notes, side) == {ONE: Video("A talk", duration=60, channel="Side")}
 
 
 def test_the_catalogue_names_videos() -> None:

@@ -1,0 +1,202 @@
+"""All moments of a video from all its notes: in order, with their passages, wherever pages are read."""
+
+import re
+
+import pytest
+
+from support.compare import clean, differences
+from support.epub import epub_of, epubcheck
+from support.pdf import compile_pdf
+from support.projects import new_project
+from support.texts import note
+
+VIDEO, OTHER = "P6y0gr-W2-k", "atMRWzgHEGg"
+WATCH = "https://www.youtube.com/watch?v="
+
+
+def at(clock, end=""):
+    return f'<a class="yt-timestamp" data-t="{clock}{end}">[{clock}{end}]</a>'
+
+
+FILES = {
+    "index.md": "# Start\n\n```{toctree}\na\nb\nother\ntimes\n```\n",
+    "times.md": f"# Times\n\n```{{video-timeline}} {VIDEO}\n```\n\nThe end.\n",
+    "a.md": note(
+        "Note A",
+        f"From: [[chan]] <br/>\n\nFirst claim. Second *claim* of [[b | B]] {at('00:10:00')}. Third.\n\n"
+        f"## A part {at('00:00:05')}\n\n- item {at('00:02:28', '-00:03:05')}\n"
+        f"- of another video {{yt}}`{OTHER}@00:00:01`\n",
+    ),
+    "b.md": note("Note B", f"{at('00:02:28')} Words that follow.\n\n| a |\n|---|\n| cell {at('1:02:03')} |\n"),
+    "other.md": note("Other", f"Not here {at('00:00:07')}.", videoId=OTHER),
+}  # fmt: skip
+EXPECTED = [
+    ("00:00:05", "A part", "Note A"),
+    ("00:02:28", "item", "Note A"),
+    ("00:02:28", "Words that follow.", "Note B"),
+    ("00:10:00", "Second claim of B.", "Note A"),
+    ("01:02:03", "cell", "Note B"),
+]
+SECONDS = (5, 148, 148, 600, 3723)
+
+
+def lines(page):
+    return [" ".join(item.get_text().split()) for item in page.select("ul.aikb-timeline > li")]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return new_project(tmp_path_factory.mktemp("timeline"), FILES, latex_engine="xelatex")
+
+
+def test_the_list_and_the_bar(project):
+    result = project.build()
+    assert result.warnings == ""
+    page = result.html("times")
+    assert lines(page) == [f"{time} {said} ({title})" for time, said, title in EXPECTED]
+    for item, seconds, (_, _, title) in zip(
+        page.select("ul.aikb-timeline > li"), SECONDS, EXPECTED, strict=True
+    ):
+        time, where = item.select("a")
+        assert time["href"] == f"{WATCH}{VIDEO}&t={seconds}s"
+        assert where["href"] == f"{title[-1].lower()}.html"
+    assert page.select("ul.aikb-timeline a[data-end]")[0]["data-end"] == "185"
+    # In the order of the list: the player, the bar and one mark for each time.
+    order = page.select(".aikb-player, .aikb-bar, ul.aikb-timeline")
+    assert [it["class"][0] for it in order] == ["aikb-player", "aikb-bar", "aikb-timeline"]
+    marks = page.select(".aikb-bar a")
+    assert [mark["href"] for mark in marks] == [
+        f"{WATCH}{VIDEO}&t={seconds}s" for seconds in (5, 148, 600, 3723)
+    ]
+    assert [title.string for title in page.select(".aikb-bar title")] == [
+        *("00:00:05", "00:02:28", "00:10:00", "01:02:03")
+    ]
+
+
+def test_a_bar_on_a_note_has_its_own_moments(project):
+    marks = project.build().html("a").select(".aikb-player .aikb-bar a")
+    assert [mark["href"] for mark in marks] == [
+        f"{WATCH}{VIDEO}&t={seconds}s" for seconds in (5, 148, 600)
+    ]
+    # One moment needs no bar.
+    assert not project.build().html("other").select(".aikb-bar")
+
+
+def test_the_length_of_the_video_is_that_of_the_bar(make_project):
+    files = {"a.md": note("A", f"One {at('00:01:00')}, two {at('00:05:00')}.", duration="0:10:00")}
+    marks = make_project(files).build().html("a").select(".aikb-bar rect")
+    assert [int(mark["x"]) for mark in marks] == [100, 498]
+
+
+def test_on_a_note_its_own_moments_name_no_note(make_project):
+    body = f"Mine {at('00:00:01')}.\n\n```{{video-timeline}}\n```\n"
+    result = make_project({**FILES, "c.md": note("Note C", body)}).build()
+    assert lines(result.html("c"))[:2] == ["00:00:01 Mine.", "00:00:05 A part (Note A)"]
+    assert len(result.html("c").select(".aikb-player")) == 1
+
+
+@pytest.mark.tex("xelatex")
+def test_pdf(project):
+    pdf = compile_pdf(project.build("latex"))
+    assert pdf.complaints == []
+    (page,) = pdf.pages_of("Times")
+    assert [link.uri for link in pdf.links if link.page == page and link.uri] == [
+        WATCH + VIDEO,
+        *(f"{WATCH}{VIDEO}&t={seconds}s" for seconds in SECONDS),
+    ]
+    text = pdf.texts[page]
+    assert [text.index(f"{time} {said} ({title})") for time, said, title in EXPECTED]
+    inner = [link for link in pdf.links if link.page == page and link.to is not None]
+    assert len(inner) >= len(EXPECTED)
+
+
+@pytest.mark.epubcheck
+def test_book(project):
+    result = project.build("epub")
+    book = epub_of(result)
+    page = book.pages["times.xhtml"]
+    assert lines(page) == [f"{time} {said} ({title})" for time, said, title in EXPECTED]
+    assert not page.select(".aikb-bar, .aikb-player")
+    assert epubcheck(book) == ""
+
+
+def test_text(project):
+    text = " ".join(project.build("text").text("times.txt").split())
+    assert "* 00:02:28 item (Note A) * 00:02:28 Words that follow. (Note B)" in text
+
+
+def test_in_parallel(project):
+    results = [project.build(out=f"j{n}", doctreedir=f"d{n}", parallel=n) for n in (1, 4)]
+    assert differences(*(result.out for result in results)) == []
+
+
+EDITS = {
+    "a passage of another note": ("b.md", "Words that follow", "Other words"),
+    "a title": ("a.md", "title: Note A", "title: Note Z"),
+    "a time": ("b.md", "00:02:28", "00:02:29"),
+    "a moment is gone": ("a.md", f"- item {at('00:02:28', '-00:03:05')}\n", ""),
+    "another video": ("b.md", f"videoId: {VIDEO}", f"videoId: {OTHER}"),
+    "the length": ("b.md", "title: Note B", "title: Note B\nduration: 2:00:00"),
+    "the title of the video": ("b.md", "title: Note B", "title: Note B\nvideo_title: A talk"),
+    "text that no list shows": ("a.md", "Third.", "Fourth."),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("parallel", [1, 4])
+def test_after_an_edit_as_in_a_clean_build(make_project, edit, parallel):
+    name, old, new = EDITS[edit]
+    project = make_project(FILES)
+    page = project.build().path("times")
+    before = page.read_text(encoding="utf-8"), page.stat().st_mtime_ns
+    assert old in FILES[name]
+    project.write(name, FILES[name].replace(old, new, 1))
+    result = project.build(parallel=parallel)
+    assert differences(result.out, clean(project, "html").out) == []
+    after = page.read_text(encoding="utf-8"), page.stat().st_mtime_ns
+    assert (after[0] == before[0]) == (after[1] == before[1]) == edit.startswith("text")
+
+
+def test_notes_come_and_go(make_project):
+    project = make_project(FILES)
+    project.build()
+    project.write("c.md", note("Note C", f"New {at('00:00:02')}."))
+    result = project.build()
+    assert lines(result.html("times"))[0] == "00:00:02 New. (Note C)"
+    (project.src / "c.md").unlink()
+    result = project.build()
+    assert lines(result.html("times"))[0] == "00:00:05 A part (Note A)"
+    assert differences(result.out, clean(project, "html").out) == []
+
+
+@pytest.mark.parametrize(
+    ("argument", "warning"),
+    [
+        ("", "no video in the document, and none named"),
+        (" what is this", "'what is this' is no video"),
+        (" https://vimeo.com/1", "'https://vimeo.com/1' is no video"),
+    ],
+)
+@pytest.mark.parametrize("directive", ["video-timeline", "yt-player"])
+def test_without_a_usable_video_there_is_a_warning(make_project, directive, argument, warning):
+    files = {"index.md": f"# Start\n\n```{{{directive}}}{argument}\n```\n\nThe end.\n"}
+    result = make_project(files).build()
+    (line,) = result.warning_lines
+    assert line.startswith("index.md:3: WARNING: ")
+    assert re.search(r"\[aikb\.(no_video|timestamp)\]$", line)
+    assert warning in line
+    assert "The end." in result.html("index").get_text()
+
+
+def test_a_video_without_moments_has_a_player_alone(make_project):
+    files = {"index.md": f"# Start\n\n```{{video-timeline}} {OTHER}\n```\n\nThe end.\n"}
+    result = make_project(files).build()
+    assert result.warnings == ""
+    assert result.html("index").select(".aikb-player")
+    assert not result.html("index").select(".aikb-bar, .aikb-timeline")
+
+
+def test_in_restructuredtext(make_project):
+    files = {**FILES, "times.rst": f"Times\n=====\n\n.. video-timeline:: {VIDEO}\n"}
+    del files["times.md"]
+    assert len(lines(make_project(files).build().html("times"))) == len(EXPECTED)
