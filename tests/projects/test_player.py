@@ -30,6 +30,8 @@ LONG = "\n\n".join(["Words that fill the page. " * 40] * 12)
 NOTE = f"""---
 title: A note
 videoId: {VIDEO}
+video_title: The talk
+published: 2024-05-01
 ---
 
 First passage {at("00:10:00")}.
@@ -57,6 +59,8 @@ START = "# Start\n\n```{toctree}\nnote\ntwo\nmore/plain\n```\n"
 def build(folder, **settings):
     files = {"index.md": START, "note.md": NOTE, "two.md": TWO, "more/plain.md": PLAIN}
     # The search box of the theme comes with a script of its own in the page.
+    # With an address there is structured data in the pages, which no policy may take for a script.
+    settings["html_baseurl"] = "https://notes.example.org/"
     conf = {"html_theme": "alabaster", "html_sidebars": {"**": ["about.html", "navigation.html"]}}
     project = new_project(folder, files, **conf, **settings)
     result = project.build()
@@ -95,6 +99,7 @@ def test_nothing_is_asked_of_another_host_before_the_click(built):
         page.wait_for_timeout(300)
         assert stand_in.asked == []
         assert page.locator("iframe").count() == 0
+        assert page.locator("script[type='application/ld+json']").count() == 1
         assert stand_in.problems == []
 
 
