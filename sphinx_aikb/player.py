@@ -142,7 +142,8 @@ class MakePlayers(SphinxTransform):
             if "player" in link and alone and link["moment"][2] is None:
                 label = "" if "untitled" in link else link["moment"][0]
                 made = waiting_player(video=link["moment"][1], label=label)
-                made.source, made.line = link.source, link.line
+                made.rawsource = link.parent.rawsource
+                made.source, made.line = link.parent.source, link.parent.line
                 link.parent.replace_self(made)
 
 
@@ -178,6 +179,8 @@ class ShowPlayers(SphinxPostTransform):
         """Replace each place by a player or a paragraph."""
         domain = domain_of(self.env)
         script = has_script(domain.builder)
+        if domain.builder.name == "gettext":
+            keep_messages(self.document)
         for node in list(self.document.findall(waiting_player)):
             seen = shown(domain, node["video"])
             if node.get("label"):
@@ -192,6 +195,18 @@ class ShowPlayers(SphinxPostTransform):
                 node.replace_self(box)
             else:
                 node.replace_self(_paragraph(seen, uri))
+
+
+def keep_messages(document: nodes.document) -> None:
+    """For translators: keep what authors wrote, and leave out what is made when pages are."""
+    for node in list(document.findall(deferred)):
+        if not node.rawsource:
+            node.parent.remove(node)
+            continue
+        kept: Any = nodes.paragraph(node.rawsource, node.rawsource)
+        kept.source, kept.line = node.source, node.line
+        kept.uid = ""  # Sphinx takes no text without one, and gives them out while it reads
+        node.replace_self(kept)
 
 
 def _paragraph(seen: Shown, uri: str) -> nodes.paragraph:

@@ -220,6 +220,20 @@ One word and [[other | a link]] at <a class="yt-timestamp" data-t="00:02:28">[00
 GERMAN = {"One word and": "Ein Wort und", "Heading": "Kopf", "Speed": "Tempo"}
 
 
+def test_messages_are_what_authors_wrote(tmp_path: Path) -> None:
+    body = f"[[b]]. ![[b]]\n\n![A talk]({VIDEOS[0]})\n\n```{{yt-player}}\n```\n"
+    files = {
+        "a.md": f"---\ntitle: A\nvideoId: P6y0gr-W2-k\n---\n\n{body}",
+        "b.md": "---\ntitle: B\nvideoId: P6y0gr-W2-k\n---\n\n[[a]]\n\n```{video-timeline}\n```\n",
+    }
+    result = new_project(tmp_path, files).build("gettext")
+    found = {
+        name: re.findall(r'^msgid "(.+)"$', result.text(f"{name}.pot"), re.MULTILINE)
+        for name in ("a", "b")
+    }
+    assert found == {"a": ["A", "[[b]]. ![[b]]", f"![A talk]({VIDEOS[0]})"], "b": ["B", "[[a]]"]}
+
+
 def test_translations_of_a_note_are_shown(tmp_path: Path) -> None:
     files = {"note.md": NOTE, "other.md": NOTE.replace("Speed", "Other")}
     project = new_project(tmp_path, files, language="de", locale_dirs=["locale"])
