@@ -17,6 +17,7 @@ from sphinx_aikb.attachments import look_up
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.vault.fields import shortened
 from sphinx_aikb.vault.files import kind_of
 from sphinx_aikb.vault.structured import picture_of
 
@@ -61,7 +62,7 @@ def _of_note(env: BuildEnvironment, note: Note) -> str | None:
         return None
     path = _find(env, name)
     if path is None:
-        message = f"there is no picture {name!r} below the source folder"
+        message = f"there is no picture {shortened(name)!r} below the source folder"
         warn(Warnings.FRONT_MATTER, message, (note.docname, note.image_line))
     return path
 

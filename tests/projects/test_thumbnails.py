@@ -118,6 +118,13 @@ def test_a_picture_that_is_not_there(make_project, name, setting):
     assert shown(result, "notes/own") == CASES[setting]["plain"]
 
 
+def test_a_very_long_name(make_project):
+    files = {"x.md": note("X", image="../" * 20_000 + "x.png")}
+    (line,) = make_project(files, aikb_thumbnail="local").build().warning_lines
+    assert line.startswith("x.md:4: WARNING: there is no picture '../../")
+    assert len(line) < 200
+
+
 def test_a_picture_that_cannot_be_read(make_project, monkeypatch):
     real = os.access
     monkeypatch.setattr(
