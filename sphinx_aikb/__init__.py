@@ -40,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         roles,
         scanning,
         texts,
+        thumbnails,
         timeline,
         toctrees,
         topic_index,
@@ -67,6 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     embeds.setup_embeds(app)
     missing.setup_missing(app)
     player.setup_player(app)
+    thumbnails.setup_thumbnails(app)
     timeline.setup_timeline(app)
     previews.setup_previews(app)
     metadata.setup_metadata(app)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.syntax.parts import BARE, DEFAULT, DIALECTS, HTML, OPTIONAL, PARTS, names_for
+from sphinx_aikb.vault.files import kind_of, leaves
 from sphinx_aikb.vault.note import VIDEO_KEYS
 from sphinx_aikb.vault.resolve import STEPS
 
@@ -21,6 +22,9 @@ PREFIX = "aikb_"
 
 PLAYERS = ("top", "none")
 """Values of ``aikb_player``."""
+
+THUMBNAILS = ("none", "local", "remote")
+"""Values of ``aikb_thumbnail`` beside the paths of pictures."""
 
 Rebuild = Literal["env", "html", ""]
 
@@ -74,6 +78,16 @@ def _named(names: Collection[str]) -> str:
 
 def _one_of(values: Collection[str]) -> str:
     return f"one of {', '.join(map(repr, values))}"
+
+
+def _thumbnail(value: Any) -> bool:
+    return value in THUMBNAILS or (
+        isinstance(value, str)
+        and "{video}" in value
+        and kind_of(value) == "image"
+        and not value.startswith("/")
+        and not leaves(value, "")
+    )
 
 
 def _list_of(parts: Mapping[str, str]) -> str:
@@ -160,6 +174,17 @@ class Settings:
         "html",
         "How many seconds before a time the player starts, so that one hears the sentence from its "
         "beginning.",
+    )
+    thumbnail: str = _setting(
+        THUMBNAILS[0],
+        f"{_one_of(THUMBNAILS)}, or a path of a picture in the source folder with {{video}} in it",
+        _thumbnail,
+        (str,),
+        "env",
+        "What picture a player shows before it plays: `none`; `local`, that of the note, from "
+        "`image` or `cover` in its front matter; with a path such as `thumbnails/{video}.jpg`, "
+        "where the note names none, the file with the id of the video; `remote`, where the note "
+        "names none, the picture on YouTube's host, which is asked for when a page is opened.",
     )
     previews: bool = _setting(
         True,

@@ -21,6 +21,7 @@ from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import deferred
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.texts import told
+from sphinx_aikb.thumbnails import add_thumbnails, remote_thumbnail, thumbnail_html
 from sphinx_aikb.vault.ids import VideoId
 from sphinx_aikb.vault.timecode import format_timecode
 from sphinx_aikb.vault.videos import Video
@@ -50,7 +51,8 @@ class waiting_player(deferred):  # noqa: N801
 class player(nodes.General, nodes.Element):  # noqa: N801
     """A player on an HTML page.
 
-    Attributes: ``video`` the id, ``uri`` its address, ``title``, ``details`` (these may be empty).
+    Attributes: ``video`` the id, ``uri`` its address, ``title``, ``details`` and ``remote``, the
+    address of a picture on another host (these may be empty). A picture of the project is a child.
     """
 
 
@@ -168,6 +170,7 @@ class AddPlayer(SphinxTransform):
                 videos.insert(0, own)
         if videos:
             domain.data["players"][docname] = tuple(dict.fromkeys(videos))
+            add_thumbnails(self.env, list(self.document.findall(waiting_player)))
 
 
 class ShowPlayers(SphinxPostTransform):
@@ -190,6 +193,9 @@ class ShowPlayers(SphinxPostTransform):
                 moments = domain.data["moments"].get(self.env.docname, ())
                 starts = [it["seconds"] for it in moments if it["video"] == seen.video]
                 box = player(video=seen.video, uri=uri, title=seen.title, details=seen.details)
+                box += node.children
+                if not node.children:
+                    box["remote"] = remote_thumbnail(self.env, seen.video)
                 if len(starts) > 1:
                     box += bar_of(domain, seen.video, starts)
                 node.replace_self(box)
@@ -228,9 +234,11 @@ def visit_html(self: HTML5Translator, node: player) -> None:
     self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))
     name = f"{told('play')}: {node['title']}" if node["title"] else told("play")
     link = {"href": node["uri"], "aria-label": name}
+    picture = thumbnail_html(self, node)
+    classes = f"aikb-play{' aikb-pictured' * bool(picture)} reference external"
     # The attributes of the node are those of the box alone.
-    tag = self.starttag(nodes.inline(), "a", "", CLASS="aikb-play reference external", **link)
-    self.body.append(f"{tag}{self.encode(node['title'] or told('play'))}</a>")
+    tag = self.starttag(nodes.inline(), "a", "", CLASS=classes, **link)
+    self.body.append(f"{tag}{picture}{self.encode(node['title'] or told('play'))}</a>")
     if node["details"]:
         self.body.append(f' <span class="aikb-details">{self.encode(node["details"])}</span>')
 

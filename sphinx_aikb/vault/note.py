@@ -74,6 +74,8 @@ class Note:
     description: str | None = None
     image: str | None = None
     """The picture that stands for the note: a name or path of a file, or an address."""
+    image_line: int | None = None
+    """The line of the front matter that names it."""
     permalink: str | None = None
     left_out: Problem | None = None
     """What in the header keeps the note out of the build."""
@@ -123,6 +125,7 @@ def read_note(
     if heading and "<" in text:
         typed = as_line(first_heading(text, body, safe=True, off=off))
     video_title = reader.title("video_title")
+    image, image_line = reader.image() or (None, None)
     return Note(
         docname=DocName(docname),
         path=path,
@@ -145,7 +148,8 @@ def read_note(
         classes=reader.classes(),
         language=reader.language(),
         description=reader.description(),
-        image=reader.image(),
+        image=image,
+        image_line=image_line,
         permalink=reader.permalink(),
         left_out=reader.left_out(),
         drawing=reader.is_drawing(),

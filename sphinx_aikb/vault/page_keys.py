@@ -85,16 +85,21 @@ class PageFields(Fields):
         found = self._text("description")
         return found[1] if found else None
 
-    def image(self) -> str | None:
-        """Give the picture that stands for the note: a name or path of a file, or an address."""
+    def image(self) -> tuple[str, int] | None:
+        """Give the picture that stands for the note, and the line that names it.
+
+        It is a name or path of a file, or an address.
+        """
         found = self._text("image", "cover")
         if found is None:
             return None
-        text = found[1]
+        key, text = found
         picture = _PICTURE.fullmatch(text)
         if picture:
-            return picture[1].strip()
-        return next(iter(linked_names(text.removeprefix("!"))), text)
+            text = picture[1].strip()
+        else:
+            text = next(iter(linked_names(text.removeprefix("!"))), text)
+        return text, self._lines[key]
 
     def permalink(self) -> str | None:
         """Give the path at which the note is published elsewhere; links may use it as a name."""

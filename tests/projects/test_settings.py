@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_aikb.config import PLAYERS, Settings, default_of, settings_of
+from sphinx_aikb.config import PLAYERS, THUMBNAILS, Settings, default_of, settings_of
 from sphinx_aikb.syntax.parts import BARE, DIALECTS, HTML, PARTS
 from sphinx_aikb.vault.resolve import STEPS
 from support.texts import VIDEO, index, note
@@ -26,6 +26,10 @@ WRONG: dict[str, list[Any]] = {
     "aikb_player": [None, 7, True, "Top", "", ["top"]],
     "aikb_lead": [None, -1, 61, [3], True],
     "aikb_previews": [None, 7, []],
+    "aikb_thumbnail": [
+        *(None, 7, True, "Local", "", ["local"], "a.jpg", "{video}", "x/{video}.txt"),
+        *("/x/{video}.jpg", "../{video}.jpg", "x/../../{video}.jpg", "x/{id}.jpg"),
+    ],
 }
 RIGHT: dict[str, list[Any]] = {
     "aikb_notes": [None, [], ["**"], ("*", "more/*")],
@@ -41,6 +45,7 @@ RIGHT: dict[str, list[Any]] = {
     "aikb_player": list(PLAYERS),
     "aikb_lead": [0, 3, 2.5, 60],
     "aikb_previews": [True, False],
+    "aikb_thumbnail": [*THUMBNAILS, "{video}.webp", "./x/{video}.jpg", "x/a {video} b/1.PNG"],
 }
 FILES = {"index.md": index(), "a.md": note("A"), "videos.yaml": f"{VIDEO}: A"}
 
@@ -141,6 +146,7 @@ OTHER = {
     "aikb_dialects": ["logseq"],
     "aikb_html": "all",
     "aikb_player": "none",
+    "aikb_thumbnail": "remote",
 }
 
 

@@ -219,6 +219,7 @@ def test_no_language(text):
 def test_image(header, image):
     found = note(header)
     assert (found.image, found.problems) == (image, ())
+    assert found.image_line == (3 if header.endswith("b.png") and "a.png" not in header else 2)
 
 
 def test_description_and_permalink():
