@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Words = Callable[[addnodes.pending_xref], str]
     """Gives the text of a link."""
 
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 
 
 def said_at(document: nodes.Element, words: Words = nodes.Element.astext) -> list[Said]:

@@ -24,8 +24,8 @@ _END = re.compile(rf"""(?:{_STOP}|[!?…])["'”’)\]]*\s+|[。！？]\s*""")
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
 _AT_FIRST = re.compile(r"^(?:[-,;:–—•·|)\]]+(?:\s+|$))+")
 _EMPTY = re.compile(r"(?<!\w)[(\[（【][\s,;]*[)\]）】]")
-_OPENING = f"{string.whitespace}\xa0([（【"
-_WORD = re.compile(r"\w")
+_BEFORE_TIME = f"{string.whitespace}\xa0,;([（【"
+_WORD = re.compile(r"[^\W_]")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?](?:\s|$))")
 
 
@@ -169,7 +169,7 @@ def _last_words(text: str, places: Sequence[int]) -> list[int]:
     found: list[int] = []
     start = last = 0
     for place in places:
-        words = text[start:place].rstrip(_OPENING)
+        words = text[start:place].rstrip(_BEFORE_TIME)
         last = start + len(words) if words else last
         found.append(last)
         start = place

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PICTURE = re.compile(r"https://[^\s/<>\"\\][^\s<>\"\\]*")
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 _LAST = " ,;:–—-(["
 MOST = 50
 """How many moments are described."""
