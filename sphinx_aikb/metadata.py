@@ -80,7 +80,10 @@ class DescribeNote(SphinxPostTransform):
         moments = domain.data["moments"].get(self.env.docname, ())
         if not base_of(self.config) or all(moment["video"] != video for moment in moments):
             return
-        for moment, said in zip(moments, said_at(self.document, words), strict=True):
+        found = said_at(self.document, words)
+        if len(found) != len(moments):
+            return  # another extension changed the document after it was recorded
+        for moment, said in zip(moments, found, strict=True):
             if moment["video"] == video:
                 name = clip_name(said.part) or moment["section"] or ""
                 yield Clip(name, moment["seconds"], moment["end"])
@@ -100,7 +103,7 @@ def _words(domain: AikbDomain, docname: str) -> Words:
             if not node["refexplicit"]:
                 title = domain.title_of(domain.resolver.resolve(node["reftarget"], docname))
                 return default_label(node["reftarget"], heading, block, title)
-        if node.get("reftype") == "myst" and not node.astext():
+        if (node.get("refdomain"), node.get("reftype")) == ("doc", "myst") and not node.astext():
             return domain.name_of(node["reftarget"])
         return node.astext()
 

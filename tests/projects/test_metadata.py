@@ -403,6 +403,18 @@ It is so[^1] {at("00:00:07")}, and [[b]] says that [](b.md) {at("00:00:08")}.
     }
 
 
+def test_another_extension_may_change_the_document(make_project):
+    conf = """
+        def cut(app, doctree):
+            doctree.children[-1].clear()
+
+        def setup(app):
+            app.connect("doctree-read", cut, priority=950)
+    """
+    (found,) = described(make_project(FILES, conf, html_baseurl=BASE).build().html("a"))
+    assert "hasPart" not in found
+
+
 def test_after_edits_as_in_a_clean_build(make_project):
     project = make_project(FILES, html_baseurl=BASE)
     project.build()
