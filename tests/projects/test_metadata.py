@@ -1,6 +1,7 @@
 """What machines read of a page: descriptions, structured data and Open Graph, once and only where complete."""
 
 import json
+from importlib.util import find_spec
 from struct import pack
 from zlib import compress, crc32
 
@@ -13,6 +14,8 @@ VIDEO = "P6y0gr-W2-k"
 OTHER = VIDEO[::-1]
 BASE = "https://notes.example.org/en/"
 OGP = ("sphinx_aikb", "sphinxext.opengraph")
+needs_opengraph = pytest.mark.skipif(not find_spec("sphinxext"), reason="no sphinxext-opengraph")
+WITH_AND_WITHOUT = [("sphinx_aikb",), pytest.param(OGP, marks=needs_opengraph)]
 NO_CARDS = {"ogp_social_cards": {"enable": False}}
 
 
@@ -79,7 +82,16 @@ def canonical(page):
     return [link["href"] for link in page.select("link[rel=canonical]")]
 
 
-THEMES = ["alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme"]
+THEMES = [
+    pytest.param(name, marks=pytest.mark.skipif(not find_spec(name), reason=f"no {name}"))
+    for name in (
+        "alabaster",
+        "furo",
+        "sphinx_rtd_theme",
+        "pydata_sphinx_theme",
+        "sphinx_book_theme",
+    )
+]
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -198,7 +210,7 @@ META = "myst:\n  html_meta:\n    description: Theirs"
         ([KEY, META], "Theirs", OWN),
     ],
 )
-@pytest.mark.parametrize("extensions", [("sphinx_aikb",), OGP])
+@pytest.mark.parametrize("extensions", WITH_AND_WITHOUT)
 def test_descriptions(make_project, lines, tag, elsewhere, extensions):
     conf = {"html_baseurl": BASE, **(NO_CARDS if extensions == OGP else {})}
     files = {**FILES, "a.md": with_keys(*lines)}
@@ -230,6 +242,7 @@ def test_what_others_have_written_is_not_doubled(make_project):
     assert tags["og:description"] == description(page) == "Theirs"
 
 
+@needs_opengraph
 def test_with_the_extension_for_it(make_project):
     conf = {"html_baseurl": BASE, "ogp_site_url": BASE, **NO_CARDS}
     page = make_project(FILES, extensions=OGP, **conf).build().html("a")
@@ -242,6 +255,7 @@ def test_with_the_extension_for_it(make_project):
     assert len(described(page)) == 1
 
 
+@needs_opengraph
 @pytest.mark.parametrize(
     ("conf", "meta", "graph"),
     [
@@ -256,6 +270,7 @@ def test_settings_of_the_extension_hold(make_project, conf, meta, graph):
     assert open_graph(page).get("og:description") == graph
 
 
+@needs_opengraph
 def test_keys_for_the_extension_hold(make_project):
     lines = (
         "'og:description': Of the page",
@@ -274,7 +289,7 @@ def test_keys_for_the_extension_hold(make_project):
     assert open_graph(result.html("b")) == {}
 
 
-@pytest.mark.parametrize("extensions", [("sphinx_aikb",), OGP])
+@pytest.mark.parametrize("extensions", WITH_AND_WITHOUT)
 @pytest.mark.parametrize("key", ["image", "cover"])
 def test_a_picture_from_elsewhere(make_project, extensions, key):
     address = "https://example.org/a.png?x=1&y=2"
