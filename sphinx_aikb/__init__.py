@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         builder,
         callouts,
         config,
+        covers,
         domain,
         embeds,
         front_matter,
@@ -71,6 +72,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     thumbnails.setup_thumbnails(app)
     timeline.setup_timeline(app)
     previews.setup_previews(app)
+    covers.setup_covers(app)
     metadata.setup_metadata(app)
     toctrees.setup_toctrees(app)
     navigation.setup_navigation(app)

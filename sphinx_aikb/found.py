@@ -17,7 +17,7 @@ from sphinx_aikb.syntax.pairs import MARK, STRIKE
 from sphinx_aikb.syntax.tasks import BOX
 from sphinx_aikb.tree import block_of, depth
 from sphinx_aikb.vault.headings import Heading
-from sphinx_aikb.vault.passages import EMBED, WIKI, Mention, Part, passage_around, sentence_at
+from sphinx_aikb.vault.passages import EMBED, WIKI, Mention, Part, passage_around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,40 +117,6 @@ def _place(
         "origin": _is_origin(parts),
         "moment": moments[-1] if moments else None,
     }
-
-
-def said_at(document: nodes.Element) -> list[str]:
-    """Return the sentence that belongs to each moment of a document, in their order."""
-    found: list[str] = []
-    texts: dict[int, tuple[str, dict[int, int]]] = {}
-    for node in document.findall(nodes.Element):
-        if not _is_moment(node) or node["moment"][2] is None:
-            continue
-        block = block_of(node)
-        if id(block) not in texts:
-            texts[id(block)] = _text_of(block)
-        text, places = texts[id(block)]
-        found.append(sentence_at(text, places[id(node)]))
-    return found
-
-
-def _is_moment(node: nodes.Element) -> bool:
-    """Tell whether a node is a timestamp, or a link to a moment that keeps its words."""
-    if isinstance(node, addnodes.pending_xref):
-        return bool(node.get("refdomain") == DOMAIN and node["reftype"] == TIMESTAMP)
-    return isinstance(node, nodes.reference) and "moment" in node
-
-
-def _text_of(block: nodes.Element) -> tuple[str, dict[int, int]]:
-    """Return the text of a block without its timestamps, and where in it each of these stands."""
-    text = ""
-    places: dict[int, int] = {}
-    for node in block.findall():
-        if isinstance(node, nodes.Element) and _is_moment(node):
-            places[id(node)] = len(text)
-        elif isinstance(node, nodes.Text) and not isinstance(node.parent, nodes.raw):
-            text += node.astext()
-    return text, places
 
 
 def words_of(block: nodes.Element) -> str:

@@ -1,71 +1,142 @@
-"""What machines read of a note on an HTML page: its video for search engines, and Open Graph.
+"""What machines read of a note on an HTML page: descriptions, its video, and Open Graph.
 
-All of it needs the address at which the page will stand: ``html_baseurl``.
+A description needs no address; all else needs the one at which the page will stand:
+``html_baseurl``, or what Read the Docs tells of itself.
 """
 
 from __future__ import annotations
 
 import json
+import posixpath
+from dataclasses import dataclass
 from html import escape
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_aikb.covers import base_of, name_of_picture, picture_on
 from sphinx_aikb.environment import domain_of
-from sphinx_aikb.found import said_at
-from sphinx_aikb.vault.structured import Clip, picture_of, video_object
+from sphinx_aikb.previews import sentence_of
+from sphinx_aikb.roles import DOMAIN, NOTE
+from sphinx_aikb.said import said_at, text_of
+from sphinx_aikb.shown import default_label
+from sphinx_aikb.vault.structured import Clip, clip_name, picture_of, video_object
 from sphinx_aikb.vault.videos import Video
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
     from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.said import Words
     from sphinx_aikb.vault.note import Note
 
+PAGES = ("html", "dirhtml")
+"""The builders whose pages stand in the web, one for each note."""
 OPEN_GRAPH = "sphinxext.opengraph"
 """The extension that writes the same tags; it takes ours from the metadata of the page."""
-_CLIPS = "aikb_clips"
+_DESCRIBED = "aikb_described"
 
 
-class NameClips(SphinxPostTransform):
-    """Keeps the sentences at the moments of a note's video, before its timestamps are links.
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a note says of itself."""
 
-    Links are resolved at 10.
+    sentence: str
+    clips: tuple[Clip, ...]
+    picture: str | None
+    """The address of the note's own picture."""
+
+
+class DescribeNote(SphinxPostTransform):
+    """Keeps the words of a note on its document, while its links and timestamps can be told apart.
+
+    Before passages of other notes come in (3) and links are resolved (10).
     """
 
-    default_priority = 4
+    default_priority = 2
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Attach them to the document, which the page is made of."""
-        domain = domain_of(self.env)
-        docname = self.env.docname
-        video = domain.video_of(docname)
-        if video is None or not self.config.html_baseurl or not _described(domain, docname):
+        """Attach what is found to the document, which the page is made of."""
+        domain, docname = domain_of(self.env), self.env.docname
+        if domain.builder.name not in PAGES or not domain.catalogue.is_note(docname):
             return
-        moments = domain.data["moments"].get(docname, ())
-        said = said_at(self.document)
-        if len(said) == len(moments):
-            self.document[_CLIPS] = [
-                Clip(text or moment["section"] or "", moment["seconds"], moment["end"])
-                for moment, text in zip(moments, said, strict=True)
-                if moment["video"] == video
-            ]
+        words = _words(domain, docname)
+        self.document[_DESCRIBED] = Described(
+            sentence_of(self.document, lambda block: text_of(block, words)[0]),
+            tuple(self._clips(domain, words)),
+            picture_on(domain, docname),
+        )
+
+    def _clips(self, domain: AikbDomain, words: Words) -> Iterator[Clip]:
+        video = domain.video_of(self.env.docname)
+        moments = domain.data["moments"].get(self.env.docname, ())
+        if not base_of(self.config) or all(moment["video"] != video for moment in moments):
+            return
+        found = said_at(self.document, words)
+        if len(found) != len(moments):
+            return  # another extension changed the document after it was recorded
+        for moment, said in zip(moments, found, strict=True):
+            if moment["video"] == video:
+                name = clip_name(said.part) or moment["section"] or ""
+                yield Clip(name, moment["seconds"], moment["end"])
 
 
-def _described(domain: AikbDomain, docname: str) -> tuple[Note, Video] | None:
-    """Return the note and its video if it is a note of one."""
-    note = domain.catalogue.get(docname)
-    if note is None or note.video is None or not domain.catalogue.is_note(docname):
+def _words(domain: AikbDomain, docname: str) -> Words:
+    """Return what gives the text of links in a document: that of a link without a label is a title.
+
+    An embed that is a block of its own has none.
+    """
+
+    def words(node: addnodes.pending_xref) -> str:
+        if node.get("refdomain") == DOMAIN and node["reftype"] == NOTE:
+            heading, block, embed, *_ = node["wikilink"]
+            if embed and len(node.parent) == 1:
+                return ""
+            if not node["refexplicit"]:
+                title = domain.title_of(domain.resolver.resolve(node["reftarget"], docname))
+                return default_label(node["reftarget"], heading, block, title)
+        if (node.get("refdomain"), node.get("reftype")) == ("doc", "myst") and not node.astext():
+            return domain.name_of(node["reftarget"])
+        return node.astext()
+
+    return words
+
+
+def shown_on(domain: AikbDomain, docname: str) -> tuple[Any, ...] | None:
+    """Return what a page tells that its own file does not say, to be compared with before."""
+    base = base_of(domain.env.config)
+    if not base or not domain.catalogue.is_note(docname):
         return None
-    return note, domain.catalogue.videos.get(note.video, Video())
+    return (base, _video(domain, docname), name_of_picture(domain, docname))
 
 
-def shown_on(domain: AikbDomain, docname: str) -> Video | None:
-    """Return what a page tells of its video, to be compared with what it told before."""
-    found = _described(domain, docname) if domain.env.config.html_baseurl else None
-    return found[1] if found else None
+def _video(domain: AikbDomain, docname: str) -> Video:
+    video = domain.video_of(docname)
+    return domain.graph.videos.get(video, Video()) if video else Video()
+
+
+class _MetaTags(HTMLParser):
+    """Collects the names and properties of meta tags, and what they say."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag; Open Graph calls the name of one a property."""
+        said = dict(attrs)
+        name = said.get("name") or said.get("property")
+        if tag == "meta" and name:
+            self.found.setdefault(name.lower(), said.get("content") or "")
 
 
 def on_page_context(
@@ -75,50 +146,120 @@ def on_page_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Add the tags of a note, before other extensions write theirs (400)."""
-    domain = domain_of(app.env)
-    found = _described(domain, pagename)
-    page = context.get("pageurl")
-    if found is None or doctree is None or not page:
+    """Tell the theme the address of a note, and sphinxext-opengraph (500) what it is to say."""
+    described = doctree.get(_DESCRIBED) if doctree is not None else None
+    if described is None:
         return
-    note, video = found
-    assert note.video is not None
-    sentence = domain.data["sentences"].get(pagename, "")
-    player = f"https://www.youtube.com/embed/{note.video}"
-    tags = {"og:video": player, "og:video:secure_url": player, "og:video:type": "text/html"}
-    if OPEN_GRAPH in app.extensions:
-        context["meta"] = {**tags, **(context.get("meta") or {})}
-    else:
-        page_tags = {
+    domain = domain_of(app.env)
+    if not context.get("pageurl") and (base := base_of(app.config)):
+        context["pageurl"] = posixpath.join(base, app.builder.get_target_uri(pagename))
+    if OPEN_GRAPH not in app.extensions:
+        return
+    note, written = domain.catalogue.documents[pagename], _MetaTags(context["metatags"]).found
+    fields = context.get("meta") or {}
+    sentence = _shortened(described.sentence, fields, app.config)
+    tags = {
+        "og:description": note.description or written.get("description") or sentence,
+        "og:image": described.picture,
+        **_player(note),
+    }
+    context["meta"] = {
+        **{key: escape(text) for key, text in tags.items() if text and not _is_in(key, written)},
+        **fields,
+    }
+    if app.config.ogp_enable_meta_description:
+        _describe(context, note.description or sentence)
+
+
+def _shortened(text: str, fields: dict[str, Any], config: Config) -> str:
+    """Cut a text to the length that sphinxext-opengraph is asked to keep."""
+    try:
+        length = int(fields.get("ogp_description_length", config.ogp_description_length))
+    except ValueError:
+        length = 200  # as there
+    return text if len(text) <= length else text[:length][:-3] + "..." if length > 3 else ""
+
+
+def after_page_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Add the tags of a note that no extension has written."""
+    described = doctree.get(_DESCRIBED) if doctree is not None else None
+    if described is None:
+        return
+    domain = domain_of(app.env)
+    note, page = domain.catalogue.documents[pagename], context.get("pageurl")
+    if OPEN_GRAPH not in app.extensions:
+        _describe(context, note.description or described.sentence)
+    if not page:
+        return
+    page = quote(page, safe="%/:@!$&'()*+,;=~[]")
+    written = _MetaTags(context["metatags"]).found
+    text = note.description or written.get("description") or described.sentence
+    if OPEN_GRAPH not in app.extensions:
+        tags = {
             "og:title": note.title,
             "og:type": "article",
             "og:url": page,
             "og:site_name": app.config.project,
-            "og:description": sentence,
-            "og:image": picture_of(note.video),
-            **tags,
+            "og:description": text,
+            "og:image": described.picture or (picture_of(note.video) if note.video else None),
+            **_player(note),
         }
-        written = (
-            f'<meta property="{key}" content="{escape(text)}" />'
-            for key, text in page_tags.items()
-            if text
+        context["metatags"] += "".join(
+            f'<meta property="{key}" content="{escape(said)}" />\n'
+            for key, said in tags.items()
+            if said and not _is_in(key, written)
         )
-        context["metatags"] = context.get("metatags", "") + "\n".join(written) + "\n"
-    described = video_object(
+    if note.video is None:
+        return
+    video = _video(domain, pagename)
+    told = video_object(
         note.video,
         title=video.title or note.video_title,
         published=video.published or note.published,
         duration=video.duration or note.duration,
         page=page,
-        description=sentence,
-        clips=doctree.get(_CLIPS, ()),
+        description=text,
+        picture=described.picture,
+        clips=described.clips,
     )
-    if described is not None:
-        text = json.dumps(described, ensure_ascii=False).replace("<", "\\u003c")
-        context["metatags"] += f'<script type="application/ld+json">{text}</script>\n'
+    if told is not None:
+        context["metatags"] += f'<script type="application/ld+json">{_json(told)}</script>\n'
+
+
+def _player(note: Note) -> dict[str, str]:
+    if note.video is None:
+        return {}
+    player = f"https://www.youtube.com/embed/{note.video}"
+    return {"og:video": player, "og:video:secure_url": player, "og:video:type": "text/html"}
+
+
+def _is_in(key: str, written: dict[str, str]) -> bool:
+    """Tell whether a tag is there; what is said of a video belongs to one video."""
+    return key in written or ":".join(key.split(":")[:2]) in written
+
+
+def _describe(context: dict[str, Any], text: str) -> None:
+    """Add the description of a page, unless it has one."""
+    if text and "description" not in _MetaTags(context["metatags"]).found:
+        context["metatags"] += f'<meta name="description" content="{escape(text)}" />\n'
+
+
+def _json(value: dict[str, Any]) -> str:
+    """Return JSON that ends no script and starts no comment, and has no line ends of Unicode."""
+    text = json.dumps(value, ensure_ascii=False)
+    for mark in "<>&\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text
 
 
 def setup_metadata(app: Sphinx) -> None:
-    """Connect the steps."""
-    app.add_post_transform(NameClips)
+    """Connect the steps; other extensions add their tags between (500)."""
+    app.add_post_transform(DescribeNote)
     app.connect("html-page-context", on_page_context, priority=400)
+    app.connect("html-page-context", after_page_context, priority=900)

@@ -20,7 +20,7 @@ from sphinx_aikb.vault.passages import first_sentence
 from sphinx_aikb.vault.previews import Preview, by_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -41,12 +41,14 @@ def is_on(app: Sphinx) -> bool:
     return wanted and not any(name in app.extensions for name in OTHERS)
 
 
-def sentence_of(document: nodes.document) -> str:
+def sentence_of(
+    document: nodes.document, text_of: Callable[[nodes.Element], str] = words_of
+) -> str:
     """Return the first sentence of a document; the line that names its channel is none."""
     for block in document.findall(nodes.paragraph):
         if any(isinstance(node, nodes.table | nodes.Admonition) for node in ancestors(block)):
             continue
-        words = words_of(block)
+        words = text_of(block).strip()
         if words and not names_channel(block):
             return first_sentence(words)
     return ""

@@ -15,10 +15,10 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.environment import domain_of, read_doctree
-from sphinx_aikb.found import said_at
 from sphinx_aikb.nodes import deferred
 from sphinx_aikb.player import YtPlayer, bar_of, has_script, waiting_player
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
+from sphinx_aikb.said import said_at
 from sphinx_aikb.shown import entry
 from sphinx_aikb.vault.timecode import format_timecode
 from sphinx_aikb.vault.youtube import watch_url
@@ -62,7 +62,7 @@ def _said(domain: AikbDomain, docname: str) -> Iterator[tuple[dict[str, Any], st
     """Yield the moments of a document with their sentences, kept until it is read again."""
     kept: dict[str, list[str]] = domain.data["said"]
     if docname not in kept:
-        kept[docname] = said_at(read_doctree(domain.env, docname))
+        kept[docname] = [said.sentence for said in said_at(read_doctree(domain.env, docname))]
     return zip(domain.data["moments"][docname], kept[docname], strict=True)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import string
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -11,13 +14,18 @@ if TYPE_CHECKING:
 
 LONGEST = 240
 """A sentence is cut to about this many characters on either side of its link."""
+SHORTEST = 15
+"""A part of a sentence with fewer characters does not speak for itself."""
 
 # A stop after these ends no sentence: a link often follows.
 _ABBREVIATED = ("[Cc]f", r"[Ee]\.g", r"[Ii]\.e", "[Vv]s", "Dr", "Mr", "Mrs", "Ms", "Prof")
 _STOP = "".join(rf"(?<!\b{word})" for word in _ABBREVIATED) + r"\."
 _END = re.compile(rf"""(?:{_STOP}|[!?…])["'”’)\]]*\s+|[。！？]\s*""")
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
-_AT_FIRST = re.compile(r"^[,;]\s+")
+_AT_FIRST = re.compile(r"^(?:[-,;:–—•·|)\]]+(?:\s+|$))+")
+_EMPTY = re.compile(r"(?<!\w)[(\[（【][\s,;]*[)\]）】]")
+_BEFORE_TIME = f"{string.whitespace}\xa0,;([（【"
+_WORD = re.compile(r"[^\W_]")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?](?:\s|$))")
 
 
@@ -113,24 +121,78 @@ def first_sentence(text: str) -> str:
     return tidy(_head(" ".join(text.split()), LONGEST)[0])
 
 
-def sentence_at(text: str, at: int) -> str:
-    """Return the sentence that a moment at an index of *text* belongs to, in one line.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What belongs to a moment, in one line."""
 
-    The time of a claim follows it, also behind its full stop; at the beginning of a text it
-    stands before. The sentence is cut to :data:`LONGEST` characters.
+    sentence: str
+    """The whole sentence, cut to :data:`LONGEST` characters."""
+    part: str
+    """What of it belongs to no other moment in the same sentence, if that says enough."""
+
+
+def said_at(text: str, places: Sequence[int]) -> list[Said]:
+    """Return what belongs to each of the moments at indexes of *text*, which rise.
+
+    The time of a claim follows it, also behind its full stop. Where the first time stands before
+    all words and the last one does not end them, each stands before its claim.
     """
-    said = len(text[:at].rstrip())
-    start, stop = 0, len(text)
-    for end in _END.finditer(text):
-        if end.end() >= said and end.end() > start:
-            stop = end.end()
-            if said <= stop or not text[stop:said].strip():
-                break
-        start = end.end()
-    return tidy(_head(text[start:stop].strip(), LONGEST)[0])
+    if not places:
+        return []
+    ends = [end.end() for end in _END.finditer(text)]
+    leads = (
+        places[0] < places[-1]
+        and _WORD.search(text[: places[0]]) is None
+        and _WORD.search(text, places[-1]) is not None
+    )
+    at = _next_words(text, places) if leads else _last_words(text, places)
+    find = bisect_right if leads else bisect_left
+    bounds = [0, *ends, len(text)]
+    found: list[Said] = []
+    for number, group in groupby(at, key=lambda place: find(ends, place)):
+        inside = list(group)
+        start, stop = bounds[number : number + 2]
+        sentence = _line(text[start:stop])
+        cuts = sorted(set(inside))
+        edges = [start, *(cuts[1:] if leads else cuts[:-1]), stop]
+        parts = [_line(text[begin:end]) for begin, end in pairwise(edges)]
+        said = {
+            cut: Said(sentence, part if len(part) >= SHORTEST else sentence)
+            for cut, part in zip(cuts, parts, strict=True)
+        }
+        found += [said[place] for place in inside]
+    return found
+
+
+def _last_words(text: str, places: Sequence[int]) -> list[int]:
+    """Return for each place where the words before it end."""
+    found: list[int] = []
+    start = last = 0
+    for place in places:
+        words = text[start:place].rstrip(_BEFORE_TIME)
+        last = start + len(words) if words else last
+        found.append(last)
+        start = place
+    return found
+
+
+def _next_words(text: str, places: Sequence[int]) -> list[int]:
+    """Return for each place where the words after it begin."""
+    found: list[int] = []
+    stop = first = len(text)
+    for place in reversed(places):
+        words = text[place:stop].lstrip()
+        first = stop - len(words) if words else first
+        found.append(first)
+        stop = place
+    return found[::-1]
+
+
+def _line(text: str) -> str:
+    return tidy(_head(text.strip(), LONGEST)[0])
 
 
 def tidy(text: str) -> str:
-    """Return *text* in one line, without the blanks and commas that timestamps leave."""
-    text = _BEFORE_STOP.sub("", " ".join(text.split()))
+    """Return *text* in one line, without the blanks, commas and brackets that timestamps leave."""
+    text = _BEFORE_STOP.sub("", " ".join(_EMPTY.sub("", text).split()))
     return _AT_FIRST.sub("", _COMMAS.sub(r"\1", text))

@@ -2,13 +2,15 @@
 
 A video without its title, its date or a picture is not described at all: Google shows none of those
 (https://developers.google.com/search/docs/appearance/structured-data/video). A moment needs a name,
-its start and an address of its own on the page.
+its start, which no other has, and an address of its own on the page; a video with moments takes at
+least half a minute.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from math import floor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,8 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PICTURE = re.compile(r"https://[^\s/<>\"\\][^\s<>\"\\]*")
+_WORD = re.compile(r"[^\W_]")
+_LAST = " ,;:–—-(["
 MOST = 50
 """How many moments are described."""
+LONGEST_NAME = 100
+"""A name of more characters is cut."""
+SHORTEST_VIDEO = 30
+"""Google shows no moments of videos of fewer seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,29 @@ def picture_of(video: str) -> str:
     return f"https://i.ytimg.com/vi/{video}/hqdefault.jpg"
 
 
+def is_picture(text: str) -> bool:
+    """Tell whether a text is the address of a picture that anyone may load."""
+    return _PICTURE.fullmatch(text) is not None
+
+
+def clip_name(text: str) -> str:
+    """Return the name of a moment, from what is said at it: one line; empty if there is no word."""
+    text = " ".join(text.split())
+    if _WORD.search(text) is None:
+        return ""
+    if len(text) > LONGEST_NAME:
+        text = text[:LONGEST_NAME]
+        return (text.rpartition(" ")[0].rstrip(_LAST) or text) + " …"
+    return text.rstrip(_LAST)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return _DATE.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def video_object(
     video: str,
     *,
@@ -43,15 +75,16 @@ def video_object(
     page: str,
     duration: float | None = None,
     description: str = "",
+    picture: str | None = None,
     clips: Iterable[Clip] = (),
 ) -> dict[str, Any] | None:
     """Return a ``VideoObject`` of schema.org, None where the published requirements are not met.
 
     *page* is the address of the page, with a scheme; *published* an ISO 8601 date; *duration* is in
-    seconds. A moment at or after the end of the video, and a second one of the same start, is left
-    out.
+    seconds; *picture* an address, without one YouTube's counts. A moment at or after the end of the
+    video is left out, and so are one without words and all but the first of the same start or name.
     """
-    if not title or not published or not _DATE.fullmatch(published):
+    if not title or not published or not _is_date(published):
         return None
     if urlsplit(page).scheme not in ("http", "https"):
         return None
@@ -60,7 +93,7 @@ def video_object(
         "@type": "VideoObject",
         "name": title,
         "uploadDate": published,
-        "thumbnailUrl": [picture_of(video)],
+        "thumbnailUrl": [picture or picture_of(video)],
         "embedUrl": f"https://www.youtube.com/embed/{video}",
         "url": page,
     }
@@ -75,16 +108,22 @@ def video_object(
 
 
 def _clips(clips: Iterable[Clip], duration: float | None, page: str) -> Iterable[dict[str, Any]]:
+    if duration and duration < SHORTEST_VIDEO:
+        return
     last = floor(duration) if duration else None
-    first: dict[int, Clip] = {}
+    first: dict[int, tuple[str, float | None]] = {}
     for clip in clips:
-        if clip.name and (last is None or clip.start < last):
-            first.setdefault(floor(clip.start), clip)
-    for start in sorted(first)[:MOST]:
-        clip = first[start]
-        part: dict[str, Any] = {"@type": "Clip", "name": clip.name, "startOffset": start}
-        if clip.end is not None and floor(clip.end) > start:
-            part["endOffset"] = floor(clip.end)
+        start, name = floor(clip.start), clip_name(clip.name)
+        if name and (last is None or start < last):
+            first.setdefault(start, (name, clip.end))
+    named: dict[str, int] = {}
+    for start in sorted(first):
+        named.setdefault(first[start][0], start)
+    for name, start in list(named.items())[:MOST]:
+        end = first[start][1]
+        part: dict[str, Any] = {"@type": "Clip", "name": name, "startOffset": start}
+        if end is not None and start < floor(end) and (last is None or floor(end) <= last):
+            part["endOffset"] = floor(end)
         yield {**part, "url": f"{page}?t={start}"}
 
 

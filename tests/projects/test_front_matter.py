@@ -38,7 +38,7 @@ def test_on_the_page(make_project, parallel):
     sections = result.html("n/b").select("div.body > section")
     assert [section.get("lang") for section in sections] == ["de", "de"]
     assert "class" not in sections[0].attrs
-    assert described(result.html("n/b")) == []
+    assert described(result.html("n/b")) == ["See A title."]
     other = result.html("page")
     assert other.select_one("div.body > section").attrs == {"id": "page"}
     assert described(other) == []

@@ -1,8 +1,10 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_aikb.vault.passages import LONGEST, Mention, passage_around, tidy
+from sphinx_aikb.vault.passages import LONGEST, Mention, passage_around, said_at, tidy
 
 HERE = Mention("here")
 
@@ -62,3 +64,75 @@ def test_a_passage_is_a_piece_of_the_text(before, after):
 
     assert joined(before).endswith(joined(passage.before))
     assert joined(after).startswith(joined(passage.after))
+
+
+def moments(marked):
+    """What belongs to each `@` in a text."""
+    places, length = [], 0
+    for piece in marked.split("@")[:-1]:
+        length += len(piece)
+        places.append(length)
+    return said_at(marked.replace("@", ""), places)
+
+
+@pytest.mark.parametrize(
+    ("marked", "sentences"),
+    [
+        ("One claim @. Two claims. @ Three @", ["One claim.", "Two claims.", "Three"]),
+        ("@ One. @ Two", ["One.", "Two"]),
+        ("@ One. Two @.", ["One.", "Two."]),
+        ("@: One, two", ["One, two"]),
+        ("- @ – One", ["One"]),
+        ("One. (@) Two. (@, @)", ["One.", "Two.", "Two."]),
+        ("一つ。@二つ@。", ["一つ。", "二つ。"]),
+        ("Calling f() @ and g( ) ends", ["Calling f() and g( ) ends"]),
+        ("@", [""]),
+        ("@ @", ["", ""]),
+        ("No time", []),
+    ],
+)
+def test_the_sentence_at_a_moment(marked, sentences):
+    assert [said.sentence for said in moments(marked)] == sentences
+
+
+@pytest.mark.parametrize(
+    ("marked", "parts"),
+    [
+        (
+            "The first of the claims @, then the second one @ and so on to the end. @",
+            ["The first of the claims", "then the second one", "and so on to the end."],
+        ),
+        ("The first of the claims @, and so @.", ["The first of the claims", None]),
+        (
+            "@ The first of all claims, @ then the second one.",
+            ["The first of all claims,", "then the second one."],
+        ),
+        ("One @ and @ two.", ["One and two."] * 2),
+        (
+            "The first of the claims @ @ and more of it, @",
+            ["The first of the claims"] * 2 + ["and more of it,"],
+        ),
+    ],
+)
+def test_moments_in_one_sentence_share_it(marked, parts):
+    found = moments(marked)
+    assert [said.part for said in found] == [
+        part or said.sentence for part, said in zip(parts, found, strict=True)
+    ]
+
+
+@given(st.lists(TEXT, min_size=2, max_size=8))
+def test_each_moment_has_words_of_the_text(pieces):
+    found = moments("@".join(pieces))
+    words = "".join("".join(pieces).split())
+    assert len(found) == len(pieces) - 1
+    for said in found:
+        assert "".join(said.sentence.split()) in words
+        assert "".join(said.part.split()) in words
+
+
+@pytest.mark.parametrize("unit", ["a @ ", "@ ", "a. @", "(@", "@. ", "-@", "a @, "])
+def test_very_many_moments_take_time_in_proportion(unit):
+    start = time.process_time()
+    assert len(moments(unit * 20_000)) == 20_000
+    assert time.process_time() - start < 5
