@@ -44,7 +44,8 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
         domain.data["files"].setdefault(env.docname, {})[note.image] = path
         if path is not None:
             env.note_dependency(path)
-            env.images.add_file(env.docname, path)
+            if os.access(env.srcdir / path, os.R_OK):
+                env.images.add_file(env.docname, path)
 
 
 def _file(domain: AikbDomain, docname: str) -> str | None:
