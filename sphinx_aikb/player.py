@@ -66,10 +66,25 @@ def has_script(builder: Builder) -> bool:
     return bool(builder.format == "html") and builder.name != "epub"
 
 
-def bar_of(domain: AikbDomain, video: str, starts: Sequence[float]) -> bar:
+def known(domain: AikbDomain, video: str, docname: str) -> Video:
+    """Return what a page tells of a video: what its own note says, else the first one of it."""
+    found = domain.catalogue.videos.get(VideoId(video), Video())
+    first = domain.graph.by_video.get(video, [])[:1]
+    for name in (docname, *first):
+        note = domain.catalogue.get(name)
+        if note is not None and note.video == video:
+            return replace(
+                found,
+                channel=note.channel or found.channel,
+                duration=note.duration if note.duration is not None else found.duration,
+            )
+    return found
+
+
+def bar_of(domain: AikbDomain, video: str, starts: Sequence[float], docname: str) -> bar:
     """Return the bar of a video; it ends with the last moment where no length is known."""
-    known = domain.catalogue.videos.get(VideoId(video), Video()).duration or 0
-    return bar(video=video, starts=sorted({*starts}), length=max(known, *starts, 1))
+    length = known(domain, video, docname).duration or 0
+    return bar(video=video, starts=sorted({*starts}), length=max(length, *starts, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +96,16 @@ class Shown:
     details: str
 
 
-def shown(domain: AikbDomain, video: str) -> Shown:
+def shown(domain: AikbDomain, video: str, docname: str) -> Shown:
     """Return what is known of a video: title, channel and length."""
-    known = domain.catalogue.videos.get(VideoId(video), Video())
-    length = "" if known.duration is None else format_timecode(known.duration)
-    return Shown(video, known.title or "", " · ".join(filter(None, (known.channel, length))))
+    found = known(domain, video, docname)
+    length = "" if found.duration is None else format_timecode(found.duration)
+    return Shown(video, found.title or "", " · ".join(filter(None, (found.channel, length))))
 
 
 def shown_on(domain: AikbDomain, docname: str) -> list[Shown]:
     """Return what the players of a page say, to be compared with what they said before."""
-    return [shown(domain, video) for video in domain.data["players"].get(docname, ())]
+    return [shown(domain, video, docname) for video in domain.data["players"].get(docname, ())]
 
 
 class YtPlayer(SphinxDirective):
@@ -179,7 +194,7 @@ class ShowPlayers(SphinxPostTransform):
         domain = domain_of(self.env)
         script = has_script(domain.builder)
         for node in list(self.document.findall(waiting_player)):
-            seen = shown(domain, node["video"])
+            seen = shown(domain, node["video"], self.env.docname)
             if node.get("label"):
                 seen = replace(seen, title=node["label"])
             uri = watch_url(seen.video)
@@ -188,7 +203,7 @@ class ShowPlayers(SphinxPostTransform):
                 starts = [it["seconds"] for it in moments if it["video"] == seen.video]
                 box = player(video=seen.video, uri=uri, title=seen.title, details=seen.details)
                 if len(starts) > 1:
-                    box += bar_of(domain, seen.video, starts)
+                    box += bar_of(domain, seen.video, starts, self.env.docname)
                 node.replace_self(box)
             else:
                 node.replace_self(_paragraph(seen, uri))
