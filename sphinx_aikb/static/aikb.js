@@ -303,13 +303,14 @@
     add(box, "aikb-preview-title", title);
     add(box, "aikb-details", [channel, moments && texts[moments === 1 ? "moment" : "moments"].replace("{count}", moments)].filter(Boolean).join(" · "));
     add(box, "", sentence);
-    document.body.append(box);
+    (link.closest("main, [role=main]") ?? document.body).append(box); // in a landmark, as all content
     const place = link.getBoundingClientRect();
     const width = document.documentElement.clientWidth;
     const left = Math.max(8, Math.min(place.left, width - box.offsetWidth - 8));
     const below = place.bottom + box.offsetHeight + 8 < innerHeight || place.top < box.offsetHeight + 8;
-    box.style.left = `${left + scrollX}px`;
-    box.style.top = `${(below ? place.bottom + 4 : place.top - box.offsetHeight - 4) + scrollY}px`;
+    const from = box.getBoundingClientRect(); // it has `left: 0; top: 0`, wherever that is
+    box.style.left = `${left - from.left}px`;
+    box.style.top = `${(below ? place.bottom + 4 : place.top - box.offsetHeight - 4) - from.top}px`;
     shown = { link, box, title: link.title };
     link.removeAttribute("title");
     link.setAttribute("aria-describedby", box.id);
