@@ -102,13 +102,8 @@ Words, and more of them than there are words in links, for which axe has a rule,
 - A point with {LINKS}
 
 ```{{warning}}
-:collapsible: closed
-Text.
-```
-
-```{{tip}}
 :collapsible: open
-Text.
+Text with {LINKS}.
 ```
 
 ```{{tip}}
@@ -116,7 +111,7 @@ Text with {LINKS}.
 ```
 
 ```{{admonition}} Of no kind
-Text.
+Text with {LINKS}.
 ```
 
 > A quote with {LINKS}.
