@@ -8,6 +8,7 @@ import pytest
 
 import sphinx_aikb
 from support.browser import open_page
+from support.compare import clean, differences
 from support.projects import new_project
 from support.youtube import StandIn, served
 
@@ -201,6 +202,33 @@ def test_nothing_runs_or_is_styled_in_the_page(plain, tmp_path):
         assert {str(it) for it in page.select("script:not([src]), style")} <= known
         for element in page.select("div.body *"):
             assert not [name for name in element.attrs if name == "style" or name.startswith("on")]
+
+
+TALK = f"---\nvideoId: {VIDEO}\nchannel: {{}}\nduration: {{}}\n---\n\n# {{}}\n\n{at('00:10:00')}, {at('00:20:00')}.\n"
+
+
+def test_a_player_says_what_its_note_knows(tmp_path):
+    files = {
+        "index.md": f"# Start\n\n```{{video-timeline}} {VIDEO}\n```\n",
+        "a.md": TALK.format("One", "40:00", "A"),
+        "b.md": TALK.format("Two", "25:00", "B"),
+    }
+    project = new_project(tmp_path, files)
+
+    def shown(docname):
+        page = result.html(docname)
+        last = page.select(".aikb-bar rect")[-1]
+        return page.select_one(".aikb-player > .aikb-details").get_text(), int(last["x"])
+
+    result = project.build()
+    first, second = ("One · 00:40:00", 498), ("Two · 00:25:00", 797)
+    # A page without a note of its own has it from the first.
+    assert [shown(name) for name in ("index", "a", "b")] == [first, first, second]
+    project.write("a.md", TALK.format("One", "50:00", "A"))
+    result = project.build()
+    changed = ("One · 00:50:00", 398)
+    assert [shown(name) for name in ("index", "a", "b")] == [changed, changed, second]
+    assert differences(result.out, clean(project, "html").out) == []
 
 
 def test_script_and_style_sheet_are_small():
