@@ -76,8 +76,13 @@
       this.box.classList.add("aikb-loaded");
       this.box.append(this.stage);
       this.timer = setTimeout(() => this.fail(), navigator.onLine === false ? 0 : PATIENCE);
-      this.watcher = new IntersectionObserver(([entry]) => this.stage.classList.toggle("aikb-docked", !entry.isIntersecting));
+      this.watcher = new IntersectionObserver(([entry]) => this.dock(!entry.isIntersecting));
       this.watcher.observe(this.box);
+    }
+
+    dock(docked) {
+      this.stage.classList.toggle("aikb-docked", docked);
+      document.documentElement.classList.toggle("aikb-reading", docked);
     }
 
     tools() {
@@ -114,6 +119,7 @@
     close() {
       this.answered();
       this.watcher.disconnect();
+      this.dock(false);
       this.stage.remove();
       this.mark(null);
       this.box.classList.remove("aikb-loaded");
