@@ -40,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         records,
         roles,
         scanning,
+        summaries,
         texts,
         thumbnails,
         timeline,
@@ -63,6 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     front_matter.setup_front_matter(app)
     blocks.setup_blocks(app)
     callouts.setup_callouts(app)
+    summaries.setup_summaries(app)
     topic_index.setup_topic_index(app)
     backlinks.setup_backlinks(app)
     attachments.setup_attachments(app)

@@ -11,6 +11,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.blocks import BLOCKS
+from sphinx_aikb.summaries import OURS
 from sphinx_aikb.syntax.callouts import KNOWN, MARK, TITLE, TITLED
 from sphinx_aikb.tree import depth, replace_all
 from sphinx_aikb.vault.callouts import LOOKS, look_of
@@ -82,7 +83,7 @@ def _admonition(quote: nodes.Element, mark: re.Match[str]) -> nodes.Element | No
         callout[key] = [*callout.get(key, ()), *value] if key == BLOCKS else value
     callout["classes"] = classes
     if fold:
-        callout["collapsible"] = fold
+        callout["collapsible"], callout[OURS] = fold, True
     callout.source, callout.line = quote.source, quote.line
     return callout
 

@@ -68,10 +68,15 @@ def has_script(builder: Builder) -> bool:
     return bool(builder.format == "html") and builder.name != "epub"
 
 
+def length_of(domain: AikbDomain, video: str) -> float | None:
+    """Return the length of a video in seconds, None where it is not known."""
+    return domain.graph.videos.get(VideoId(video), Video()).duration
+
+
 def bar_of(domain: AikbDomain, video: str, starts: Sequence[float]) -> bar:
     """Return the bar of a video; it ends with the last moment where no length is known."""
-    known = domain.graph.videos.get(VideoId(video), Video()).duration or 0
-    return bar(video=video, starts=sorted({*starts}), length=max(known, *starts, 1))
+    length = length_of(domain, video) or 0
+    return bar(video=video, starts=sorted({*starts}), length=max(length, *starts, 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.environment import domain_of, read_doctree
 from sphinx_aikb.nodes import deferred
-from sphinx_aikb.player import YtPlayer, bar_of, has_script, waiting_player
+from sphinx_aikb.player import YtPlayer, bar_of, has_script, length_of, waiting_player
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
 from sphinx_aikb.said import said_at
 from sphinx_aikb.shown import entry
@@ -66,9 +66,12 @@ def _said(domain: AikbDomain, docname: str) -> Iterator[tuple[dict[str, Any], st
     return zip(domain.data["moments"][docname], kept[docname], strict=True)
 
 
-def shown_on(domain: AikbDomain, docname: str) -> list[list[Entry]]:
+def shown_on(domain: AikbDomain, docname: str) -> list[tuple[list[Entry], float | None]]:
     """Return what the timelines of a page show, to be compared with what they showed before."""
-    return [entries(domain, video) for video in domain.data["timelines"].get(docname, ())]
+    return [
+        (entries(domain, video), length_of(domain, video))
+        for video in domain.data["timelines"].get(docname, ())
+    ]
 
 
 class VideoTimeline(YtPlayer):
@@ -125,7 +128,8 @@ class ShowTimelines(SphinxPostTransform):
             found = entries(domain, node["video"])
             shown: list[nodes.Element] = []
             if found and has_script(domain.builder):
-                shown.append(bar_of(domain, node["video"], [item.seconds for item in found]))
+                starts = [item.seconds for item in found]
+                shown.append(bar_of(domain, node["video"], starts))
             if found:
                 items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
                 items += [_item(item, node["video"], node["docname"]) for item in found]

@@ -18,6 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.summaries import OURS
 from sphinx_aikb.syntax.folding import DEFAULT_TITLE, FOLDED, SUMMARY, UNFOLDED
 from sphinx_aikb.syntax.html import PRIVATE, TYPED
 from sphinx_aikb.syntax.pairs import MARK, STRIKE
@@ -97,6 +98,7 @@ def _fold(quote: nodes.block_quote) -> None:
     title.source, title.line = first.source, first.line
     box = nodes.admonition("", title, *quote.children[1:], classes=["details"])
     box["collapsible"] = "open" if UNFOLDED in quote["classes"] else "closed"
+    box[OURS] = True
     quote["classes"] = [name for name in quote["classes"] if name not in (FOLDED, UNFOLDED)]
     box.source, box.line = quote.source, quote.line
     quote.replace_self(box)

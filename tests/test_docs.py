@@ -648,8 +648,9 @@ def test_links_lead_somewhere(name: str) -> None:
         assert target.startswith("https://") or (ROOT / target).exists(), target
 
 
-def test_picture_is_small() -> None:
-    assert (DOCS / "_static/note.png").stat().st_size < 200_000
+@pytest.mark.parametrize("name", ["note.png", "player.png"])
+def test_pictures_are_small(name: str) -> None:
+    assert (DOCS / "_static" / name).stat().st_size < 150_000
 
 
 def test_contributing_names_each_module() -> None:

@@ -69,6 +69,7 @@
 
     dock() {
       this.stage?.classList.toggle("aikb-docked", Boolean(this.away) && active === this);
+      document.documentElement.classList.toggle("aikb-reading", Boolean(active.away));
     }
 
     load(start) {
@@ -159,6 +160,7 @@
       this.frame = this.stage = null;
       this.ready = this.away = this.following = false;
       this.later = this.state = undefined;
+      this.dock();
     }
 
     /* The embed does not play: say so, and let the links lead where they lead. */
@@ -367,13 +369,14 @@
     add(box, "aikb-preview-title", title);
     add(box, "aikb-details", [channel, moments && texts[moments === 1 ? "moment" : "moments"].replace("{count}", moments)].filter(Boolean).join(" · "));
     add(box, "", sentence);
-    document.body.append(box);
+    (link.closest("main, [role=main]") ?? document.body).append(box); // in a landmark, as all content
     const place = link.getBoundingClientRect();
     const width = document.documentElement.clientWidth;
     const left = Math.max(8, Math.min(place.left, width - box.offsetWidth - 8));
     const below = place.bottom + box.offsetHeight + 8 < innerHeight || place.top < box.offsetHeight + 8;
-    box.style.left = `${left + scrollX}px`;
-    box.style.top = `${(below ? place.bottom : place.top - box.offsetHeight) + scrollY}px`;
+    const from = box.getBoundingClientRect(); // it has `left: 0; top: 0`, wherever that is
+    box.style.left = `${left - from.left}px`;
+    box.style.top = `${(below ? place.bottom : place.top - box.offsetHeight) - from.top}px`;
     shown = { link, box, title: link.title };
     link.removeAttribute("title");
     link.setAttribute("aria-describedby", box.id);

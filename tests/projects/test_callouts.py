@@ -86,6 +86,54 @@ def test_html(project):
     )
 
 
+LINKED = f"""\
+> [!tip]- See *[[other | the other]]* {TIME} and [[nowhere]]: [x](https://example.org)
+> Text.
+
+<details><summary>HTML [[other]]</summary>
+
+Text.
+
+</details>
+"""
+FOLDING_PAGE = """\
+# Page
+
+```{admonition} See [other](/note.md)
+:collapsible: closed
+Text.
+```
+"""
+
+
+def test_no_link_in_the_title_of_what_folds(make_project):
+    files = {
+        "note.md": note("Note", LINKED),
+        "other.md": note("Other", ""),
+        "pages/page.md": FOLDING_PAGE,
+    }
+    project = make_project(files)
+    for builder in ("html", "epub"):
+        result = project.build(builder)
+        assert result.warnings == ""
+        callout, html = result.html("note").select("details.admonition")
+        assert callout.summary.get_text() == "See the other [00:02:28] and nowhere: x"
+        assert callout.summary.em.get_text() == "the other"
+        assert not callout.summary.select("a")
+        line = callout.select_one("summary + p")
+        assert line.get_text().startswith("the other · [00:02:28] · x")
+        assert [link["href"].rpartition("/")[2] for link in line.select("a")] == [
+            result.path("other").name,
+            URL.rpartition("/")[2],
+            "example.org",
+        ]
+        assert html.summary.get_text() == "HTML Other"
+        assert html.select_one("summary + p > a.wikilink").get_text() == "Other"
+        # What others make fold stays as it is.
+        assert result.html("pages/page").select_one("summary a").get_text() == "other"
+    assert "the other" in project.build("latex").text("test.tex")
+
+
 def test_documents_that_are_no_notes_keep_their_quotes(project):
     quote = project.build().html("pages/page").select("div.body blockquote")[-1]
     assert quote.get_text().split() == ["[!note]", "x", "y"]

@@ -1,0 +1,237 @@
+"""How pages look: in themes, in the dark, from right to left, on paper; and what of ours they load."""
+
+import gzip
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import sphinx_aikb
+from support.browser import open_page
+from support.compare import clean, differences
+from support.projects import new_project
+from support.youtube import StandIn, served
+
+VIDEO = "P6y0gr-W2-k"
+THEMES = ("alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme")
+WITH_DARK = ("furo", "pydata_sphinx_theme", "sphinx_book_theme")
+LONG = "\n\n".join(["Words that fill the page. " * 40] * 8)
+
+
+def at(clock):
+    return f'<a class="yt-timestamp" data-t="{clock}">[{clock}]</a>'
+
+
+FILES = {
+    "index.md": "# Start\n\n```{toctree}\nnote\nlink\nbare\n```\n",
+    "note.md": f"""---
+title: A note
+videoId: {VIDEO}
+channel: Some channel
+duration: 1:02:03
+---
+
+First passage {at("00:10:00")}, see [[link]].
+
+- Second passage {at("00:20:00")}
+
+> [!tip]- Folded, see [[link]]
+> Text.
+
+{LONG}
+
+Last passage {at("00:40:00")}.
+
+{LONG}
+""",
+    "link.md": "# Link\n\nTo {wikilink}`note`.\n",
+    "bare.md": "# Bare\n\nNothing of ours.\n",
+}
+
+
+def built(folder, theme, **conf):
+    result = new_project(folder, FILES, html_theme=theme, **conf).build()
+    assert result.warnings == ""
+    return result
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    return built(tmp_path_factory.mktemp("plain"), "alabaster")
+
+
+@pytest.fixture(scope="module", params=THEMES)
+def themed(request, tmp_path_factory):
+    """The name of a theme, and a window with its note."""
+    pytest.importorskip(request.param)
+    folder = built(tmp_path_factory.mktemp("looks"), request.param).out
+    with served(folder) as root, open_page(1000, 700) as page:
+        StandIn(page)
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(root + "note.html")
+        yield request.param, page
+
+
+@contextmanager
+def playing(page, clock="00:10:00"):
+    """Play, with the passage of a time marked."""
+    page.locator("a.yt-timestamp", has_text=clock).first.click()
+    page.locator(".aikb-now").wait_for()
+    yield
+    page.reload()
+
+
+def style(page, selector, name, pseudo=""):
+    code = "(it, [name, pseudo]) => getComputedStyle(it, pseudo || null)[name]"
+    return page.locator(selector).first.evaluate(code, [name, pseudo])
+
+
+@pytest.mark.browser
+def test_focus_is_seen(themed):
+    _, page = themed
+    with playing(page, "00:40:00"):
+        page.keyboard.press("Tab")
+        tools = page.locator(".aikb-tools button:visible")
+        assert tools.count() == 3
+        for place in [*tools.all(), page.locator("a.yt-timestamp").first]:
+            place.focus()
+            shown = "(it) => [getComputedStyle(it).outlineStyle, getComputedStyle(it).boxShadow]"
+            assert place.evaluate(shown) != ["none", "none"]
+    page.keyboard.press("Tab")
+    page.locator("a.aikb-play").focus()
+    assert style(page, "a.aikb-play", "outlineStyle") == "solid"
+
+
+@pytest.mark.browser
+def test_the_docked_player_has_the_colours_of_the_theme(themed):
+    theme, page = themed
+    grounds = []
+    with playing(page, "00:40:00"):
+        page.locator(".aikb-docked").wait_for()
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(300)
+            grounds.append(style(page, ".aikb-docked", "backgroundColor"))
+    page.emulate_media(color_scheme="light")
+    numbers = [ground.removeprefix("rgb(").removesuffix(")").split(", ") for ground in grounds]
+    # Without a fourth number nothing shows through.
+    assert [len(it) for it in numbers] == [3, 3]
+    assert min(map(int, numbers[0])) > 200
+    assert (max(map(int, numbers[1])) < 60) == (theme in WITH_DARK)
+
+
+@pytest.mark.browser
+def test_nothing_of_the_theme_covers_the_player(themed):
+    _, page = themed
+    inside = """(it) => {
+      const {left, right, top, bottom} = it.getBoundingClientRect();
+      return [[left + 2, top + 2], [right - 2, bottom - 2]].every(
+        ([x, y]) => it.contains(document.elementFromPoint(x, y)));
+    }"""
+    for size in ({"width": 1000, "height": 700}, {"width": 360, "height": 640}):
+        page.set_viewport_size(size)
+        with playing(page, "00:40:00"):
+            docked = page.locator(".aikb-docked")
+            docked.wait_for()
+            page.evaluate("scrollBy(0, 100)")
+            page.wait_for_timeout(300)
+            assert docked.evaluate(inside)
+    page.set_viewport_size({"width": 1000, "height": 700})
+
+
+@pytest.mark.browser
+def test_from_right_to_left(themed):
+    _, page = themed
+    turn = "document.documentElement.dir = 'rtl'"
+    page.evaluate(turn)
+    # What plays points to the right in every script.
+    assert style(page, "a.aikb-play", "borderLeftColor", "::before") != "rgba(0, 0, 0, 0)"
+    assert style(page, "a.aikb-play", "borderLeftWidth", "::before") != "0px"
+    with playing(page, "00:40:00"):
+        page.evaluate(turn)
+        page.locator(".aikb-docked").wait_for()
+        assert page.locator(".aikb-docked").bounding_box()["x"] < 50
+        assert style(page, ".aikb-now", "right", "::before") == "-8px"
+        assert style(page, ".aikb-now", "borderRightWidth", "::before") == "3px"
+    page.evaluate("document.documentElement.dir = ''")
+
+
+@pytest.mark.browser
+def test_on_paper(themed):
+    _, page = themed
+    page.locator("a.wikilink[href]").first.focus()
+    page.locator(".aikb-preview").wait_for()
+    with playing(page):
+        page.locator("a.wikilink[href]").first.focus()
+        page.locator(".aikb-preview").wait_for()
+        page.emulate_media(media="print")
+        for kind in ("stage", "tools", "bar", "preview"):
+            assert page.locator(f".aikb-{kind}").first.is_hidden(), kind
+        assert page.locator("a.aikb-play").is_visible()
+        assert VIDEO in page.locator("a.aikb-play").get_attribute("href")
+        assert "attr" not in style(page, "a.aikb-play", "content", "::after")
+        assert VIDEO in style(page, "a.aikb-play", "content", "::after")
+        assert style(page, ".aikb-now", "content", "::before") == "none"
+        page.emulate_media(media="screen")
+
+
+def loaded(result, docname):
+    """What of ours a page loads."""
+    page = result.html(docname)
+    found = [it.get("href") or it.get("src") for it in page.select("link[href], script[src]")]
+    return sorted(name.split("?")[0].rpartition("/")[2] for name in found if "aikb" in name)
+
+
+def test_pages_load_what_they_use(plain, tmp_path):
+    assert loaded(plain, "note") == loaded(plain, "link") == ["aikb.css", "aikb.js"]
+    assert loaded(plain, "bare") == []
+    quiet = built(tmp_path, "alabaster", aikb_previews=False)
+    assert loaded(quiet, "link") == ["aikb.css"]
+    assert loaded(quiet, "note") == ["aikb.css", "aikb.js"]
+
+
+def test_nothing_runs_or_is_styled_in_the_page(plain, tmp_path):
+    without = new_project(
+        tmp_path, {"index.md": "# Start\n"}, extensions=["myst_parser"], html_theme="alabaster"
+    )
+    known = {str(it) for it in without.build().html().select("script:not([src]), style")}
+    for docname in ("index", "note", "link"):
+        page = plain.html(docname)
+        (script,) = page.select('script[src*="aikb.js"]') or [None]
+        assert script is None or script.has_attr("defer")
+        assert {str(it) for it in page.select("script:not([src]), style")} <= known
+        for element in page.select("div.body *"):
+            assert not [name for name in element.attrs if name == "style" or name.startswith("on")]
+
+
+TALK = f"---\nvideoId: {VIDEO}\nchannel: {{}}\nduration: {{}}\n---\n\n# {{}}\n\n{at('00:10:00')}, {at('00:20:00')}.\n"
+
+
+def test_a_player_says_what_its_note_knows(tmp_path):
+    files = {
+        "index.md": f"# Start\n\n```{{video-timeline}} {VIDEO}\n```\n",
+        "a.md": TALK.format("One", "40:00", "A"),
+        "b.md": TALK.format("Two", "25:00", "B"),
+    }
+    project = new_project(tmp_path, files)
+
+    def shown(docname):
+        page = result.html(docname)
+        last = page.select(".aikb-bar rect")[-1]
+        return page.select_one(".aikb-player > .aikb-details").get_text(), int(last["x"])
+
+    result = project.build()
+    first, second = ("One · 00:40:00", 498), ("Two · 00:25:00", 797)
+    # A page without a note of its own has it from the first.
+    assert [shown(name) for name in ("index", "a", "b")] == [first, first, second]
+    project.write("a.md", TALK.format("One", "50:00", "A"))
+    result = project.build()
+    changed = ("One · 00:50:00", 398)
+    assert [shown(name) for name in ("index", "a", "b")] == [changed, changed, second]
+    assert differences(result.out, clean(project, "html").out) == []
+
+
+def test_script_and_style_sheet_are_small():
+    folder = Path(sphinx_aikb.__file__).parent / "static"
+    sizes = [len(gzip.compress((folder / name).read_bytes())) for name in ("aikb.js", "aikb.css")]
+    assert sum(sizes) <= 10_000
