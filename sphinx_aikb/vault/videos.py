@@ -178,18 +178,26 @@ def known_videos(
 def with_notes(notes: Iterable[Note], known: Mapping[VideoId, Video]) -> dict[VideoId, Video]:
     """Return what is known of videos with the length and channel that their *notes* tell.
 
-    What was known before counts first, then the first note that has a value. A date of a note may
-    be that of the note.
+    The first note that has a value counts, and before what was known, as for titles. A date of a
+    note may be that of the note.
     """
-    found = dict(known)
+    told: dict[VideoId, Video] = {}
     for note in notes:
         if note.video is not None:
-            video = found.get(note.video, Video())
-            found[note.video] = replace(
+            video = told.get(note.video, Video())
+            told[note.video] = replace(
                 video,
                 duration=note.duration if video.duration is None else video.duration,
                 channel=note.channel if video.channel is None else video.channel,
             )
+    found = dict(known)
+    for name, video in told.items():
+        before = found.get(name, Video())
+        found[name] = replace(
+            before,
+            duration=before.duration if video.duration is None else video.duration,
+            channel=before.channel if video.channel is None else video.channel,
+        )
     return found
 
 

@@ -359,8 +359,10 @@ def test_notes_tell_length_and_channel_of_their_video() -> None:
         note("d", "title: no video\nchannel: None"),
     ]
     assert with_notes(notes, {}) == {ONE: Video(duration=60, channel="Some")}
-    side = {ONE: Video("A talk", channel="Side")}
-    assert with_notes(notes, side) == {ONE: Video("A talk", duration=60, channel="Side")}
+    side = {ONE: Video("A talk", channel="Side", published="2024-02-02")}
+    told = Video("A talk", duration=60, channel="Some", published="2024-02-02")
+    assert with_notes(notes, side) == {ONE: told}
+    assert with_notes(notes[:1], side) == side
 
 
 def test_the_catalogue_names_videos() -> None:
