@@ -178,26 +178,18 @@ def known_videos(
 def with_notes(notes: Iterable[Note], known: Mapping[VideoId, Video]) -> dict[VideoId, Video]:
     """Return what is known of videos with the length and channel that their *notes* tell.
 
-    The first note that has a value counts, and before what was known, as for titles. A date of a
-    note may be that of the note.
+    What was known before counts first, for a note may have no more of its channel than a link; then
+    the first note that has a value. A date of a note may be that of the note.
     """
-    told: dict[VideoId, Video] = {}
+    found = dict(known)
     for note in notes:
         if note.video is not None:
-            video = told.get(note.video, Video())
-            told[note.video] = replace(
+            video = found.get(note.video, Video())
+            found[note.video] = replace(
                 video,
                 duration=note.duration if video.duration is None else video.duration,
                 channel=note.channel if video.channel is None else video.channel,
             )
-    found = dict(known)
-    for name, video in told.items():
-        before = found.get(name, Video())
-        found[name] = replace(
-            before,
-            duration=before.duration if video.duration is None else video.duration,
-            channel=before.channel if video.channel is None else video.channel,
-        )
     return found
 
 

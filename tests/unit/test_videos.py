@@ -360,7 +360,7 @@ def test_notes_tell_length_and_channel_of_their_video() -> None:
     ]
     assert with_notes(notes, {}) == {ONE: Video(duration=60, channel="Some")}
     side = {ONE: Video("A talk", channel="Side", published="2024-02-02")}
-    told = Video("A talk", duration=60, channel="Some", published="2024-02-02")
+    told = Video("A talk", duration=60, channel="Side", published="2024-02-02")
     assert with_notes(notes, side) == {ONE: told}
     assert with_notes(notes[:1], side) == side
 
