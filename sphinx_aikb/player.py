@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.domain import AikbDomain
 
-IN_SCRIPT = ("play", "here", "follow", "large", "close", "file", "error")
+IN_SCRIPT = ("play", "pause", "resume", "here", "follow", "large", "close", "file", "error")
 """The texts that the script shows."""
 
 

@@ -65,6 +65,8 @@ TEXTS = {
     "moment": "1 moment",
     "moments": "{count} moments",
     "play": "Play the video",
+    "pause": "Pause",
+    "resume": "Continue",
     "here": "Where I am",
     "follow": "Follow",
     "large": "Larger",

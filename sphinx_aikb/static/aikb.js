@@ -4,26 +4,39 @@
   const HOST = "https://www.youtube-nocookie.com";
   const PATIENCE = [20000, 4000]; // milliseconds for an embed to load, and then to answer
   const NEAR = 3; // seconds between two reports of the embed, when it plays faster
-  const PASSAGES = "li, p, dd, dt, td, th, h1, h2, h3, h4, h5, h6";
-  const ELSEWHERE = ".aikb-backlinks, .aikb-video, .aikb-player, .aikb-bar";
+  const PASSAGES = "li, p, dd, dt, td, th, .line, h1, h2, h3, h4, h5, h6";
   const SIZE = "aikb-player-large";
+  const DEAD = "aikb-player-dead-";
+  const root = document.documentElement;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const players = new Map();
   let active = null;
 
-  const remember = (key, value) => {
+  const remember = (store, key, value) => {
     try {
-      return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value);
+      return value === undefined ? window[store].getItem(key) : window[store].setItem(key, value);
     } catch {
       return null; // storage is turned off
     }
   };
 
+  const parsed = (text) => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return null; // no message of the player
+    }
+  };
+
   /* The moment that a link leads to: video, start and end in seconds. */
   const momentOf = (link) => {
-    const query = new URL(link.href.baseVal ?? link.href).searchParams; // in a drawing it is an object
-    const end = parseFloat(link.dataset.end);
-    return { video: query.get("v"), start: parseInt(query.get("t"), 10) || 0, end: end || Infinity };
+    const query = new URL(link.href.baseVal ?? link.href, location).searchParams; // an object in a drawing
+    const start = parseInt(query.get("t"), 10);
+    return { video: query.get("v"), start: start >= 0 ? start : null, end: parseFloat(link.dataset.end) || Infinity };
+  };
+
+  const unfold = (node) => {
+    for (let at = node; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
   };
 
   class Player {
@@ -33,6 +46,7 @@
       this.video = box.dataset.video;
       this.lead = parseFloat(box.dataset.lead) || 0;
       if (location.protocol === "file:") this.say(this.texts.file);
+      else if (remember("sessionStorage", DEAD + this.video)) this.say(this.texts.error);
     }
 
     say(text) {
@@ -42,7 +56,9 @@
     }
 
     play({ start, end }, link) {
-      const from = Math.max(0, start - this.lead);
+      // The button goes on where the video was closed.
+      const from = start === null ? this.time ?? 0 : Math.max(0, start - this.lead);
+      unfold(this.box);
       this.range = { from, end };
       this.link = link;
       this.activate();
@@ -61,15 +77,25 @@
       const other = active;
       active = this;
       if (other && other !== this) {
+        if (other.frame && !other.ready) other.close(); // it would start as soon as it is there
         other.send("pauseVideo");
+        other.mark(null);
         other.dock();
       }
       this.dock();
     }
 
     dock() {
-      this.stage?.classList.toggle("aikb-docked", Boolean(this.away) && active === this);
-      document.documentElement.classList.toggle("aikb-reading", Boolean(active.away));
+      const docked = Boolean(this.away) && active === this;
+      if (this.stage) {
+        const room = this.place.style; // what was there stays free, so that no text moves
+        if (docked) room.minHeight ||= `${this.place.offsetHeight}px`;
+        this.stage.classList.toggle("aikb-docked", docked);
+        if (!docked) room.minHeight = "";
+      }
+      const shown = active.away && active.stage;
+      root.classList.toggle("aikb-reading", Boolean(shown));
+      if (shown) root.style.setProperty("--aikb-room", `${shown.offsetHeight + 32}px`);
     }
 
     load(start) {
@@ -79,37 +105,46 @@
       const frame = Object.assign(document.createElement("iframe"), {
         src: `${HOST}/embed/${this.video}?${query}`,
         title: this.box.querySelector("a").textContent,
-        allow: "autoplay; encrypted-media; fullscreen; picture-in-picture",
+        allow: "autoplay; encrypted-media; picture-in-picture",
         allowFullscreen: true,
         referrerPolicy: "strict-origin-when-cross-origin",
       });
-      // The embed hears this only when its own script runs, which nothing tells: ask until it answers.
-      this.asking = setInterval(() => this.post({ event: "listening" }), 200);
-      this.stage = document.createElement("div");
-      this.stage.className = "aikb-stage";
+      const make = (kind) => Object.assign(document.createElement("div"), { className: `aikb-${kind}` });
+      this.stage = make("stage");
       this.stage.append(frame, this.tools());
-      this.stage.classList.toggle("aikb-large", remember(SIZE) === "1");
+      this.stage.classList.toggle("aikb-wide", remember("localStorage", SIZE) === "1");
+      this.place = make("place");
+      this.place.append(this.stage);
       this.frame = frame;
       this.steadily(() => {
         this.box.classList.add("aikb-loaded");
-        this.box.append(this.stage);
-      });
+        this.box.insertBefore(this.place, this.box.querySelector(".aikb-bar"));
+      }, this.box.contains(this.link) ? null : this.link);
+      if (!this.link.getClientRects().length) frame.focus({ preventScroll: true }); // the link is gone
       this.wait(navigator.onLine === false ? 0 : PATIENCE[0]);
-      // That a page stands there for one that is blocked or not found is an event, too.
-      frame.addEventListener("load", () => this.ready || this.wait(PATIENCE[1]));
-      this.watcher = new IntersectionObserver((seen) => {
-        this.away = !seen.at(-1).isIntersecting;
-        this.dock();
+      // What stands there for an embed that is blocked or not found is loaded, too. One that is there
+      // hears nothing before its own script runs, which nothing tells: ask until it answers.
+      frame.addEventListener("load", () => {
+        if (this.ready) return;
+        this.answered();
+        this.wait(PATIENCE[1]);
+        this.asking = setInterval(() => this.post({ event: "listening" }), 250);
       });
-      this.watcher.observe(this.box);
+      this.watcher = new IntersectionObserver((seen) => {
+        this.away = seen.at(-1).intersectionRatio < 0.5;
+        this.dock();
+      }, { threshold: 0.5 });
+      this.watcher.observe(this.place);
     }
 
-    /* What one reads below the box stays where it is; not every browser sees to that. */
-    steadily(change) {
-      const bottom = () => this.box.getBoundingClientRect().bottom;
-      const before = bottom();
+    /* What one reads below the box stays where it is; not every browser sees to that. So does the
+       link that was followed, if the box would push it out of the window. */
+    steadily(change, link) {
+      const above = this.box.getBoundingClientRect().bottom < 0;
+      const place = () => (link ? link.getBoundingClientRect().top : this.box.getBoundingClientRect().bottom);
+      const before = place();
       change();
-      if (before < 0) scrollBy({ top: bottom() - before, behavior: "instant" });
+      if (above || (link && place() > innerHeight - 40)) scrollBy({ top: place() - before, behavior: "instant" });
     }
 
     wait(time) {
@@ -128,6 +163,7 @@
         return made;
       };
       const press = (made, on) => made.setAttribute("aria-pressed", on);
+      this.switch = button("pause", () => this.send(this.state === 1 ? "pauseVideo" : "playVideo"));
       button("here", () => this.show());
       if (!still.matches) {
         press(button("follow", (made) => {
@@ -137,10 +173,11 @@
         }), false);
       }
       press(button("large", (made) => {
-        const large = this.stage.classList.toggle("aikb-large");
-        remember(SIZE, large ? "1" : "0");
+        const large = this.stage.classList.toggle("aikb-wide");
+        remember("localStorage", SIZE, large ? "1" : "0");
         press(made, large);
-      }), remember(SIZE) === "1");
+        this.dock();
+      }), remember("localStorage", SIZE) === "1");
       button("close", () => {
         const { link } = this;
         this.close();
@@ -153,7 +190,7 @@
       this.answered();
       this.watcher.disconnect();
       this.steadily(() => {
-        this.stage.remove();
+        this.place.remove();
         this.box.classList.remove("aikb-loaded");
       });
       this.mark(null);
@@ -169,7 +206,8 @@
       if (!frame) return;
       this.close();
       this.say(this.texts.error);
-      if (!state) location.assign(link.href.baseVal ?? link.href);
+      if (navigator.onLine === false || active !== this || state !== undefined) return;
+      location.assign(link.href.baseVal ?? link.href);
     }
 
     post(message) {
@@ -186,8 +224,12 @@
     }
 
     receive(message) {
+      if (!message?.event) return;
       this.answered();
-      if (message.event === "onError") return this.fail();
+      if (message.event === "onError") {
+        remember("sessionStorage", DEAD + this.video, "1"); // for who comes back to the page
+        return this.fail();
+      }
       if (!this.ready) {
         this.ready = true;
         for (const name of ["onError", "onStateChange"]) this.send("addEventListener", [name]);
@@ -196,12 +238,16 @@
       }
       const { currentTime: time, playerState: state } = message.info ?? {};
       if (state === 1 && this.state !== 1) this.activate(); // also where one pressed its own button
-      if (state === 1 || state === 2) this.state = state;
+      if (state >= 0 && state < 3) {
+        this.state = state;
+        this.switch.textContent = this.texts[state === 1 ? "pause" : "resume"];
+      }
       if (typeof time === "number") this.at(time);
     }
 
     /* Where the video is: stop at the end of a range, and mark the passage. */
     at(time) {
+      this.time = this.state === 0 ? 0 : time;
       const { from, end, inside } = this.range;
       if (time > from - NEAR && time < end) {
         this.range.inside = true; // what comes before is of the time before the click
@@ -216,24 +262,31 @@
       }
     }
 
-    passageAt(time) {
+    /* The passage that is nearest before a time: in the text, or as an entry of a timeline. */
+    passageAt(time, listed) {
+      if (!this.text) this.find();
       let block = null;
-      for (const passage of (this.passages ??= this.find())) {
+      for (const passage of listed ? this.listed : this.text) {
         if (passage.start > time) break;
         block = passage.block;
       }
       return block;
     }
 
-    /* The passages of the page by their times; of equal ones the first in the text counts. */
+    /* The passages of the page by their times; of equal ones the first in the text counts. Where the
+       page has no text on the video, entries of its timeline are what one reads. */
     find() {
-      const found = [];
+      const text = [];
+      this.listed = [];
       for (const link of document.querySelectorAll("a.yt-timestamp")) {
         const { video, start } = momentOf(link);
         const block = link.closest(PASSAGES);
-        if (video === this.video && block && !link.closest(ELSEWHERE)) found.push({ start, block });
+        if (video === this.video && block && !link.closest(".aikb-backlinks")) {
+          (link.closest(".aikb-timeline") ? this.listed : text).push({ start, block });
+        }
       }
-      return found.reverse().sort((a, b) => a.start - b.start);
+      for (const found of [text, this.listed]) found.reverse().sort((a, b) => a.start - b.start);
+      this.text = text.length ? text : this.listed;
     }
 
     mark(block) {
@@ -249,8 +302,8 @@
     }
 
     show(block = this.now) {
-      for (let at = block; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-      block?.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+      unfold(block);
+      block?.scrollIntoView({ block: "center", behavior: still.matches ? "instant" : "smooth" });
     }
   }
 
@@ -266,9 +319,10 @@
     if (!video || !first || first.dead) return undefined;
     const box = first.box.cloneNode();
     box.removeAttribute("id");
+    box.classList.remove("aikb-loaded");
     box.dataset.video = video;
     box.append(Object.assign(document.createElement("a"), { className: "aikb-play reference external", href: link.href, textContent: first.texts.play }));
-    first.box.after(box);
+    first.steadily(() => first.box.after(box), link);
     return add(box);
   };
 
@@ -280,38 +334,41 @@
   if (first && start >= 0) {
     first.box.querySelector("a").href += `&t=${start}s`;
     first.mark(first.passageAt(start));
-    first.show();
+    addEventListener("load", () => first.show()); // some themes scroll before
   }
 
   addEventListener("message", ({ origin, source, data }) => {
     if (origin !== HOST || typeof data !== "string") return;
     for (const player of players.values()) {
       if (player.frame && source === player.frame.contentWindow) {
-        try {
-          player.receive(JSON.parse(data));
-        } catch {
-          // Not a message of the player.
-        }
+        player.receive(parsed(data));
         return;
       }
     }
   });
 
   // A policy that forbids the embed tells so at once.
-  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => {
-    if (blockedURI.startsWith(HOST)) active?.fail();
+  document.addEventListener("securitypolicyviolation", ({ blockedURI, disposition }) => {
+    if (disposition === "enforce" && blockedURI.startsWith(HOST)) active?.fail();
   });
+
+  /* Marks are thin: all of the bar can be clicked. */
+  const nearest = (bar, x) => {
+    const far = (mark) => Math.abs(mark.getBoundingClientRect().left - x);
+    return [...bar.querySelectorAll("a")].reduce((one, other) => (far(other) < far(one) ? other : one));
+  };
 
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = event.target.closest?.("a.yt-timestamp, a.aikb-play, a.aikb-moment");
+    const bar = event.target.closest?.(".aikb-bar");
+    const link = event.target.closest?.("a.yt-timestamp, a.aikb-play") ?? (bar && nearest(bar, event.clientX));
     if (!link || link.getAttribute("target")) return;
     const moment = momentOf(link);
     const player = players.get(moment.video) ?? addFor(moment.video, link);
     if (!player || player.dead) return;
     event.preventDefault();
     player.play(moment, link);
-    if (link.closest(".aikb-bar")) player.show(player.passageAt(moment.start));
+    if (bar) player.show(player.passageAt(moment.start, !link.closest(".aikb-player")));
   });
 })();
 
@@ -327,6 +384,7 @@
   let off = false;
   let shown = null;
   let wait = 0;
+  let turn = 0; // what is asked for counts until something else is
   // Read the Docs has previews of its own, where a project turned them on.
   document.addEventListener("readthedocs-addons-data-ready", (event) => {
     off = Boolean(event.detail?.data?.()?.addons?.linkpreviews?.enabled);
@@ -341,13 +399,17 @@
   const load = (number) => {
     if (!files.has(number)) {
       const url = new URL(`_static/aikb-previews/${number}.json`, base);
-      files.set(number, fetch(url).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({})));
+      files.set(number, fetch(url).then((answer) => (answer.ok ? answer.json() : {})).catch(() => {
+        files.delete(number); // perhaps it is there next time
+        return {};
+      }));
     }
     return files.get(number);
   };
 
   const hide = () => {
     clearTimeout(wait);
+    turn += 1;
     if (!shown) return;
     shown.box.remove();
     shown.link.removeAttribute("aria-describedby");
@@ -357,12 +419,23 @@
 
   const add = (box, kind, text) => text && box.append(Object.assign(document.createElement("p"), { className: kind, textContent: text }));
 
-  const show = async (link) => {
+  /* The address below the root of the page that a link leads to, if that is another one. */
+  const pageOf = (link) => {
     const { origin, pathname } = new URL(link.href);
-    if (origin !== base.origin || !pathname.startsWith(base.pathname)) return;
-    const page = decodeURI(pathname.slice(base.pathname.length));
+    if (origin !== base.origin || !pathname.startsWith(base.pathname) || pathname === location.pathname) return null;
+    try {
+      return decodeURIComponent(pathname.slice(base.pathname.length));
+    } catch {
+      return null; // not an address that Sphinx wrote
+    }
+  };
+
+  const show = async (link) => {
+    const mine = turn;
+    const page = pageOf(link);
+    if (page === null) return;
     const found = (await load(fileOf(page)))[page];
-    if (!found || asked !== link) return;
+    if (!found || mine !== turn) return;
     const [title, channel, sentence, moments] = found;
     const box = Object.assign(document.createElement("div"), { id: "aikb-preview", className: "aikb-preview" });
     box.setAttribute("role", "tooltip");
@@ -385,7 +458,7 @@
   let asked = null;
   const over = ({ target }) => {
     if (shown?.box.contains(target)) return;
-    const link = off ? null : target.closest?.("a.wikilink[href]");
+    const link = off ? null : target.closest?.("a.wikilink[href]:not(.download)");
     if (link === asked) return;
     hide();
     asked = link;

@@ -92,7 +92,7 @@ def test_focus_is_seen(themed):
     with playing(page, "00:40:00"):
         page.keyboard.press("Tab")
         tools = page.locator(".aikb-tools button:visible")
-        assert tools.count() == 3
+        assert tools.count() == 4
         for place in [*tools.all(), page.locator("a.yt-timestamp").first]:
             place.focus()
             shown = "(it) => [getComputedStyle(it).outlineStyle, getComputedStyle(it).boxShadow]"

@@ -49,20 +49,38 @@ Last passage {at("00:20:00")}.
 > [!note]- Folded
 > Folded passage {at("00:30:00")}.
 """
+LINE = f"""---
+title: A line
+videoId: {VIDEO}
+---
+
+```{{video-timeline}}
+```
+
+{LONG}
+
+The text says so {at("00:02:28")}.
+"""
 PLAIN = f"# No note\n\nA time {{yt}}`{VIDEO}@00:02:28`.\n"
 TWO = NOTE.replace("title: A note", "title: Two").replace(
     "First passage", f"```{{yt-player}} {OTHER}\n```\n\nFirst passage"
 )
-START = "# Start\n\n```{toctree}\nnote\ntwo\nmore/plain\n```\n"
+START = "# Start\n\n```{toctree}\nnote\ntwo\nline\nmore/plain\n```\n"
 
 
 def build(folder, **settings):
-    files = {"index.md": START, "note.md": NOTE, "two.md": TWO, "more/plain.md": PLAIN}
+    files = {
+        "index.md": START,
+        "note.md": NOTE,
+        "two.md": TWO,
+        "line.md": LINE,
+        "more/plain.md": PLAIN,
+    }
     # The search box of the theme comes with a script of its own in the page.
     # With an address there is structured data in the pages, which no policy may take for a script.
     settings["html_baseurl"] = "https://notes.example.org/"
     conf = {"html_theme": "alabaster", "html_sidebars": {"**": ["about.html", "navigation.html"]}}
-    project = new_project(folder, files, **conf, **settings)
+    project = new_project(folder, files, **{**conf, **settings})
     result = project.build()
     assert result.warnings == ""
     return result.out
@@ -79,11 +97,22 @@ def leading(tmp_path_factory):
 
 
 @contextmanager
-def opened(built, name="note.html", *, width=1000, height=700, policy=POLICY, **kind) -> Iterator:
-    with served(built, policy) as root, open_page(width, height) as page:
+def opened(
+    built, name="note.html", *, width=1000, height=700, policy=POLICY, report="", **kind
+) -> Iterator:
+    with served(built, policy, report) as root, open_page(width, height) as page:
         stand_in = StandIn(page, **kind)
         page.goto(root + name)
         yield page, stand_in
+
+
+def wait_for(page, done):
+    """Wait until something is so that no element of the page shows."""
+    for _ in range(100):
+        if done():
+            return
+        page.wait_for_timeout(20)
+    assert done()
 
 
 def time_link(page, text):
@@ -195,19 +224,32 @@ def test_it_docks_closes_and_remembers_its_size(built):
 def test_two_players_each_with_its_times(built):
     with opened(built, "two.html") as (page, stand_in):
         time_link(page, "00:02:28").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
         time_link(page, "00:00:30").click()
         expect(page.locator("iframe")).to_have_count(2)
-        expect(page.locator(".aikb-now")).to_have_count(2)
         ids = [url.split("?")[0].rsplit("/")[-1] for url in stand_in.asked]
         assert ids == [VIDEO, OTHER]
-        marked = page.locator(".aikb-now").all_inner_texts()
-        assert marked[0].startswith("Second passage")
-        assert marked[1].startswith("Of another video")
+        # What plays is marked, and nothing else.
+        now = page.locator(".aikb-now")
+        expect(now).to_contain_text("Of another video")
+        expect(now).to_have_count(1)
+        time_link(page, "00:02:28").click()
+        expect(now).to_contain_text("Second passage")
+        expect(now).to_have_count(1)
 
 
+@pytest.fixture(scope="module")
+def themed(tmp_path_factory):
+    """The boxes of this theme have their borders in their sizes."""
+    pytest.importorskip("sphinx_rtd_theme")
+    settings = {"html_theme": "sphinx_rtd_theme", "html_sidebars": {}}
+    return build(tmp_path_factory.mktemp("themed"), **settings)
+
+
+@pytest.mark.parametrize("theme", ["built", "themed"])
 @pytest.mark.parametrize("anchoring", ["auto", "none"])
-def test_what_one_reads_stays_in_its_place(built, anchoring):
-    with opened(built) as (page, _):
+def test_what_one_reads_stays_in_its_place(request, theme, anchoring):
+    with opened(request.getfixturevalue(theme), policy="") as (page, _):
         page.add_style_tag(
             content=f"html {{ overflow-anchor: {anchoring}; scroll-behavior: smooth }}"
         )
@@ -223,13 +265,129 @@ def test_what_one_reads_stays_in_its_place(built, anchoring):
         assert abs(page.evaluate(TOP_OF_LAST) - place) < 2
 
 
+@pytest.mark.parametrize("theme", ["built", "themed"])
+def test_the_box_is_as_high_without_its_player(request, theme):
+    with opened(request.getfixturevalue(theme), policy="") as (page, _):
+        time_link(page, "00:02:28").click()
+        expect(page.locator(".aikb-now")).to_be_visible()
+        height = "document.querySelector('.aikb-player').offsetHeight"
+        before = page.evaluate(height)
+        time_link(page, "00:20:00").scroll_into_view_if_needed()
+        expect(page.locator(".aikb-docked")).to_be_visible()
+        assert abs(page.evaluate(height) - before) < 2
+
+
+def test_the_bar_seeks_while_the_video_plays(built):
+    with opened(built) as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
+        bar, stage = page.locator(".aikb-bar"), page.locator(".aikb-stage")
+        assert bar.bounding_box()["y"] >= stage.bounding_box()["y"] + stage.bounding_box()["height"]
+        bar.locator("rect").nth(2).click()
+        expect(page.locator(".aikb-now")).to_contain_text("First passage")
+        (embed,) = stand_in.embeds
+        assert ("seekTo", [600, True]) in stand_in.commands(embed)
+
+
+def test_the_focus_is_not_lost(built):
+    with opened(built) as (page, _):
+        page.locator("a.aikb-play").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector("iframe")
+        assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+        page.get_by_role("button", name="Close").click()
+        assert page.evaluate("document.activeElement.className").startswith("aikb-play")
+        time_link(page, "00:02:28").click()
+        page.wait_for_selector("iframe")
+        assert page.evaluate("document.activeElement.textContent") == "[00:02:28]"
+
+
+def test_an_embed_that_answers_late_is_waited_for(built):
+    with opened(built, late=1500) as (page, stand_in):
+        time_link(page, "00:10:00").click()
+        time_link(page, "00:02:28").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
+        (embed,) = stand_in.embeds
+        assert ("seekTo", [148, True]) in stand_in.commands(embed)
+        assert stand_in.problems == []
+
+
+def test_reading_along_prefers_the_text_to_a_timeline(built):
+    with opened(built, "line.html") as (page, stand_in):
+        time_link(page, "00:02:28").click()  # of the timeline
+        now = page.locator(".aikb-now")
+        expect(now).to_contain_text("The text says so")
+        (embed,) = stand_in.embeds
+        embed.evaluate("tell(601)")  # a moment of another note
+        expect(now).to_contain_text("The text says so")
+        # A mark of the timeline leads to its entry.
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.locator(".aikb-bar").last.locator("rect").nth(3).click()
+        expect(
+            page.locator(".aikb-timeline li", has_text="First passage").first
+        ).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("text", ["null", "1", '"x"', "{", '{"info": 3}', '{"info": null}'])
+def test_messages_of_another_kind_do_no_harm(built, text):
+    with opened(built) as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
+        (embed,) = stand_in.embeds
+        embed.evaluate("text => parent.postMessage(text, '*')", text)
+        embed.evaluate("tell(601)")
+        expect(page.locator(".aikb-now")).to_contain_text("First passage")
+        assert stand_in.problems == []
+
+
+def test_the_last_of_quick_clicks_counts(built):
+    with opened(built, "two.html", late=800) as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        time_link(page, "00:00:30").click()
+        now = page.locator(".aikb-now")
+        expect(now).to_contain_text("Of another video")
+        page.wait_for_timeout(1000)  # in which the first would have answered
+        expect(now).to_have_count(1)
+        (embed,) = stand_in.embeds
+        assert OTHER in embed.url
+        assert ("pauseVideo", []) not in stand_in.commands(embed)
+
+
+def test_one_that_never_answers_leaves_the_other_alone(built):
+    with opened(built, "two.html") as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
+        (first,) = stand_in.embeds
+        time_link(page, "00:00:30").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Of another video")
+        first.evaluate("fail(5)")
+        expect(page.get_by_role("status")).to_contain_text("cannot be played here")
+        assert page.url.endswith("two.html")
+        expect(page.locator(".aikb-now")).to_contain_text("Of another video")
+
+
+def test_a_video_that_is_over_and_begins_again_is_the_one_that_plays(built):
+    with opened(built, "two.html") as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
+        (first,) = stand_in.embeds
+        first.evaluate("tell(1500, 0)")
+        time_link(page, "00:00:30").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Of another video")
+        first.evaluate("tell(149, 3)")
+        first.evaluate("tell(149, 1)")
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
+        second = next(it for it in stand_in.embeds if OTHER in it.url)
+        wait_for(page, lambda: ("pauseVideo", []) in stand_in.commands(second))
+
+
 def test_one_of_two_players_plays_and_docks(built):
     with opened(built, "two.html") as (page, stand_in):
         time_link(page, "00:02:28").click()
-        expect(page.locator(".aikb-now")).to_have_count(1)
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
         (first,) = stand_in.embeds
         time_link(page, "00:00:30").click()
-        expect(page.locator(".aikb-now")).to_have_count(2)
+        expect(page.locator(".aikb-now")).to_contain_text("Of another video")
         assert stand_in.commands(first)[-1] == ("pauseVideo", [])
         time_link(page, "00:20:00").scroll_into_view_if_needed()
         docked = page.locator(".aikb-docked iframe")
@@ -253,8 +411,7 @@ def test_a_range_stops_at_its_end(built):
         page.wait_for_timeout(200)
         assert ("pauseVideo", []) not in stand_in.commands(embed)
         embed.evaluate("tell(310.2)")
-        page.wait_for_timeout(200)
-        assert ("pauseVideo", []) in stand_in.commands(embed)
+        wait_for(page, lambda: ("pauseVideo", []) in stand_in.commands(embed))
 
 
 def test_a_range_is_left_by_going_elsewhere(built):
@@ -285,8 +442,7 @@ def test_a_start_before_the_time(leading):
         (embed,) = stand_in.embeds
         assert ("seekTo", [297, True]) in stand_in.commands(embed)
         embed.evaluate("tell(310.2)")
-        page.wait_for_timeout(200)
-        assert ("pauseVideo", []) in stand_in.commands(embed)
+        wait_for(page, lambda: ("pauseVideo", []) in stand_in.commands(embed))
 
 
 def test_a_folded_passage_opens_for_who_goes_there(built):
@@ -295,6 +451,12 @@ def test_a_folded_passage_opens_for_who_goes_there(built):
         page.wait_for_selector("iframe")
         expect(page.locator(".aikb-now")).to_contain_text("Folded passage")
         expect(page.locator(".aikb-now")).to_be_in_viewport()
+
+
+def test_a_policy_that_only_reports_stops_nothing(built):
+    with opened(built, report="frame-src 'none'") as (page, _):
+        time_link(page, "00:02:28").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
 
 
 def test_a_policy_that_forbids_the_embed_gives_way_to_the_link(built):
@@ -318,6 +480,58 @@ def test_reading_along_with_times_out_of_order(built):
             assert now.get_attribute("aria-current") == "time"
         embed.evaluate("tell(100)")
         expect(now).to_have_count(0)
+
+
+def test_it_pauses_and_goes_on(built):
+    with opened(built) as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
+        (embed,) = stand_in.embeds
+        page.get_by_role("button", name="Pause").click()
+        wait_for(page, lambda: stand_in.commands(embed)[-1] == ("pauseVideo", []))
+        embed.evaluate("tell(372, 2)")
+        page.get_by_role("button", name="Continue").click()
+        wait_for(page, lambda: stand_in.commands(embed)[-1] == ("playVideo", []))
+        # Once closed, the button of the player goes on there.
+        page.get_by_role("button", name="Close").click()
+        page.locator("a.aikb-play").click()
+        page.wait_for_selector("iframe")
+        assert "start=372&" in stand_in.asked[-1]
+
+
+def test_a_time_stays_in_the_window_when_the_player_opens_above(built):
+    with opened(built, height=500) as (page, _):
+        link = time_link(page, "00:05:00")
+        link.click()
+        expect(page.locator(".aikb-now")).to_contain_text("Third passage")
+        expect(link).to_be_in_viewport()
+        expect(page.locator(".aikb-stage")).to_be_in_viewport(ratio=0.9)
+
+
+def test_less_motion_is_none(built):
+    with opened(built) as (page, _):
+        page.emulate_media(reduced_motion="reduce")
+        page.reload()
+        page.add_style_tag(content="html { scroll-behavior: smooth }")
+        page.locator(".aikb-bar a").nth(3).locator("rect").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Last passage")
+        assert page.get_by_role("button", name="Follow").count() == 0
+        page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+        # Where it is at once is where it stays.
+        jump = "document.querySelector('.aikb-here').click(), scrollY"
+        there = page.evaluate(jump)
+        page.wait_for_timeout(400)
+        assert there == page.evaluate("scrollY") > 500
+
+
+def test_all_of_the_bar_can_be_clicked(built):
+    with opened(built) as (page, stand_in):
+        bar = page.locator(".aikb-bar")
+        box = bar.bounding_box()
+        mark = bar.locator("rect").nth(2).bounding_box()
+        bar.click(position={"x": mark["x"] - box["x"] + 12, "y": 5})
+        page.wait_for_selector("iframe")
+        assert "start=600&" in stand_in.asked[0]
 
 
 def test_following_and_the_way_back(built):
@@ -345,6 +559,17 @@ def test_an_embed_that_may_not_play_gives_way_to_the_link(built, code):
         assert stand_in.problems == []
 
 
+def test_who_comes_back_after_an_error_is_told(built):
+    with opened(built, error=153) as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        page.wait_for_url("https://www.youtube.com/**")
+        page.go_back()
+        expect(page.get_by_role("status")).to_contain_text("cannot be played here")
+        time_link(page, "00:10:00").click()
+        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=600s")
+        assert len([url for url in stand_in.asked if url.startswith(HOST)]) == 1
+
+
 def test_an_error_later_is_said_and_ends_the_player(built):
     with opened(built) as (page, stand_in):
         time_link(page, "00:02:28").click()
@@ -360,6 +585,19 @@ def test_offline_gives_way_to_the_link(built):
     with opened(built, silent=True) as (page, _):
         time_link(page, "00:02:28").click()
         page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s", timeout=8000)
+
+
+def test_without_a_network_the_page_stays(built):
+    with opened(built) as (page, stand_in):
+        page.context.set_offline(True)
+        link = time_link(page, "00:02:28")
+        link.click()
+        expect(page.get_by_role("status")).to_contain_text("cannot be played here")
+        assert page.url.endswith("note.html")
+        assert page.locator("iframe").count() == 0
+        page.context.set_offline(False)
+        link.click()
+        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s")
 
 
 def test_from_disk_the_links_lead_to_the_video(built):

@@ -12,9 +12,12 @@ from support.youtube import StandIn, served
 VIDEO = "P6y0gr-W2-k"
 TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
 FILES = {
-    "index.md": "# Start\n\n```{toctree}\nnotes/a\nnotes/ü b\n```\n",
+    "index.md": "# Start\n\n```{toctree}\nnotes/a\nnotes/ü b\nnotes/q&a, c++ = @\n```\n",
     "notes/a.md": f"---\ntitle: Note A\nvideoId: {VIDEO}\n---\n\nFrom: [[chan]] <br/>\n\n"
-    "First of A. More. See [[ü b]], [[nowhere]] and [[index]].\n",
+    "First of A. More. See [[ü b]], [[nowhere]], [[index]], [[q&a, c++ = @]], [[#a-part]] and [[paper.pdf]].\n\n"
+    "(a-part)=\n## A part\n",
+    "notes/q&a, c++ = @.md": "# Questions\n\nAnd answers.\n",
+    "notes/paper.pdf": "%PDF",
     "notes/ü b.md": f"---\ntitle: Note B\nvideoId: {VIDEO}\nchannel: Some channel\n---\n\n"
     f"## Part\n\n- The sentence with <b> & a [[a | link]] {TIME}. Another one {TIME}.\n",
 }
@@ -32,6 +35,7 @@ def test_data_and_titles(make_project):
     assert data_of(result) == {
         "index.html": ["Start", "", "", 0],
         "notes/a.html": ["Note A", "chan", "First of A.", 0],
+        "notes/q&a, c++ = @.html": ["Questions", "", "And answers.", 0],
         "notes/ü b.html": ["Note B", "Some channel", "The sentence with & a link.", 2],
     }
     links = result.html("notes/a").select("div.body p a.wikilink")
@@ -124,6 +128,81 @@ def test_pointing_and_keyboard(built, builder, name):
         assert link.get_attribute("aria-describedby") is None
         assert len(loaded) <= 2
         assert stand_in.problems == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("builder", "name"), [("html", "notes/a.html"), ("dirhtml", "notes/a/")])
+def test_names_with_other_characters(built, builder, name):
+    with opened(built[builder], name) as (page, stand_in, _):
+        page.locator("div.body p a.wikilink", has_text="Questions").hover()
+        assert "And answers." in page.get_by_role("tooltip").inner_text()
+        assert stand_in.problems == []
+
+
+@pytest.mark.browser
+def test_links_to_no_other_page_have_none(built):
+    with opened(built["html"], "notes/a.html") as (page, stand_in, loaded):
+        for text in ("paper.pdf", "A part"):
+            page.locator("div.body p a.wikilink", has_text=text).hover()
+            page.wait_for_timeout(500)
+        assert loaded == []
+        assert stand_in.problems == []
+
+
+@contextmanager
+def slow(built):
+    """The page of a note whose data of previews come after a second."""
+    with opened(built["html"], "notes/a.html") as (page, stand_in, loaded):
+        answers = []
+        page.route("**/aikb-previews/*", answers.append)
+        link = page.locator("div.body p a.wikilink", has_text="Note B")
+        link.hover()
+        for _ in range(100):
+            if answers:
+                break
+            page.wait_for_timeout(20)
+        yield page, link, lambda: [it.continue_() for it in answers]
+        page.wait_for_timeout(200)
+        assert stand_in.problems == []
+
+
+@pytest.mark.browser
+def test_one_that_comes_late_is_one(built):
+    with slow(built) as (page, link, answer):
+        page.mouse.move(0, 0)
+        link.hover()
+        page.wait_for_timeout(400)
+        answer()
+        page.get_by_role("tooltip").wait_for()
+        assert page.get_by_role("tooltip").count() == 1
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(100)
+        assert page.get_by_role("tooltip").count() == 0
+        assert link.get_attribute("title")
+
+
+@pytest.mark.browser
+def test_escape_stops_one_that_is_not_there_yet(built):
+    with slow(built) as (page, link, answer):
+        page.keyboard.press("Escape")
+        answer()
+        page.wait_for_timeout(300)
+        assert page.get_by_role("tooltip").count() == 0
+        assert link.get_attribute("title")
+
+
+@pytest.mark.browser
+def test_what_failed_is_tried_again(built):
+    with opened(built["html"], "notes/a.html") as (page, _, loaded):
+        page.route("**/aikb-previews/*", lambda it: it.abort())
+        link = page.locator("div.body p a.wikilink", has_text="Note B")
+        link.hover()
+        page.wait_for_timeout(500)
+        assert len(loaded) == 1
+        page.unroute("**/aikb-previews/*")
+        page.mouse.move(0, 0)
+        link.hover()
+        page.get_by_role("tooltip").wait_for()
 
 
 @pytest.mark.browser

@@ -26,7 +26,7 @@ window.tell = (time, state = 1) => say("infoDelivery", {currentTime: time, playe
 window.fail = (code) => say("onError", code);
 let heard = false;
 let lag = false;
-addEventListener("message", ({data}) => {
+setTimeout(() => addEventListener("message", ({data}) => {
   const message = JSON.parse(data);
   window.log.push(message);
   if (message.event === "listening" && !heard) {
@@ -38,24 +38,24 @@ addEventListener("message", ({data}) => {
     tell(start);
   }
   if (message.func === "seekTo" && !lag) tell(message.args[0]);
-});
+}), LATE);
 </script>"""
 
 
 class StandIn:
     """Answers for the embed's host and for YouTube, and remembers who was asked."""
 
-    def __init__(self, page: Page, *, error: int = 0, silent: bool = False) -> None:
+    def __init__(self, page: Page, *, error: int = 0, silent: bool = False, late: int = 0) -> None:
         self.page = page
         self.asked: list[str] = []
         self.problems: list[str] = []
-        self._body = "" if silent else EMBED.replace("ERROR", str(error))
+        self._body = "" if silent else EMBED.replace("ERROR", str(error)).replace("LATE", str(late))
         page.route("**/*", self._answer)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", self._console)
 
     def _console(self, message: Any) -> None:
-        if message.type == "error":
+        if message.type in ("error", "warning"):
             self.problems.append(message.text)
 
     def _answer(self, route: Route) -> None:
@@ -80,6 +80,7 @@ class StandIn:
 
 class _Handler(SimpleHTTPRequestHandler):
     policy = ""
+    report = ""
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
@@ -87,13 +88,18 @@ class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         if self.policy:
             self.send_header("Content-Security-Policy", self.policy)
+        if self.report:
+            self.send_header("Content-Security-Policy-Report-Only", self.report)
         super().end_headers()
 
 
 @contextmanager
-def served(folder: Path, policy: str = "") -> Iterator[str]:
-    """Serve a folder; give the address of its root. `policy` is a Content-Security-Policy."""
-    handler = type("Handler", (_Handler,), {"policy": policy})
+def served(folder: Path, policy: str = "", report: str = "") -> Iterator[str]:
+    """Serve a folder; give the address of its root.
+
+    `policy` is a Content-Security-Policy, `report` one that only reports.
+    """
+    handler = type("Handler", (_Handler,), {"policy": policy, "report": report})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
