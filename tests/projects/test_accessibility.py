@@ -182,6 +182,7 @@ def in_all_states(look: Looker):
     page.mouse.move(1, 1)
     page.locator("a.yt-timestamp").first.click()
     page.locator(".aikb-now").wait_for()
+    page.mouse.move(1, 1)
     yield "playing"
     page.locator("a.yt-timestamp", has_text="00:40:00").last.click()
     page.locator(".aikb-docked").wait_for()
@@ -196,7 +197,9 @@ def in_all_states(look: Looker):
     page.locator(".aikb-now").wait_for()
     page.frames[1].evaluate("fail(5)")
     page.locator(".aikb-status").wait_for()
+    page.mouse.move(1, 1)
     yield "an error"
+    page.evaluate("sessionStorage.clear()")  # where it is remembered
 
 
 @pytest.mark.browser

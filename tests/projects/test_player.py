@@ -588,7 +588,7 @@ def test_offline_gives_way_to_the_link(built):
 
 
 def test_without_a_network_the_page_stays(built):
-    with opened(built) as (page, stand_in):
+    with opened(built) as (page, _):
         page.context.set_offline(True)
         link = time_link(page, "00:02:28")
         link.click()

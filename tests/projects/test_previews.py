@@ -14,8 +14,8 @@ TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
 FILES = {
     "index.md": "# Start\n\n```{toctree}\nnotes/a\nnotes/ü b\nnotes/q&a, c++ = @\n```\n",
     "notes/a.md": f"---\ntitle: Note A\nvideoId: {VIDEO}\n---\n\nFrom: [[chan]] <br/>\n\n"
-    "First of A. More. See [[ü b]], [[nowhere]], [[index]], [[q&a, c++ = @]], [[#a-part]] and [[paper.pdf]].\n\n"
-    "(a-part)=\n## A part\n",
+    "First of A. More. See [[ü b]], [[nowhere]], [[index]], [[q&a, c++ = @]], [[#A part]] and [[paper.pdf]].\n\n"
+    "## A part\n",
     "notes/q&a, c++ = @.md": "# Questions\n\nAnd answers.\n",
     "notes/paper.pdf": "%PDF",
     "notes/ü b.md": f"---\ntitle: Note B\nvideoId: {VIDEO}\nchannel: Some channel\n---\n\n"
@@ -152,9 +152,9 @@ def test_links_to_no_other_page_have_none(built):
 @contextmanager
 def slow(built):
     """The page of a note whose data of previews come after a second."""
-    with opened(built["html"], "notes/a.html") as (page, stand_in, loaded):
+    with opened(built["html"], "notes/a.html") as (page, stand_in, _):
         answers = []
-        page.route("**/aikb-previews/*", answers.append)
+        page.route("**/aikb-previews/*", lambda it: answers.append(it))
         link = page.locator("div.body p a.wikilink", has_text="Note B")
         link.hover()
         for _ in range(100):
