@@ -233,3 +233,56 @@ def test_script_and_style_sheet_are_small():
     folder = Path(sphinx_aikb.__file__).parent / "static"
     sizes = [len(gzip.compress((folder / name).read_bytes())) for name in ("aikb.js", "aikb.css")]
     assert sum(sizes) <= 10_000
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1000, 1366, 1440, 1920])
+def test_nothing_lies_over_the_docked_player(themed, width):
+    _, page = themed
+    before = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 760})
+    with playing(page, "00:40:00"):
+        page.locator(".aikb-docked").wait_for()
+        covered = """it => {
+            const box = it.getBoundingClientRect();
+            const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return top !== it && !it.contains(top);
+        }"""
+        for part in (*page.locator(".aikb-tools button:visible").all(), page.locator("iframe")):
+            assert not part.evaluate(covered)
+        box = page.locator(".aikb-docked").bounding_box()
+        assert box["y"] >= 0
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        # The end of the page, and what has the focus there, can be reached.
+        if width > 600:
+            page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+            last = page.locator("a[href]:visible").last
+            last.focus()
+            assert not last.evaluate(covered)
+    page.set_viewport_size(before)
+
+
+@pytest.mark.browser
+def test_the_docked_player_fits_a_low_window(themed):
+    _, page = themed
+    before = page.viewport_size
+    page.set_viewport_size({"width": 740, "height": 360})
+    with playing(page, "00:40:00"):
+        page.locator(".aikb-docked").wait_for()
+        page.locator("button.aikb-large").click()
+        assert page.locator(".aikb-docked").bounding_box()["y"] >= 0
+        page.locator("button.aikb-large").click()
+    page.set_viewport_size(before)
+
+
+@pytest.mark.browser
+def test_an_address_with_a_moment_shows_it(themed):
+    _, page = themed
+    address = page.url
+    page.goto(f"{address}?t=2400")
+    now = page.locator(".aikb-now")
+    now.wait_for()
+    playwright = pytest.importorskip("playwright.sync_api")
+    playwright.expect(now).to_be_in_viewport()
+    page.goto(address)
