@@ -458,7 +458,7 @@
   let asked = null;
   const over = ({ target }) => {
     if (shown?.box.contains(target)) return;
-    const link = off ? null : target.closest?.("a.wikilink[href]:not(.download)");
+    const link = off ? null : target.closest?.("a.wikilink[href]:not(.download, .wikilink-missing)");
     if (link === asked) return;
     hide();
     asked = link;
