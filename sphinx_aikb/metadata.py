@@ -20,12 +20,13 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.covers import base_of, name_of_picture, picture_on
 from sphinx_aikb.environment import domain_of
-from sphinx_aikb.previews import sentence_of
+from sphinx_aikb.previews import PAGES, sentence_of
 from sphinx_aikb.roles import DOMAIN, NOTE
 from sphinx_aikb.said import said_at, text_of
 from sphinx_aikb.shown import default_label
 from sphinx_aikb.vault.structured import Clip, clip_name, picture_of, video_object
 from sphinx_aikb.vault.videos import Video
+from sphinx_aikb.vault.youtube import embed_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from sphinx_aikb.said import Words
     from sphinx_aikb.vault.note import Note
 
-PAGES = ("html", "dirhtml")
-"""The builders whose pages stand in the web, one for each note."""
 OPEN_GRAPH = "sphinxext.opengraph"
 """The extension that writes the same tags; it takes ours from the metadata of the page."""
 _DESCRIBED = "aikb_described"
@@ -235,7 +234,7 @@ def after_page_context(
 def _player(note: Note) -> dict[str, str]:
     if note.video is None:
         return {}
-    player = f"https://www.youtube.com/embed/{note.video}"
+    player = embed_url(note.video)
     return {"og:video": player, "og:video:secure_url": player, "og:video:type": "text/html"}
 
 

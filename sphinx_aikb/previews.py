@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.domain import AikbDomain
 
+PAGES = ("html", "dirhtml")
+"""The builders whose pages stand in the web, one for each note."""
 FOLDER = "_static/aikb-previews"
 OTHERS = ("sphinx_tippy",)
 """Extensions that show previews themselves."""
@@ -37,7 +39,7 @@ IN_SCRIPT = ("moment", "moments")
 
 def is_on(app: Sphinx) -> bool:
     """Tell whether pages have previews of ours."""
-    wanted = settings_of(app.config).previews and app.builder.name in ("html", "dirhtml")
+    wanted = settings_of(app.config).previews and app.builder.name in PAGES
     return wanted and not any(name in app.extensions for name in OTHERS)
 
 
@@ -78,7 +80,7 @@ def _previews(domain: AikbDomain, builder: Builder) -> Iterator[tuple[str, Previ
 
 def on_finished(app: Sphinx, exception: Exception | None) -> None:
     """After the pages: write the files that differ, and take away those of no note."""
-    if exception is not None or app.builder.name not in ("html", "dirhtml"):
+    if exception is not None or app.builder.name not in PAGES:
         return
     folder = Path(app.outdir, FOLDER)
     wanted: dict[str, str] = {}
@@ -99,6 +101,8 @@ def on_finished(app: Sphinx, exception: Exception | None) -> None:
         path = folder / name
         if not path.is_file() or path.read_bytes() != data:
             replace_file(path, data)
+    if not wanted and not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def setup_previews(app: Sphinx) -> None:

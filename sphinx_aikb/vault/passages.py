@@ -25,7 +25,8 @@ _COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
 _AT_FIRST = re.compile(r"^(?:[-,;:–—•·|)\]]+(?:\s+|$))+")
 _EMPTY = re.compile(r"(?<!\w)[(\[（【][\s,;]*[)\]）】]")
 _BEFORE_TIME = f"{string.whitespace}\xa0,;([（【"
-_WORD = re.compile(r"[^\W_]")
+WORD = re.compile(r"[^\W_]")
+"""A character of a word."""
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?](?:\s|$))")
 
 
@@ -142,8 +143,8 @@ def said_at(text: str, places: Sequence[int]) -> list[Said]:
     ends = [end.end() for end in _END.finditer(text)]
     leads = (
         places[0] < places[-1]
-        and _WORD.search(text[: places[0]]) is None
-        and _WORD.search(text, places[-1]) is not None
+        and WORD.search(text[: places[0]]) is None
+        and WORD.search(text, places[-1]) is not None
     )
     at = _next_words(text, places) if leads else _last_words(text, places)
     find = bisect_right if leads else bisect_left
