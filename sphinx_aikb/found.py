@@ -126,14 +126,6 @@ def _place(
     }
 
 
-def words_of(block: nodes.Element) -> str:
-    """Return the text of a block without its timestamps; a link without a label is its target."""
-    parts, _ = _parts(block)
-    return "".join(
-        part if isinstance(part, str) else part.label or part.target for part in parts
-    ).strip()
-
-
 def names_channel(block: nodes.Element) -> bool:
     """Tell whether a paragraph is the line `From: [[channel]]`."""
     return _is_origin(_parts(block)[0])

@@ -10,18 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from docutils import nodes
-
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of, replace_file
-from sphinx_aikb.found import names_channel, words_of
-from sphinx_aikb.tree import ancestors
-from sphinx_aikb.vault.passages import first_sentence
+from sphinx_aikb.said import sentence_of
 from sphinx_aikb.vault.previews import Preview, by_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
@@ -43,28 +40,14 @@ def is_on(app: Sphinx) -> bool:
     return wanted and not any(name in app.extensions for name in OTHERS)
 
 
-def sentence_of(
-    document: nodes.document, text_of: Callable[[nodes.Element], str] = words_of
-) -> str:
-    """Return the first sentence of a document; the line that names its channel is none."""
-    for block in document.findall(nodes.paragraph):
-        if any(isinstance(node, nodes.table | nodes.Admonition) for node in ancestors(block)):
-            continue
-        words = text_of(block).strip()
-        if words and not names_channel(block):
-            return first_sentence(words)
-    return ""
-
-
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the first sentence of each document."""
-    sentence = sentence_of(doctree)
-    if sentence:
-        domain_of(app.env).data["sentences"][app.env.docname] = sentence
+    found = sentence_of(doctree)
+    if found[0]:
+        domain_of(app.env).data["sentences"][app.env.docname] = found
 
 
 def _previews(domain: AikbDomain, builder: Builder) -> Iterator[tuple[str, Preview]]:
-    data = domain.data
     for docname in sorted(domain.env.found_docs):
         note = domain.catalogue.get(docname)
         yield (
@@ -72,8 +55,8 @@ def _previews(domain: AikbDomain, builder: Builder) -> Iterator[tuple[str, Previ
             Preview(
                 domain.name_of(docname),
                 (note.channel if note else None) or "",
-                data["sentences"].get(docname, ""),
-                len(data["moments"].get(docname, ())),
+                domain.graph.sentence(docname),
+                len(domain.data["moments"].get(docname, ())),
             ),
         )
 

@@ -213,7 +213,7 @@ def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, 
         return (domain.missing.places.get(link["target"]),)
     title = domain.title_of(found) if link["label"] is None else ""
     place = domain.anchor_of(found, link["heading"], link["block"])
-    sentence = domain.data["sentences"].get(found.docname) if domain.previews else None
+    sentence = domain.graph.sentence(found.docname) if domain.previews and found.docname else ""
     return (found.docname, found.url, title, place, sentence)
 
 

@@ -14,18 +14,16 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.environment import domain_of, read_doctree
+from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import timeline, waiting_player
 from sphinx_aikb.player import YtPlayer, bar_of, has_script, own_player
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
-from sphinx_aikb.said import said_at
+from sphinx_aikb.said import with_words
 from sphinx_aikb.shown import entry
 from sphinx_aikb.vault.timecode import format_timecode
 from sphinx_aikb.vault.youtube import watch_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
 
     from sphinx_aikb.domain import AikbDomain
@@ -47,19 +45,13 @@ def entries(domain: AikbDomain, video: str) -> list[Entry]:
     found = [
         Entry(moment["seconds"], moment["end"], sentence, docname, domain.name_of(docname))
         for docname in domain.graph.speaking_of.get(video, ())
-        for moment, sentence in _said(domain, docname)
+        for moment, sentence in with_words(
+            domain.data["moments"][docname], domain.graph.said(docname)
+        )
         if moment["video"] == video
     ]
     found.sort(key=lambda item: item.seconds)
     return found
-
-
-def _said(domain: AikbDomain, docname: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield the moments of a document with their sentences, kept until it is read again."""
-    kept: dict[str, list[str]] = domain.data["said"]
-    if docname not in kept:
-        kept[docname] = [said.sentence for said in said_at(read_doctree(domain.env, docname))]
-    return zip(domain.data["moments"][docname], kept[docname], strict=True)
 
 
 class VideoTimeline(YtPlayer):
