@@ -94,6 +94,11 @@ def starts_in(domain: AikbDomain, docname: str, video: str) -> list[float]:
     return [moment["seconds"] for moment in moments if moment["video"] == video]
 
 
+def shown_in(domain: AikbDomain, docname: str, video: str) -> tuple[Shown, list[float]]:
+    """Return what a player written in a document shows, to be compared with what it did before."""
+    return shown(domain, video), starts_in(domain, docname, video)
+
+
 class YtPlayer(SphinxDirective):
     """A player for the note's video, or for the one that is named."""
 

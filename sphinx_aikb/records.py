@@ -193,14 +193,8 @@ def _leading(
     targets = [objects.shown(docname, target) for target in found["targets"]]
     tags = [place_of_tag(domain, name) for name in found["tags"]]
     titles = [domain.catalogue.title_of_video(video) for video in found["titled"]]
-    players = [
-        (player.shown(domain, video), player.starts_in(domain, docname, video))
-        for video in found["players"]
-    ]
-    timelines = [
-        (timeline.entries(domain, video), player.length_of(domain, video))
-        for video in found["timelines"]
-    ]
+    players = [player.shown_in(domain, docname, video) for video in found["players"]]
+    timelines = [timeline.shown(domain, video) for video in found["timelines"]]
     videos = (titles, players, timelines)
     return (links, refs, targets, tags, domain.inventories.shown(found["elsewhere"]), videos)
 

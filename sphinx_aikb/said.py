@@ -44,7 +44,9 @@ class Links:
         """
         kind = (node.get("refdomain"), node.get("reftype"))
         target: Target | None = None
-        if kind == (DOMAIN, NOTE):
+        if "intersphinx" in node:
+            pass  # what other projects call it is not known while reading
+        elif kind == (DOMAIN, NOTE):
             heading, block, embed, *_ = node["wikilink"]
             if embed and len(node.parent) == 1:
                 return ""
@@ -52,7 +54,7 @@ class Links:
                 target = (node["reftarget"], tuple(heading), block)
         elif kind == ("doc", "myst") and not node.astext():
             target = (node["reftarget"], None, None)
-        elif kind == ("std", "doc") and not node["refexplicit"]:
+        elif kind == ("std", "doc") and "refdoc" in node and not node.get("refexplicit"):
             target = (docname_join(node["refdoc"], node["reftarget"]), None, None)
         if target is None or len(self.targets) == MOST_MARKS:
             return without_marks(node.astext())

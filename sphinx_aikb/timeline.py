@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import timeline, waiting_player
-from sphinx_aikb.player import YtPlayer, bar_of, has_script, own_player
+from sphinx_aikb.player import YtPlayer, bar_of, has_script, length_of, own_player
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
 from sphinx_aikb.said import with_words
 from sphinx_aikb.shown import entry
@@ -52,6 +52,11 @@ def entries(domain: AikbDomain, video: str) -> list[Entry]:
     ]
     found.sort(key=lambda item: item.seconds)
     return found
+
+
+def shown(domain: AikbDomain, video: str) -> tuple[list[Entry], float | None]:
+    """Return what a timeline shows, to be compared with what it showed before."""
+    return entries(domain, video), length_of(domain, video)
 
 
 class VideoTimeline(YtPlayer):
@@ -102,15 +107,15 @@ class ShowTimelines(SphinxPostTransform):
         domain = domain_of(self.env)
         for node in list(self.document.findall(timeline)):
             found = entries(domain, node["video"])
-            shown: list[nodes.Element] = []
+            lists: list[nodes.Element] = []
             if found and has_script(domain.builder):
                 starts = [item.seconds for item in found]
-                shown.append(bar_of(domain, node["video"], starts))
+                lists.append(bar_of(domain, node["video"], starts))
             if found:
                 items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
                 items += [_item(item, node["video"], node["page"]) for item in found]
-                shown.append(items)
-            node.replace_self(shown)
+                lists.append(items)
+            node.replace_self(lists)
 
 
 def _item(item: Entry, video: str, page: str) -> nodes.list_item:
