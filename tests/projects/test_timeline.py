@@ -220,7 +220,7 @@ PASSAGES = {
         "Source",
         f"First {at('00:00:01')}, second {at('00:00:09')}.\n\n## Line\n\n"
         f"```{{video-timeline}}\n```\n\n## Players\n\n```{{yt-player}} {OTHER}\n```\n\n"
-        f"{{yt}}`{OTHER}@00:01:00` and {{yt}}`{OTHER}@00:02:00`.\n",
+        f"At {{yt}}`{OTHER}@00:01:00`.\n\n## Rest\n\n{{yt}}`{OTHER}@00:02:00`.\n",
     ),
     "y/page.md": note("Page", "![[src#Line]]\n\n![[src#Players]]", videoId=None),
 }
