@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.vault.note import Note
 
 
 def base_of(config: Config) -> str:
@@ -33,19 +35,36 @@ def base_of(config: Config) -> str:
     return address if address.startswith(("https://", "http://")) else ""
 
 
+def own_picture(env: BuildEnvironment, note: Note) -> str | None:
+    """Return the path of the picture that a note names, None if that is no file of the project.
+
+    It may not be readable. To be called while the note is read, which is done again when the answer
+    changes.
+    """
+    if not names_file(note):
+        return None
+    path = look_up(env, str(note.image), env.docname)
+    domain_of(env).data["files"].setdefault(env.docname, {})[note.image] = path
+    return path if path is not None and kind_of(path) == "image" else None
+
+
+def names_file(note: Note) -> bool:
+    """Tell whether a note names a picture that is not on another host."""
+    name = note.image
+    return name is not None and "://" not in name and not name.startswith(("//", "data:"))
+
+
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Ask for the picture of a note, so that it gets a name in the output folder."""
     env, domain = app.env, domain_of(app.env)
     note = domain.catalogue.get(env.docname)
-    if note is None or not domain.catalogue.is_note(note.docname) or note.image is None:
+    if note is None or not domain.catalogue.is_note(note.docname):
         return
-    if kind_of(note.image) == "image" and not is_picture(note.image):
-        path = look_up(env, note.image, env.docname)
-        domain.data["files"].setdefault(env.docname, {})[note.image] = path
-        if path is not None:
-            env.note_dependency(path)
-            if os.access(env.srcdir / path, os.R_OK):
-                env.images.add_file(env.docname, path)
+    path = own_picture(env, note)
+    if path is not None:
+        env.note_dependency(path)
+        if os.access(env.srcdir / path, os.R_OK):
+            env.images.add_file(env.docname, path)
 
 
 def _file(domain: AikbDomain, docname: str) -> str | None:

@@ -70,7 +70,7 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 7
+    data_version = 8
 
     builder: Builder
     catalogue = Catalogue()

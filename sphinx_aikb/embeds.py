@@ -17,6 +17,7 @@ from sphinx.util import docname_join
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.fragments import DEEPEST, Place, cut, is_embed, place_of
 from sphinx_aikb.links import warn_once
+from sphinx_aikb.nodes import timeline
 from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.roles import DOMAIN, NOTE
 from sphinx_aikb.shown import default_label, entry
@@ -158,6 +159,8 @@ class _Pages:
             if isinstance(node, nodes.math | nodes.math_block):
                 # Sphinx loads MathJax on pages of which this is known.
                 self._domain.env.domains.math_domain.data["has_equations"][page] = True
+            if isinstance(node, timeline):
+                node["page"] = page
             if isinstance(node, addnodes.pending_xref):
                 _relocate_xref(node, self._domain, source, page, names)
             elif (name := node.get("refid")) is not None:

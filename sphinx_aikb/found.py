@@ -11,7 +11,7 @@ from sphinx.util import docname_join
 
 from sphinx_aikb.blocks import anchors
 from sphinx_aikb.crossrefs import Target
-from sphinx_aikb.nodes import deferred
+from sphinx_aikb.nodes import timeline, waiting_player
 from sphinx_aikb.roles import DOMAIN, NOTE, TAG, TIMESTAMP
 from sphinx_aikb.syntax.pairs import MARK, STRIKE
 from sphinx_aikb.syntax.tasks import BOX
@@ -35,7 +35,8 @@ def find(document: nodes.Element) -> dict[str, Any]:
     those of all other cross-references. ``elsewhere`` are the names that intersphinx may look up,
     each with the only project to ask, if one is named. ``blocks`` maps the key of each name to the
     id in the page. ``folded`` tells whether something can be folded, ``styled`` whether there is
-    text that the style sheet draws.
+    text that the style sheet draws. ``players`` and ``timelines`` are the videos of those that
+    authors asked for; transforms that come later (858 to 860) add the others of a document.
     """
     links: list[Record] = []
     elsewhere: list[tuple[str, str | None]] = []
@@ -43,6 +44,8 @@ def find(document: nodes.Element) -> dict[str, Any]:
     targets: list[Target] = []
     moments: list[Record] = []
     titled: list[str] = []
+    players: list[str] = []
+    timelines: list[str] = []
     headings: list[Heading] = []
     tags: list[str] = []
     styled = False
@@ -69,8 +72,10 @@ def find(document: nodes.Element) -> dict[str, Any]:
                     moments.append(_moment(node, headings[-1][0] if headings else None))
                 if "untitled" in node:
                     titled.append(node["untitled"])
-        elif isinstance(node, deferred) and "video" in node:
-            titled.append(node["video"])
+        elif isinstance(node, waiting_player):
+            players.append(node["video"])
+        elif isinstance(node, timeline):
+            timelines.append(node["video"])
         elif isinstance(node, nodes.reference) and "moment" in node:
             moments.append(_moment(node, headings[-1][0] if headings else None))
         elif isinstance(node, nodes.reference) and node.get("aikb_external"):
@@ -92,6 +97,8 @@ def find(document: nodes.Element) -> dict[str, Any]:
         "targets": targets,
         "moments": moments,
         "titled": list(dict.fromkeys(titled)),
+        "players": tuple(dict.fromkeys(players)),
+        "timelines": tuple(dict.fromkeys(timelines)),
         "headings": headings,
         "elsewhere": list(dict.fromkeys(elsewhere)),
         "blocks": anchors(document),
@@ -117,14 +124,6 @@ def _place(
         "origin": _is_origin(parts),
         "moment": moments[-1] if moments else None,
     }
-
-
-def words_of(block: nodes.Element) -> str:
-    """Return the text of a block without its timestamps; a link without a label is its target."""
-    parts, _ = _parts(block)
-    return "".join(
-        part if isinstance(part, str) else part.label or part.target for part in parts
-    ).strip()
 
 
 def names_channel(block: nodes.Element) -> bool:

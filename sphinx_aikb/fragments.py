@@ -11,7 +11,7 @@ from sphinx import addnodes
 
 from sphinx_aikb.environment import read_doctree
 from sphinx_aikb.found import find, names_channel
-from sphinx_aikb.nodes import deferred
+from sphinx_aikb.nodes import deferred, timeline, waiting_player
 from sphinx_aikb.roles import DOMAIN, NOTE
 
 if TYPE_CHECKING:
@@ -113,9 +113,13 @@ def cut(domain: AikbDomain, place: Place) -> list[nodes.Node]:
     else:
         holder += [node.deepcopy() for node in _body(domain, place.docname, document)]
     for node in list(holder.findall(nodes.Element)):
-        if isinstance(node, _DROPPED) and not ("video" in node and "added" not in node):
+        if isinstance(node, _DROPPED) and not _is_asked_for(node):
             node.parent.remove(node)
     return list(holder.children)
+
+
+def _is_asked_for(node: nodes.Element) -> bool:
+    return isinstance(node, waiting_player | timeline) and "added" not in node
 
 
 def _body(domain: AikbDomain, docname: str, document: nodes.document) -> list[nodes.Node]:
@@ -144,7 +148,16 @@ def _copy(node: nodes.Element) -> nodes.Element:
     return items
 
 
-REFERRING = ("links", "references", "targets", "elsewhere", "titled", "tags")
+REFERRING = (
+    "links",
+    "references",
+    "targets",
+    "elsewhere",
+    "titled",
+    "players",
+    "timelines",
+    "tags",
+)
 """What the domain holds of a document that may lead to others, or show what they say."""
 
 

@@ -9,10 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.config import settings_of
+from sphinx_aikb.environment import read_doctree
 from sphinx_aikb.missing import Missing
+from sphinx_aikb.said import said_at, titles_of
 from sphinx_aikb.vault.headings import Headings
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.ids import DocName
+from sphinx_aikb.vault.passages import filled
 from sphinx_aikb.vault.resolve import Place, Resolver
 from sphinx_aikb.vault.slugs import loose_key
 from sphinx_aikb.vault.videos import with_notes
@@ -33,6 +36,8 @@ class Graph:
     def __init__(self, domain: AikbDomain) -> None:
         self._domain = domain
         self._headings: dict[str | None, Headings] = {}
+        self._sentences: dict[str, str] = {}
+        self._said: dict[str, list[str]] = {}
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -86,6 +91,29 @@ class Graph:
         if docname not in self._headings:
             self._headings[docname] = Headings(self._domain.data["headings"].get(docname, ()))
         return self._headings[docname]
+
+    def sentence(self, docname: str) -> str:
+        """Return the first sentence of a document, with the titles of notes in it."""
+        if docname not in self._sentences:
+            text, targets = self._domain.data["sentences"].get(docname, ("", ()))
+            self._sentences[docname] = filled(text, titles_of(self._domain, docname, targets))
+        return self._sentences[docname]
+
+    def said(self, docname: str) -> list[str]:
+        """Return the sentences at the moments of a document, with the titles of notes in them.
+
+        What it says itself is kept until it is read again.
+        """
+        if docname not in self._said:
+            domain = self._domain
+            kept = domain.data["said"]
+            if docname not in kept:
+                found, targets = said_at(read_doctree(domain.env, docname))
+                kept[docname] = ([said.sentence for said in found], targets)
+            sentences, targets = kept[docname]
+            titles = titles_of(domain, docname, targets)
+            self._said[docname] = [filled(sentence, titles) for sentence in sentences]
+        return self._said[docname]
 
     def wikilinks(self, docname: str) -> Iterator[tuple[Record, Resolution]]:
         """Yield the wiki-links of a document to names, and what each leads to."""

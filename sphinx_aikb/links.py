@@ -57,7 +57,7 @@ def show_wikilink(
     link = show_link(builder, page, place[0], place[1], content)
     link["classes"].append("wikilink")
     if not here and domain.previews and found.anchor is None:
-        sentence = domain.data["sentences"].get(place[0])
+        sentence = domain.graph.sentence(place[0])
         if sentence:
             link["reftitle"] = sentence
     return link

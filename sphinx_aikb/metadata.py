@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.covers import base_of, name_of_picture, picture_on
 from sphinx_aikb.environment import domain_of
-from sphinx_aikb.previews import sentence_of
-from sphinx_aikb.roles import DOMAIN, NOTE
-from sphinx_aikb.said import said_at, text_of
-from sphinx_aikb.shown import default_label
+from sphinx_aikb.previews import PAGES
+from sphinx_aikb.said import said_at, titles_of, with_words
+from sphinx_aikb.vault.passages import filled
 from sphinx_aikb.vault.structured import Clip, clip_name, picture_of, video_object
 from sphinx_aikb.vault.videos import Video
+from sphinx_aikb.vault.youtube import embed_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +33,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sphinx_aikb.domain import AikbDomain
-    from sphinx_aikb.said import Words
     from sphinx_aikb.vault.note import Note
 
-PAGES = ("html", "dirhtml")
-"""The builders whose pages stand in the web, one for each note."""
 OPEN_GRAPH = "sphinxext.opengraph"
 """The extension that writes the same tags; it takes ours from the metadata of the page."""
 _DESCRIBED = "aikb_described"
@@ -68,46 +64,25 @@ class DescribeNote(SphinxPostTransform):
         domain, docname = domain_of(self.env), self.env.docname
         if domain.builder.name not in PAGES or not domain.catalogue.is_note(docname):
             return
-        words = _words(domain, docname)
         self.document[_DESCRIBED] = Described(
-            sentence_of(self.document, lambda block: text_of(block, words)[0]),
-            tuple(self._clips(domain, words)),
+            domain.graph.sentence(docname),
+            tuple(self._clips(domain)),
             picture_on(domain, docname),
         )
 
-    def _clips(self, domain: AikbDomain, words: Words) -> Iterator[Clip]:
-        video = domain.video_of(self.env.docname)
-        moments = domain.data["moments"].get(self.env.docname, ())
+    def _clips(self, domain: AikbDomain) -> Iterator[Clip]:
+        docname = self.env.docname
+        video = domain.video_of(docname)
+        moments = domain.data["moments"].get(docname, ())
         if not base_of(self.config) or all(moment["video"] != video for moment in moments):
             return
-        found = said_at(self.document, words)
-        if len(found) != len(moments):
-            return  # another extension changed the document after it was recorded
-        for moment, said in zip(moments, found, strict=True):
+        found, targets = said_at(self.document)
+        titles = titles_of(domain, docname, targets)
+        parts = [filled(said.part, titles) for said in found]
+        for moment, part in with_words(moments, parts):
             if moment["video"] == video:
-                name = clip_name(said.part) or moment["section"] or ""
+                name = clip_name(part) or moment["section"] or ""
                 yield Clip(name, moment["seconds"], moment["end"])
-
-
-def _words(domain: AikbDomain, docname: str) -> Words:
-    """Return what gives the text of links in a document: that of a link without a label is a title.
-
-    An embed that is a block of its own has none.
-    """
-
-    def words(node: addnodes.pending_xref) -> str:
-        if node.get("refdomain") == DOMAIN and node["reftype"] == NOTE:
-            heading, block, embed, *_ = node["wikilink"]
-            if embed and len(node.parent) == 1:
-                return ""
-            if not node["refexplicit"]:
-                title = domain.title_of(domain.resolver.resolve(node["reftarget"], docname))
-                return default_label(node["reftarget"], heading, block, title)
-        if (node.get("refdomain"), node.get("reftype")) == ("doc", "myst") and not node.astext():
-            return domain.name_of(node["reftarget"])
-        return node.astext()
-
-    return words
 
 
 def shown_on(domain: AikbDomain, docname: str) -> tuple[Any, ...] | None:
@@ -235,7 +210,7 @@ def after_page_context(
 def _player(note: Note) -> dict[str, str]:
     if note.video is None:
         return {}
-    player = f"https://www.youtube.com/embed/{note.video}"
+    player = embed_url(note.video)
     return {"og:video": player, "og:video:secure_url": player, "og:video:type": "text/html"}
 
 

@@ -1,15 +1,16 @@
-"""The node with visitors of ours: a timestamp in HTML, EPUB, LaTeX and Texinfo.
+"""The node with visitors of ours: a timestamp in HTML, EPUB, LaTeX and Texinfo; and places.
 
 Every other builder gets a plain ``reference``. Here a reference would not do: Sphinx's HTML writer
 cannot give it a spoken name, and ``latex_show_urls`` and ``epub_show_urls`` would print an address
-after each.
+after each. A place stands for what is known when a page is written.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.tree import depth
 
@@ -32,6 +33,42 @@ class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
 
 class deferred(nodes.General, nodes.Element):  # noqa: N801
     """Stands on a page for what is known once all documents were read; nothing else shows it."""
+
+
+class waiting_player(deferred):  # noqa: N801
+    """Stands for a player until a page is written.
+
+    Attributes: ``video`` the id, ``docname`` the document that it was written in, ``label`` what
+    the author calls it, ``added`` where the author did not ask for it; these two may be missing.
+    """
+
+
+class timeline(deferred):  # noqa: N801
+    """Stands for a timeline until a page is written.
+
+    Attributes: ``video`` the id, ``page`` the document on whose page it stands.
+    """
+
+
+class KeepMessages(SphinxPostTransform):
+    """For translators: keeps what authors wrote, and leaves out what is made when pages are.
+
+    Before anything is put in the places of these nodes (from 3 on).
+    """
+
+    default_priority = 2
+    builders = ("gettext",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each place by the text it was made of, or by nothing."""
+        for node in list(self.document.findall(deferred)):
+            if not node.rawsource:
+                node.parent.remove(node)
+                continue
+            kept: Any = nodes.paragraph(node.rawsource, node.rawsource)
+            kept.source, kept.line = node.source, node.line
+            kept.uid = ""  # Sphinx takes no text without one, and gives them out while it reads
+            node.replace_self(kept)
 
 
 def visit_html(self: HTML5Translator, node: timestamp) -> None:
@@ -69,7 +106,8 @@ def visit_text(self: TextTranslator, node: timestamp) -> None:
 
 
 def setup_nodes(app: Sphinx) -> None:
-    """Register the node with its visitors."""
+    """Register the node with its visitors, and what becomes of places in messages."""
+    app.add_post_transform(KeepMessages)
     app.add_node(
         timestamp,
         html=(visit_html, None),

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 STYLE = "aikb.css"
 SCRIPT = "aikb.js"
-STYLED = ("links", "moments", "indexes", "missing", "folded", "styled", "players")
+STYLED = ("links", "moments", "indexes", "missing", "folded", "styled", "players", "timelines")
 """What the domain found on a page that uses the style sheet."""
 LATEX_PACKAGE = "sphinxaikb"
 PACKAGE = HERE / "latex" / f"{LATEX_PACKAGE}.sty"

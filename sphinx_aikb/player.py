@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
-from sphinx_aikb.nodes import deferred
+from sphinx_aikb.nodes import waiting_player
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.texts import told
 from sphinx_aikb.thumbnails import add_thumbnails, remote_thumbnail, thumbnail_html
@@ -32,20 +32,13 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinx_aikb.domain import AikbDomain
 
 IN_SCRIPT = ("play", "pause", "resume", "here", "follow", "large", "close", "file", "error")
 """The texts that the script shows."""
-
-
-class waiting_player(deferred):  # noqa: N801
-    """Stands for a player until a page is written.
-
-    Attributes: ``video`` the id, ``label`` what the author calls it, ``added`` where the author did
-    not ask for it; these two may be missing.
-    """
 
 
 class player(nodes.General, nodes.Element):  # noqa: N801
@@ -95,15 +88,20 @@ def shown(domain: AikbDomain, video: str) -> Shown:
     return Shown(video, known.title or "", " · ".join(filter(None, (known.channel, length))))
 
 
-def shown_on(domain: AikbDomain, docname: str) -> list[Shown]:
-    """Return what the players of a page say, to be compared with what they said before."""
-    return [shown(domain, video) for video in domain.data["players"].get(docname, ())]
+def starts_in(domain: AikbDomain, docname: str, video: str) -> list[float]:
+    """Return the moments that a document has of a video, for the bar of a player in it."""
+    moments = domain.data["moments"].get(docname, ())
+    return [moment["seconds"] for moment in moments if moment["video"] == video]
+
+
+def shown_in(domain: AikbDomain, docname: str, video: str) -> tuple[Shown, list[float]]:
+    """Return what a player written in a document shows, to be compared with what it did before."""
+    return shown(domain, video), starts_in(domain, docname, video)
 
 
 class YtPlayer(SphinxDirective):
     """A player for the note's video, or for the one that is named."""
 
-    name_of_directive = "yt-player"
     has_content = False
     optional_arguments = 1
     final_argument_whitespace = True
@@ -114,7 +112,7 @@ class YtPlayer(SphinxDirective):
         video = self.video()
         if video is None:
             return []
-        node = waiting_player(video=video)
+        node = waiting_player(video=video, docname=self.env.docname)
         self.set_source_info(node)
         return [node]
 
@@ -123,13 +121,13 @@ class YtPlayer(SphinxDirective):
         if not self.arguments:
             video = domain_of(self.env).video_of(self.env.docname)
             if video is None:
-                message = f"{self.name_of_directive}: no video in the document, and none named"
+                message = f"{self.name}: no video in the document, and none named"
                 warn(Warnings.NO_VIDEO, message, self.get_location())
             return video
         try:
             return parse_video(self.arguments[0]).id
         except VideoError as error:
-            message = f"{self.name_of_directive}: {self.arguments[0]!r} is no video: {error}"
+            message = f"{self.name}: {self.arguments[0]!r} is no video: {error}"
             warn(Warnings.TIMESTAMP, message, self.get_location())
             return None
 
@@ -137,7 +135,7 @@ class YtPlayer(SphinxDirective):
 class MakePlayers(SphinxTransform):
     """Makes players of videos that have a paragraph of their own, as ``![](…)`` in Markdown.
 
-    Before ``RecordTimelines`` (859), which asks for players; after messages are translated (20).
+    Before ``PlayTimelines`` (859), which asks for players; after messages are translated (20).
     """
 
     default_priority = 858
@@ -149,9 +147,18 @@ class MakePlayers(SphinxTransform):
             if "player" in link and alone and link["moment"][2] is None:
                 label = "" if "untitled" in link else link["moment"][0]
                 made = waiting_player(video=link["moment"][1], label=label)
+                made["docname"] = self.env.docname
                 made.rawsource = link.parent.rawsource
                 made.source, made.line = link.parent.source, link.parent.line
                 link.parent.replace_self(made)
+
+
+def own_player(env: BuildEnvironment, document: nodes.document) -> str | None:
+    """Return the video that a document gets a player of at its top, unless it has one already."""
+    domain = domain_of(env)
+    wanted = settings_of(env.config).player == "top" and domain.catalogue.is_note(env.docname)
+    has_top = next(document.findall(nodes.section), None) is not None
+    return domain.video_of(env.docname) if wanted and has_top else None
 
 
 class AddPlayer(SphinxTransform):
@@ -167,12 +174,11 @@ class AddPlayer(SphinxTransform):
         docname = self.env.docname
         domain = domain_of(self.env)
         videos = [node["video"] for node in self.document.findall(waiting_player)]
-        own = domain.video_of(docname) if domain.catalogue.is_note(docname) else None
-        if own is not None and own not in videos and settings_of(self.config).player == "top":
-            section = next(iter(self.document.findall(nodes.section)), None)
-            if section is not None:
-                section.insert(1, waiting_player(video=own, added=True))
-                videos.insert(0, own)
+        own = own_player(self.env, self.document)
+        if own is not None and own not in videos:
+            section = next(iter(self.document.findall(nodes.section)))
+            section.insert(1, waiting_player(video=own, docname=docname, added=True))
+            videos.insert(0, own)
         if videos:
             domain.data["players"][docname] = tuple(dict.fromkeys(videos))
             add_thumbnails(self.env, list(self.document.findall(waiting_player)))
@@ -187,16 +193,13 @@ class ShowPlayers(SphinxPostTransform):
         """Replace each place by a player or a paragraph."""
         domain = domain_of(self.env)
         script = has_script(domain.builder)
-        if domain.builder.name == "gettext":
-            keep_messages(self.document)
         for node in list(self.document.findall(waiting_player)):
             seen = shown(domain, node["video"])
             if node.get("label"):
                 seen = replace(seen, title=node["label"])
             uri = watch_url(seen.video)
             if script:
-                moments = domain.data["moments"].get(self.env.docname, ())
-                starts = [it["seconds"] for it in moments if it["video"] == seen.video]
+                starts = starts_in(domain, node["docname"], seen.video)
                 box = player(video=seen.video, uri=uri, title=seen.title, details=seen.details)
                 box += node.children
                 if not node.children:
@@ -206,18 +209,6 @@ class ShowPlayers(SphinxPostTransform):
                 node.replace_self(box)
             else:
                 node.replace_self(_paragraph(seen, uri))
-
-
-def keep_messages(document: nodes.document) -> None:
-    """For translators: keep what authors wrote, and leave out what is made when pages are."""
-    for node in list(document.findall(deferred)):
-        if not node.rawsource:
-            node.parent.remove(node)
-            continue
-        kept: Any = nodes.paragraph(node.rawsource, node.rawsource)
-        kept.source, kept.line = node.source, node.line
-        kept.uid = ""  # Sphinx takes no text without one, and gives them out while it reads
-        node.replace_self(kept)
 
 
 def _paragraph(seen: Shown, uri: str) -> nodes.paragraph:

@@ -10,23 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from docutils import nodes
-
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of, replace_file
-from sphinx_aikb.found import names_channel, words_of
-from sphinx_aikb.tree import ancestors
-from sphinx_aikb.vault.passages import first_sentence
+from sphinx_aikb.said import sentence_of
 from sphinx_aikb.vault.previews import Preview, by_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
     from sphinx_aikb.domain import AikbDomain
 
+PAGES = ("html", "dirhtml")
+"""The builders whose pages stand in the web, one for each note."""
 FOLDER = "_static/aikb-previews"
 OTHERS = ("sphinx_tippy",)
 """Extensions that show previews themselves."""
@@ -37,32 +36,18 @@ IN_SCRIPT = ("moment", "moments")
 
 def is_on(app: Sphinx) -> bool:
     """Tell whether pages have previews of ours."""
-    wanted = settings_of(app.config).previews and app.builder.name in ("html", "dirhtml")
+    wanted = settings_of(app.config).previews and app.builder.name in PAGES
     return wanted and not any(name in app.extensions for name in OTHERS)
-
-
-def sentence_of(
-    document: nodes.document, text_of: Callable[[nodes.Element], str] = words_of
-) -> str:
-    """Return the first sentence of a document; the line that names its channel is none."""
-    for block in document.findall(nodes.paragraph):
-        if any(isinstance(node, nodes.table | nodes.Admonition) for node in ancestors(block)):
-            continue
-        words = text_of(block).strip()
-        if words and not names_channel(block):
-            return first_sentence(words)
-    return ""
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the first sentence of each document."""
-    sentence = sentence_of(doctree)
-    if sentence:
-        domain_of(app.env).data["sentences"][app.env.docname] = sentence
+    found = sentence_of(doctree)
+    if found[0]:
+        domain_of(app.env).data["sentences"][app.env.docname] = found
 
 
 def _previews(domain: AikbDomain, builder: Builder) -> Iterator[tuple[str, Preview]]:
-    data = domain.data
     for docname in sorted(domain.env.found_docs):
         note = domain.catalogue.get(docname)
         yield (
@@ -70,15 +55,15 @@ def _previews(domain: AikbDomain, builder: Builder) -> Iterator[tuple[str, Previ
             Preview(
                 domain.name_of(docname),
                 (note.channel if note else None) or "",
-                data["sentences"].get(docname, ""),
-                len(data["moments"].get(docname, ())),
+                domain.graph.sentence(docname),
+                len(domain.data["moments"].get(docname, ())),
             ),
         )
 
 
 def on_finished(app: Sphinx, exception: Exception | None) -> None:
     """After the pages: write the files that differ, and take away those of no note."""
-    if exception is not None or app.builder.name not in ("html", "dirhtml"):
+    if exception is not None or app.builder.name not in PAGES:
         return
     folder = Path(app.outdir, FOLDER)
     wanted: dict[str, str] = {}
@@ -99,6 +84,8 @@ def on_finished(app: Sphinx, exception: Exception | None) -> None:
         path = folder / name
         if not path.is_file() or path.read_bytes() != data:
             replace_file(path, data)
+    if not wanted and not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def setup_previews(app: Sphinx) -> None:

@@ -173,8 +173,8 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
             )
             for passage in passages_on(domain, docname)
         ]
-        players = [it.shown_on(domain, docname) for it in (player, timeline, metadata)]
-        lists = (related, domain.missing.shown_on(docname), listed, players)
+        told = metadata.shown_on(domain, docname)
+        lists = (related, domain.missing.shown_on(docname), listed, told)
         # When it was read stands for its own text: that may have been for another builder.
         own = (env.all_docs.get(docname), images.names(env, docname))
         inside = contents(env, docname) if docname in domain.data["authors"] else []
@@ -193,7 +193,10 @@ def _leading(
     targets = [objects.shown(docname, target) for target in found["targets"]]
     tags = [place_of_tag(domain, name) for name in found["tags"]]
     titles = [domain.catalogue.title_of_video(video) for video in found["titled"]]
-    return (links, refs, targets, tags, domain.inventories.shown(found["elsewhere"]), titles)
+    players = [player.shown_in(domain, docname, video) for video in found["players"]]
+    timelines = [timeline.shown(domain, video) for video in found["timelines"]]
+    videos = (titles, players, timelines)
+    return (links, refs, targets, tags, domain.inventories.shown(found["elsewhere"]), videos)
 
 
 def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, ...]:
@@ -204,7 +207,7 @@ def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, 
         return (domain.missing.places.get(link["target"]),)
     title = domain.title_of(found) if link["label"] is None else ""
     place = domain.anchor_of(found, link["heading"], link["block"])
-    sentence = domain.data["sentences"].get(found.docname) if domain.previews else None
+    sentence = domain.graph.sentence(found.docname) if domain.previews and found.docname else ""
     return (found.docname, found.url, title, place, sentence)
 
 

@@ -1,30 +1,107 @@
-"""What a document says at each of its moments, from its tree before links are resolved."""
+"""What a document says: its first sentence, and at each of its moments.
+
+That comes from its tree before links are resolved. A link without a label is shown as the title of
+another note, which may change while this document does not: in what is kept of a document a mark
+stands for it, and the title is put there when pages are written.
+"""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util import docname_join
 
-from sphinx_aikb.roles import DOMAIN, TIMESTAMP
+from sphinx_aikb.found import names_channel
+from sphinx_aikb.roles import DOMAIN, NOTE, TIMESTAMP
+from sphinx_aikb.shown import default_label
 from sphinx_aikb.tree import ancestors, block_of
 from sphinx_aikb.vault import passages
+from sphinx_aikb.vault.passages import MOST_MARKS, WORD, count_marks, mark, without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.found import Record
     from sphinx_aikb.vault.passages import Said
 
-    Words = Callable[[addnodes.pending_xref], str]
-    """Gives the text of a link."""
-
-_WORD = re.compile(r"[^\W_]")
+Target = tuple[str, tuple[str, ...] | None, str | None]
+"""Where a link without a label leads: a name as typed, headings and block; or a docname alone."""
 
 
-def said_at(document: nodes.Element, words: Words = nodes.Element.astext) -> list[Said]:
-    """Return what belongs to each moment of a document, in their order.
+class Links:
+    """The links without a label in what is being read."""
+
+    def __init__(self) -> None:
+        self.targets: list[Target] = []
+
+    def words(self, node: addnodes.pending_xref) -> str:
+        """Return the text of a link, which is a mark where it is a title.
+
+        An embed that is a block of its own has none.
+        """
+        kind = (node.get("refdomain"), node.get("reftype"))
+        target: Target | None = None
+        if "intersphinx" in node:
+            pass  # what other projects call it is not known while reading
+        elif kind == (DOMAIN, NOTE):
+            heading, block, embed, *_ = node["wikilink"]
+            if embed and len(node.parent) == 1:
+                return ""
+            if not node["refexplicit"]:
+                target = (node["reftarget"], tuple(heading), block)
+        elif kind == ("doc", "myst") and not node.astext():
+            target = (node["reftarget"], None, None)
+        elif kind == ("std", "doc") and "refdoc" in node and not node.get("refexplicit"):
+            target = (docname_join(node["refdoc"], node["reftarget"]), None, None)
+        if target is None or len(self.targets) == MOST_MARKS:
+            return without_marks(node.astext())
+        self.targets.append(target)
+        return mark(len(self.targets) - 1)
+
+
+def titles_of(domain: AikbDomain, docname: str, targets: Sequence[Target]) -> list[str]:
+    """Return what links in a document show that have no label; once all documents are read."""
+    return [
+        domain.name_of(target)
+        if heading is None
+        else default_label(
+            target, heading, block, domain.title_of(domain.resolver.resolve(target, docname))
+        )
+        for target, heading, block in targets
+    ]
+
+
+def sentence_of(document: nodes.document) -> tuple[str, tuple[Target, ...]]:
+    """Return the first sentence of a document, and the links whose titles it asks for.
+
+    The line that names its channel is none.
+    """
+    for block in document.findall(nodes.paragraph):
+        if any(isinstance(node, nodes.table | nodes.Admonition) for node in ancestors(block)):
+            continue
+        links = Links()
+        words = text_of(block, links)[0]
+        if words.strip() and not names_channel(block):
+            sentence = passages.first_sentence(words)
+            return sentence, tuple(links.targets[: count_marks(sentence)])
+    return "", ()
+
+
+def with_words(moments: Sequence[Record], words: Sequence[str]) -> list[tuple[Record, str]]:
+    """Return moments with what is said at them.
+
+    That is nothing where another extension changed the document after they were recorded.
+    """
+    if len(words) != len(moments):
+        words = [""] * len(moments)
+    return list(zip(moments, words, strict=True))
+
+
+def said_at(document: nodes.Element) -> tuple[list[Said], tuple[Target, ...]]:
+    """Return what belongs to each moment of a document, in their order, and links without labels.
 
     In a table with the times in a column of their own that is the rest of the row.
     """
@@ -34,16 +111,17 @@ def said_at(document: nodes.Element, words: Words = nodes.Element.astext) -> lis
         if is_moment(node) and node["moment"][2] is not None
     ]
     found: dict[int, Said] = {}
+    links = Links()
     for node in moments:
         if id(node) in found:
             continue
-        text, places = text_of(block_of(node), words)
-        if not _WORD.search(text) and (row := _row_of(node)) is not None:
-            text, places = text_of(row, words)
+        text, places = text_of(block_of(node), links)
+        if not WORD.search(text) and (row := _row_of(node)) is not None:
+            text, places = text_of(row, links)
         said = passages.said_at(text, list(places.values()))
         for place, what in zip(places, said, strict=True):
             found.setdefault(place, what)
-    return [found[id(node)] for node in moments]
+    return [found[id(node)] for node in moments], tuple(links.targets)
 
 
 def _row_of(node: nodes.Node) -> nodes.row | None:
@@ -57,9 +135,7 @@ def is_moment(node: nodes.Node) -> bool:
     return isinstance(node, nodes.reference) and "moment" in node
 
 
-def text_of(
-    block: nodes.Element, words: Words = nodes.Element.astext
-) -> tuple[str, dict[int, int]]:
+def text_of(block: nodes.Element, links: Links) -> tuple[str, dict[int, int]]:
     """Return the text of a block without its timestamps, and where in it each of these stands.
 
     A link to a moment stands at the end of its words.
@@ -70,12 +146,13 @@ def text_of(
     for node in _walk(block):
         text = ""
         if isinstance(node, nodes.Text):
-            text = node.astext()
+            text = without_marks(node.astext())
         elif is_moment(node):
-            text = "" if isinstance(node, addnodes.pending_xref) else node.astext()
+            named = not isinstance(node, addnodes.pending_xref)
+            text = without_marks(node.astext()) if named else ""
             places[id(node)] = length + len(text)
         elif isinstance(node, addnodes.pending_xref):
-            text = words(node)
+            text = links.words(node)
         elif isinstance(node, nodes.entry):
             text = " "
         parts.append(text)

@@ -15,6 +15,7 @@ from docutils import nodes
 
 from sphinx_aikb.attachments import look_up
 from sphinx_aikb.config import settings_of
+from sphinx_aikb.covers import names_file, own_picture
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.vault.fields import shortened
@@ -57,12 +58,9 @@ def add_thumbnails(env: BuildEnvironment, places: Iterable[nodes.Element]) -> No
 
 def _of_note(env: BuildEnvironment, note: Note) -> str | None:
     """Return the path of the picture that the front matter names; a remote one is not used."""
-    name = note.image
-    if name is None or "://" in name or name.startswith(("//", "data:")):
-        return None
-    path = _find(env, name)
-    if path is None:
-        message = f"there is no picture {shortened(name)!r} below the source folder"
+    path = own_picture(env, note)
+    if path is None and names_file(note):
+        message = f"there is no picture {shortened(str(note.image))!r} below the source folder"
         warn(Warnings.FRONT_MATTER, message, (note.docname, note.image_line))
     return path
 
@@ -72,14 +70,10 @@ def _by_pattern(env: BuildEnvironment, pattern: str, video: str) -> str | None:
         return None
     path = posixpath.normpath(pattern).replace("{video}", video)
     # The id of another video may differ from this one in nothing but capitals.
-    return path if _find(env, f"/{path}") == path else None
-
-
-def _find(env: BuildEnvironment, target: str) -> str | None:
-    """Return the path of a picture, and read the document again when the answer changes."""
-    path = look_up(env, target, env.docname)
-    domain_of(env).data["files"].setdefault(env.docname, {})[target] = path
-    return path if path is not None and kind_of(path) == "image" else None
+    found = look_up(env, f"/{path}", env.docname)
+    # The document is read again when the answer changes.
+    domain_of(env).data["files"].setdefault(env.docname, {})[f"/{path}"] = found
+    return path if found == path and kind_of(path) == "image" else None
 
 
 def remote_thumbnail(env: BuildEnvironment, video: str) -> str:

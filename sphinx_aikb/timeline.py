@@ -14,25 +14,19 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.environment import domain_of, read_doctree
-from sphinx_aikb.nodes import deferred
-from sphinx_aikb.player import YtPlayer, bar_of, has_script, length_of, waiting_player
+from sphinx_aikb.environment import domain_of
+from sphinx_aikb.nodes import timeline, waiting_player
+from sphinx_aikb.player import YtPlayer, bar_of, has_script, length_of, own_player
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
-from sphinx_aikb.said import said_at
+from sphinx_aikb.said import with_words
 from sphinx_aikb.shown import entry
 from sphinx_aikb.vault.timecode import format_timecode
 from sphinx_aikb.vault.youtube import watch_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
 
     from sphinx_aikb.domain import AikbDomain
-
-
-class timeline(deferred):  # noqa: N801
-    """Stands for a timeline until a page is written. Attributes: ``video``, ``docname``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,66 +45,53 @@ def entries(domain: AikbDomain, video: str) -> list[Entry]:
     found = [
         Entry(moment["seconds"], moment["end"], sentence, docname, domain.name_of(docname))
         for docname in domain.graph.speaking_of.get(video, ())
-        for moment, sentence in _said(domain, docname)
+        for moment, sentence in with_words(
+            domain.data["moments"][docname], domain.graph.said(docname)
+        )
         if moment["video"] == video
     ]
     found.sort(key=lambda item: item.seconds)
     return found
 
 
-def _said(domain: AikbDomain, docname: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield the moments of a document with their sentences, kept until it is read again."""
-    kept: dict[str, list[str]] = domain.data["said"]
-    if docname not in kept:
-        kept[docname] = [said.sentence for said in said_at(read_doctree(domain.env, docname))]
-    return zip(domain.data["moments"][docname], kept[docname], strict=True)
-
-
-def shown_on(domain: AikbDomain, docname: str) -> list[tuple[list[Entry], float | None]]:
-    """Return what the timelines of a page show, to be compared with what they showed before."""
-    return [
-        (entries(domain, video), length_of(domain, video))
-        for video in domain.data["timelines"].get(docname, ())
-    ]
+def shown(domain: AikbDomain, video: str) -> tuple[list[Entry], float | None]:
+    """Return what a timeline shows, to be compared with what it showed before."""
+    return entries(domain, video), length_of(domain, video)
 
 
 class VideoTimeline(YtPlayer):
     """The moments of the note's video, or of the one that is named, as a bar and a list."""
 
-    name_of_directive = "video-timeline"
-
     def run(self) -> list[nodes.Node]:
-        """Return the place of the list, with a player where the document has none."""
+        """Return the place of the list; :class:`PlayTimelines` adds a player where none is."""
         video = self.video()
         if video is None:
             return []
-        node = timeline(video=video, docname=self.env.docname)
+        node = timeline(video=video, page=self.env.docname)
         self.set_source_info(node)
         return [node]
 
 
-class RecordTimelines(SphinxTransform):
-    """Records the timelines of a document, and gives each a player if the document has none.
+class PlayTimelines(SphinxTransform):
+    """Gives each timeline of a document a player of its video if there is none.
 
-    Before ``AddPlayer`` (860), which records the players.
+    Before ``AddPlayer`` (860), which may put one of the note's own video at the top, and records
+    the players.
     """
 
     default_priority = 859
 
     def apply(self, **kwargs: Any) -> None:
-        """Number them by their videos."""
-        domain = domain_of(self.env)
-        docname = self.env.docname
-        own = domain.video_of(docname) if domain.catalogue.is_note(docname) else None
-        played = {node["video"] for node in self.document.findall(waiting_player)} | {own}
-        videos: list[str] = []
+        """Put the players before the timelines."""
+        played = {node["video"] for node in self.document.findall(waiting_player)}
+        own = own_player(self.env, self.document)
+        if own is not None:
+            played.add(own)
         for node in list(self.document.findall(timeline)):
-            videos.append(node["video"])
             if node["video"] not in played:
                 played.add(node["video"])
-                node.parent.insert(node.parent.index(node), waiting_player(video=node["video"]))
-        if videos:
-            domain.data["timelines"][docname] = tuple(dict.fromkeys(videos))
+                made = waiting_player(video=node["video"], docname=self.env.docname)
+                node.parent.insert(node.parent.index(node), made)
 
 
 class ShowTimelines(SphinxPostTransform):
@@ -126,18 +107,18 @@ class ShowTimelines(SphinxPostTransform):
         domain = domain_of(self.env)
         for node in list(self.document.findall(timeline)):
             found = entries(domain, node["video"])
-            shown: list[nodes.Element] = []
+            lists: list[nodes.Element] = []
             if found and has_script(domain.builder):
                 starts = [item.seconds for item in found]
-                shown.append(bar_of(domain, node["video"], starts))
+                lists.append(bar_of(domain, node["video"], starts))
             if found:
                 items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
-                items += [_item(item, node["video"], node["docname"]) for item in found]
-                shown.append(items)
-            node.replace_self(shown)
+                items += [_item(item, node["video"], node["page"]) for item in found]
+                lists.append(items)
+            node.replace_self(lists)
 
 
-def _item(item: Entry, video: str, docname: str) -> nodes.list_item:
+def _item(item: Entry, video: str, page: str) -> nodes.list_item:
     time = addnodes.pending_xref(
         "",
         nodes.Text(""),
@@ -145,17 +126,17 @@ def _item(item: Entry, video: str, docname: str) -> nodes.list_item:
         reftype=TIMESTAMP,
         reftarget=watch_url(video, item.seconds),
         refexplicit=True,
-        refdoc=docname,
+        refdoc=page,
         moment=(format_timecode(item.seconds), video, item.seconds, item.end),
     )
     line = nodes.paragraph("", "", time, nodes.Text(f" {item.sentence}"))
-    if item.docname != docname:
-        line += [nodes.Text(" ("), entry(item.docname, item.title, docname), nodes.Text(")")]
+    if item.docname != page:
+        line += [nodes.Text(" ("), entry(item.docname, item.title, page), nodes.Text(")")]
     return nodes.list_item("", line)
 
 
 def setup_timeline(app: Sphinx) -> None:
     """Register the directive and its transforms."""
     app.add_directive("video-timeline", VideoTimeline)
-    app.add_transform(RecordTimelines)
+    app.add_transform(PlayTimelines)
     app.add_post_transform(ShowTimelines)

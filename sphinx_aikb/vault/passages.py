@@ -25,7 +25,13 @@ _COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
 _AT_FIRST = re.compile(r"^(?:[-,;:–—•·|)\]]+(?:\s+|$))+")
 _EMPTY = re.compile(r"(?<!\w)[(\[（【][\s,;]*[)\]）】]")
 _BEFORE_TIME = f"{string.whitespace}\xa0,;([（【"
-_WORD = re.compile(r"[^\W_]")
+_FIRST_MARK = 0x100000
+MOST_MARKS = 0xFFFE
+"""How many characters for private use the plane 16 of Unicode has."""
+_MARKS = "\U00100000-\U0010fffd"
+_MARK = re.compile(f"[{_MARKS}]")
+WORD = re.compile(rf"[^\W_]|[{_MARKS}]")
+"""A character of a word, or what stands for a title."""
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?](?:\s|$))")
 
 
@@ -121,6 +127,42 @@ def first_sentence(text: str) -> str:
     return tidy(_head(" ".join(text.split()), LONGEST)[0])
 
 
+def mark(number: int) -> str:
+    """Return the character that stands for the title of a note, until titles are known.
+
+    *number* is less than :data:`MOST_MARKS`.
+    """
+    return chr(_FIRST_MARK + number)
+
+
+def without_marks(text: str) -> str:
+    """Return a text in which no character can be taken for a title."""
+    return _MARK.sub("", text)
+
+
+def count_marks(text: str) -> int:
+    """Return how many titles a text asks for: one more than the last."""
+    return max((ord(found) - _FIRST_MARK + 1 for found in _MARK.findall(text)), default=0)
+
+
+def filled(text: str, titles: Sequence[str]) -> str:
+    """Return a sentence with the titles that it asks for, again cut to :data:`LONGEST` characters.
+
+    A mark without a title is left out.
+    """
+    if _MARK.search(text) is None:
+        return text
+
+    def title(found: re.Match[str]) -> str:
+        number = ord(found[0]) - _FIRST_MARK
+        return titles[number][: LONGEST + 1] if number < len(titles) else ""
+
+    whole = " ".join(_MARK.sub(title, text).split())
+    if len(whole) <= LONGEST + len(" …"):
+        return whole
+    return whole[:LONGEST].rsplit(" ", 1)[0].rstrip() + " …"
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What belongs to a moment, in one line."""
@@ -142,8 +184,8 @@ def said_at(text: str, places: Sequence[int]) -> list[Said]:
     ends = [end.end() for end in _END.finditer(text)]
     leads = (
         places[0] < places[-1]
-        and _WORD.search(text[: places[0]]) is None
-        and _WORD.search(text, places[-1]) is not None
+        and WORD.search(text[: places[0]]) is None
+        and WORD.search(text, places[-1]) is not None
     )
     at = _next_words(text, places) if leads else _last_words(text, places)
     find = bisect_right if leads else bisect_left
@@ -157,11 +199,15 @@ def said_at(text: str, places: Sequence[int]) -> list[Said]:
         edges = [start, *(cuts[1:] if leads else cuts[:-1]), stop]
         parts = [_line(text[begin:end]) for begin, end in pairwise(edges)]
         said = {
-            cut: Said(sentence, part if len(part) >= SHORTEST else sentence)
+            cut: Said(sentence, part if _speaks(part) else sentence)
             for cut, part in zip(cuts, parts, strict=True)
         }
         found += [said[place] for place in inside]
     return found
+
+
+def _speaks(part: str) -> bool:
+    return len(part) >= SHORTEST or _MARK.search(part) is not None
 
 
 def _last_words(text: str, places: Sequence[int]) -> list[int]:

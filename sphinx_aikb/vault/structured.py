@@ -15,12 +15,14 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from sphinx_aikb.vault.passages import WORD
+from sphinx_aikb.vault.youtube import embed_url
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PICTURE = re.compile(r"https://[^\s/<>\"\\][^\s<>\"\\]*")
-_WORD = re.compile(r"[^\W_]")
 _LAST = " ,;:–—-(["
 MOST = 50
 """How many moments are described."""
@@ -52,7 +54,7 @@ def is_picture(text: str) -> bool:
 def clip_name(text: str) -> str:
     """Return the name of a moment, from what is said at it: one line; empty if there is no word."""
     text = " ".join(text.split())
-    if _WORD.search(text) is None:
+    if WORD.search(text) is None:
         return ""
     if len(text) > LONGEST_NAME:
         text = text[:LONGEST_NAME]
@@ -94,7 +96,7 @@ def video_object(
         "name": title,
         "uploadDate": published,
         "thumbnailUrl": [picture or picture_of(video)],
-        "embedUrl": f"https://www.youtube.com/embed/{video}",
+        "embedUrl": embed_url(video),
         "url": page,
     }
     if description:

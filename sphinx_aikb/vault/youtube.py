@@ -125,6 +125,11 @@ def watch_url(video: str, seconds: float | None = None) -> str:
     return f"https://www.youtube.com/watch?v={video}{time}"
 
 
+def embed_url(video: str) -> str:
+    """Give the address of a video's player, as machines are told of it."""
+    return f"https://www.youtube.com/embed/{video}"
+
+
 def _parse(text: str, *, wrapped: bool) -> Video:
     """Read an address; `wrapped` when it was found inside another, which happens only once."""
     text = text.strip(_BLANKS)

@@ -225,9 +225,11 @@ def test_a_title_change_writes_few_pages_of_many(make_project):
     project = make_project({"index.md": toctree("all"), "all.md": index()} | many)
     project.build()
     edit("notes/note_30.md", "title: Note 30", "title: Note 30 and more")(project)
-    # Itself, its index, the one that links to it and those around it.
+    # Itself, its index, the one that links to it, those around it, and the one with a link to a
+    # note whose first sentence has the title.
     assert written(project, lambda: project.build()) == [
         "all.html",
+        "notes/note_28.html",
         "notes/note_29.html",
         "notes/note_30.html",
         "notes/note_31.html",

@@ -49,7 +49,7 @@ def test_off(make_project):
     project = make_project(FILES)
     project.build()
     result = project.build(confoverrides={"aikb_previews": False, "aikb_player": "none"})
-    assert not list((result.out / "_static/aikb-previews").glob("*"))
+    assert not (result.out / "_static/aikb-previews").exists()
     page = result.html("notes/a")
     assert not page.select("script[src*='aikb.js'], a.wikilink[title]")
 
@@ -79,6 +79,47 @@ def test_after_an_edit_as_in_a_clean_build(make_project, old, new):
     result, expected = project.build(), clean(project, "html")
     assert differences(result.out, expected.out) == []
     assert new.removeprefix("title: ") in str(data_of(result))
+
+
+NAMING = {
+    **FILES,
+    "notes/c.md": f"---\ntitle: C\nvideoId: {VIDEO}\n---\n\n"
+    f"![[a]]\n\nOf [[a]], {{doc}}`a` and [](a.md) {TIME}. [[a#Part]] {TIME}. "
+    "[[nowhere]] and [[a | one]] end.\n",
+    "notes/embeds.md": "---\ntitle: Embeds\n---\n\n![[a]]\n",
+    "notes/d.md": "---\ntitle: D\n---\n\nSee [[c]] and [[embeds]].\n",
+    "notes/times.md": f"# Times\n\n```{{video-timeline}} {VIDEO}\n```\n",
+}
+
+
+def test_titles_in_sentences_are_those_of_today(make_project):
+    """Wherever a sentence is shown, a link without a label in it is the title of its note."""
+    project = make_project(NAMING, html_baseurl="https://example.org/")
+    for title in ("Note A", "Other A", "A \U00100003 mark"):
+        project.write("notes/a.md", FILES["notes/a.md"].replace("Note A", title))
+        result = project.build()
+        assert differences(result.out, clean(project, "html").out) == []
+        said = f"Of {title}, {title} and {title}."
+        assert data_of(result)["notes/c.html"][2] == said
+        assert data_of(result)["notes/embeds.html"][2] == ""
+        of_c, of_embeds = result.html("notes/d").select("div.body p a.wikilink")
+        assert (of_c["title"], of_embeds.get("title")) == (said, None)
+        page = result.html("notes/c")
+        assert page.select_one("meta[name=description]")["content"] == said
+        items = result.html("notes/times").select("ul.aikb-timeline li")
+        assert [it.get_text() for it in items if it.get_text().endswith("(C)")] == [
+            f"00:02:28 {said} (C)",
+            f"00:02:28 {title} > Part. (C)",
+        ]
+        text = project.build("text").text("notes/times.txt")
+        assert f"00:02:28 {said} (C)" in " ".join(text.split())
+
+
+def test_characters_for_private_use_are_no_titles(make_project):
+    mark = "\U00100000"
+    body = f"Words {mark}and [[a{mark}| label {mark}]] of [[a]] `{mark}`."
+    files = {**FILES, "notes/c.md": f"---\ntitle: C\nvideoId: {VIDEO}\n---\n\n{body}\n"}
+    assert data_of(make_project(files).build())["notes/c.html"][2] == "Words and label of Note A."
 
 
 @pytest.fixture(scope="module")

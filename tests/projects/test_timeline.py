@@ -200,3 +200,102 @@ def test_in_restructuredtext(make_project):
     files = {**FILES, "times.rst": f"Times\n=====\n\n.. video-timeline:: {VIDEO}\n"}
     del files["times.md"]
     assert len(lines(make_project(files).build().html("times"))) == len(EXPECTED)
+
+
+@pytest.mark.parametrize("setting", ["top", "none"])
+@pytest.mark.parametrize("video", ["", f" {VIDEO}", f" {OTHER}"])
+def test_a_timeline_brings_a_player_where_there_is_none(make_project, setting, video):
+    files = {"c.md": note("C", f"```{{video-timeline}}{video}\n```\n")}
+    page = make_project(files, aikb_player=setting).build().html("c")
+    players = [box["data-video"] for box in page.select(".aikb-player")]
+    wanted = [VIDEO] if setting == "top" else []
+    assert players == list(dict.fromkeys((*wanted, video.strip() or VIDEO)))
+    assert page.select("link[href*='aikb.css']")
+    assert page.select("script[src*='aikb.js']")
+
+
+PASSAGES = {
+    "index.md": "# Start\n\n```{toctree}\nx/src\ny/page\n```\n",
+    "x/src.md": note(
+        "Source",
+        f"First {at('00:00:01')}, second {at('00:00:09')}.\n\n## Line\n\n"
+        f"```{{video-timeline}}\n```\n\n## Players\n\n```{{yt-player}} {OTHER}\n```\n\n"
+        f"At {{yt}}`{OTHER}@00:01:00`.\n\n## Rest\n\n{{yt}}`{OTHER}@00:02:00`.\n",
+    ),
+    "y/page.md": note("Page", "![[src#Line]]\n\n![[src#Players]]", videoId=None),
+}
+LINES = ["00:00:01 First, second. (Source)", "00:00:09 First, second. (Source)"]
+
+
+def test_in_a_passage_it_names_the_note_and_its_links_arrive(make_project):
+    result = make_project(PASSAGES).build()
+    assert lines(result.html("y/page")) == LINES
+    assert lines(result.html("x/src")) == [line.removesuffix(" (Source)") for line in LINES]
+    found = [link["href"] for link in result.html("y/page").select("ul.aikb-timeline p > a")]
+    assert [href for href in found if "youtube" not in href] == ["../x/src.html"] * 2
+
+
+def test_in_a_passage_on_one_big_page(make_project):
+    page = make_project(PASSAGES).build("singlehtml").html("index")
+    own, embedded = (
+        [" ".join(item.get_text().split()) for item in each.select("li")]
+        for each in page.select("ul.aikb-timeline")
+    )
+    assert embedded == LINES
+    assert own == [line.removesuffix(" (Source)") for line in LINES]
+
+
+def test_in_a_passage_in_latex(make_project):
+    result = make_project(PASSAGES).build("latex")
+    text = " ".join(result.text("test.tex").split())
+    assert text.count("First, second. (") == 2
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml"])
+def test_the_bar_of_a_player_is_that_of_the_note_it_was_written_in(make_project, builder):
+    result = make_project(PASSAGES).build(builder)
+    page = result.html("y/page" if builder == "html" else "index")
+    bars = page.select(f".aikb-player[data-video='{OTHER}'] .aikb-bar")
+    assert len(bars) == (1 if builder == "html" else 2)
+    for drawn in bars:
+        assert [mark["href"] for mark in drawn.select("a")] == [
+            f"{WATCH}{OTHER}&t={seconds}s" for seconds in (60, 120)
+        ]
+
+
+PASSAGE_EDITS = {
+    "channel": ("z.md", "channel: one", "channel: two"),
+    "duration": ("z.md", "duration: 0:05:00", "duration: 0:06:00"),
+    "sentence": ("z.md", "Of another note", "Of some other note"),
+    "moment of the timeline": ("z.md", "P6y0gr-W2-k@00:00:04", "P6y0gr-W2-k@00:00:05"),
+    "moment of the player": ("x/src.md", "00:02:00", "00:02:30"),
+}
+
+
+@pytest.mark.parametrize("edit", PASSAGE_EDITS)
+def test_in_a_passage_after_an_edit_as_in_a_clean_build(make_project, edit):
+    fields = {"channel": "one", "duration": "0:05:00"}
+    other = note("Z", f"Of another note {{yt}}`{VIDEO}@00:00:04`.", videoId=OTHER, **fields)
+    project = make_project({**PASSAGES, "z.md": other})
+    before = project.build().html("y/page")
+    name, old, new = PASSAGE_EDITS[edit]
+    assert project.read(name).count(old) == 1
+    project.write(name, project.read(name).replace(old, new))
+    result = project.build()
+    assert differences(result.out, clean(project, "html").out) == []
+    assert result.html("y/page") != before
+
+
+def test_another_extension_may_change_the_document(make_project):
+    conf = """
+        def cut(app, doctree):
+            if app.env.docname == "a":
+                doctree.children[-1].children[-1].clear()
+
+        def setup(app):
+            app.connect("doctree-read", cut, priority=950)
+    """
+    files = {"a.md": note("A", f"One {at('00:00:01')}.\n\n## Part\n\nTwo {at('00:00:02')}.")}
+    files["times.md"] = FILES["times.md"]
+    project = make_project(files, conf, aikb_backlinks=False)
+    assert lines(project.build().html("times")) == ["00:00:01 (A)", "00:00:02 (A)"]

@@ -112,9 +112,11 @@ def test_a_body_edit(restored):
 def test_a_title_edit(restored):
     restored.write(EDITED, text(153).replace("Note 153", "Note 153 and more"))
     # The one whose link shows the title, before it (147), the one that shows that sentence as a
-    # backlink (189), the two of the same video (154, 155), the two that it links to, where it is a
-    # backlink (159, after it, and 195), and its index page.
-    expected = {name(number) for number in (147, 153, 154, 155, 159, 189, 195)} | {"channels"}
+    # backlink (189), the two whose links to 147 say how that begins (105, 141), the two of the same
+    # video (154, 155), the two that it links to, where it is a backlink (159, after it, and 195),
+    # and its index page.
+    changed = (105, 141, 147, 153, 154, 155, 159, 189, 195)
+    expected = {name(number) for number in changed} | {"channels"}
     assert written(restored, "html", name(153)) == expected
     the_same_as_clean(restored)
 
@@ -140,9 +142,11 @@ def test_a_note_added(restored):
 
 def test_a_note_deleted(restored):
     restored.remove(EDITED)
-    # The two that linked to it (111, 147), the one that shows the sentence in which its title stood
-    # (189), the two that it linked to (159, 195), the two of its video, and its index page.
-    expected = {name(number) for number in (111, 147, 154, 155, 159, 189, 195)} | {"channels"}
+    # The two that linked to it (111, 147), those that show the sentence in which its title stood
+    # (189 as a backlink, 105 and 141 as how 147 begins), the two that it linked to (159, 195), the
+    # two of its video, and its index page.
+    changed = (105, 111, 141, 147, 154, 155, 159, 189, 195)
+    expected = {name(number) for number in changed} | {"channels"}
     assert written(restored, "html") == expected
     assert f"{name(153)}.html" not in restored.build().files
     the_same_as_clean(restored)

@@ -55,6 +55,8 @@ LINES = (
     "```{video-timeline} BBBBBBBBBBB\n```\n\n{yt}`BBBBBBBBBBB@00:00:10` it ends.",
     "```{yt-player} AAAAAAAAAAA\n```",
     "![](https://youtu.be/BBBBBBBBBBB)\n\nWords. {yt}`BBBBBBBBBBB@00:02:00`",
+    "## Players\n\n```{yt-player} BBBBBBBBBBB\n```\n\n```{video-timeline}\n```\n\n{yt}`BBBBBBBBBBB@00:00:20` and {yt}`BBBBBBBBBBB@00:00:30`.",
+    "![[one#Players]] ![[two#Players]]",
     "![[talk.mp3]], [[talk.mp3 | the talk]], ![[alpha/x.png | 30]] and [[x.png]]",
 )
 """What a note may say; links to notes of every kind."""
@@ -146,11 +148,14 @@ def files() -> dict[str, str | bytes]:
         "plain.md": f"# Plain page\n\n{LINES[0]}\n\n{LINES[5]}\n\n```{{backlinks}}\n```\n",
         "alpha/red.md": "---\ntitle: red\n---\n\n### [A video](https://www.youtube.com/watch?v=P6y0gr-W2-k)\n\n[[one]] [[same]]\n",
         "alpha/one.md": note(
-            "One", f"From: [[red]] <br/>\n\n{LINES[0]}\n\n## Part\n\n{LINES[3]}\n\n{LINES[24]}"
+            "One",
+            f"From: [[red]] <br/>\n\n{LINES[0]}\n\n## Part\n\n{LINES[3]}\n\n{LINES[24]}\n\n{LINES[32]}",
         ),
         "alpha/same.md": note("Same", f"From: [[red]]\n\n{LINES[1]}\n\n{LINES[10]}"),
         "alpha/three.md": note(
-            "Three", f"{LINES[13]}\n\n{LINES[6]}\n\n{LINES[21]}\n\n{LINES[32]}", channel="blue"
+            "Three",
+            f"{LINES[13]}\n\n{LINES[6]}\n\n{LINES[21]}\n\n{LINES[33]}\n\n{LINES[34]}",
+            channel="blue",
         ),
         "beta/two.md": note("Two", f"## Part\n\n### Inner\n\n{LINES[7]}", aliases="[Second name]"),
         "beta/same.md": note("same thing", f"{LINES[1]}\n\n{LINES[15]}", tags="[t1]"),

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_aikb.vault.passages import LONGEST, Mention, passage_around, said_at, tidy
+from sphinx_aikb.vault.passages import (
+    LONGEST,
+    Mention,
+    count_marks,
+    filled,
+    first_sentence,
+    mark,
+    passage_around,
+    said_at,
+    tidy,
+    without_marks,
+)
 
 HERE = Mention("here")
 
@@ -136,3 +147,43 @@ def test_very_many_moments_take_time_in_proportion(unit):
     start = time.process_time()
     assert len(moments(unit * 20_000)) == 20_000
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "wanted"),
+    [
+        ("Words.", ["A"], "Words."),
+        (f"See {mark(0)} and {mark(1)}.", ["Who? Me!", "B"], "See Who? Me! and B."),
+        (f"{mark(1)} {mark(7)}.", ["A", " two\nlines "], "two lines ."),
+        (f"{mark(0)}{chr(0x10FFFD)}", [mark(0)], mark(0)),
+    ],
+)
+def test_titles_in_a_sentence(text, titles, wanted):
+    assert filled(text, titles) == wanted
+
+
+@given(st.lists(st.one_of(TEXT, st.integers(0, 9).map(mark))), st.lists(TEXT, max_size=10))
+def test_titles_take_the_places_of_their_marks(pieces, titles):
+    sentence = first_sentence("".join(pieces))
+    found = filled(sentence, titles)
+    assert len(found) <= LONGEST + 2
+    assert count_marks(found) == 0
+    assert count_marks(without_marks(sentence)) == 0
+    if 0 < count_marks(sentence) <= len(titles) and len(found) < LONGEST:
+        shown = "".join(
+            titles[ord(it) - ord(mark(0))] if count_marks(it) else it for it in sentence
+        )
+        assert found == " ".join(shown.split())
+
+
+def test_a_title_speaks_for_itself():
+    words = f"{mark(0)}, {mark(1)} and so"
+    assert [said.part for said in said_at(words, [1, 4])] == [mark(0), mark(1) + " and so"]
+
+
+def test_very_long_titles_are_cut():
+    start = time.process_time()
+    found = filled("".join(map(mark, range(LONGEST))), ["word " * 100_000] * LONGEST)
+    assert len(found) <= LONGEST + 2
+    assert found.endswith("word …")
+    assert time.process_time() - start < 1
