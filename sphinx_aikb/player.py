@@ -213,8 +213,9 @@ class ShowPlayers(SphinxPostTransform):
 
 def _paragraph(seen: Shown, uri: str) -> nodes.paragraph:
     """Return what is printed: the address is visible, for whoever reads on paper."""
-    known = "".join(f"{text}, " for text in (seen.title, seen.details) if text)
-    line = nodes.paragraph("", f"{told('video')}: {known}")
+    details = f" ({seen.details})" if seen.details else ""
+    known = f": {seen.title}{details}, " if seen.title else f"{details}: "
+    line = nodes.paragraph("", f"{told('video')}{known}")
     line += nodes.reference("", uri, refuri=uri, internal=False)
     return line
 

@@ -80,7 +80,7 @@ def sentence_of(document: nodes.document) -> tuple[str, tuple[Target, ...]]:
     The line that names its channel is none.
     """
     for block in document.findall(nodes.paragraph):
-        if any(isinstance(node, nodes.table | nodes.Admonition) for node in ancestors(block)):
+        if any(map(_is_aside, (block, *ancestors(block)))):
             continue
         links = Links()
         words = text_of(block, links)[0]
@@ -88,6 +88,13 @@ def sentence_of(document: nodes.document) -> tuple[str, tuple[Target, ...]]:
             sentence = passages.first_sentence(words)
             return sentence, tuple(links.targets[: count_marks(sentence)])
     return "", ()
+
+
+def _is_aside(node: nodes.Node) -> bool:
+    """Tell whether a block is no running text: a box, a table, or a list that is made."""
+    classes = node["classes"] if isinstance(node, nodes.Element) and "classes" in node else ()
+    made = any(str(name).startswith("aikb-") for name in classes)
+    return made or isinstance(node, nodes.table | nodes.Admonition)
 
 
 def with_words(moments: Sequence[Record], words: Sequence[str]) -> list[tuple[Record, str]]:
@@ -154,7 +161,7 @@ def text_of(block: nodes.Element, links: Links) -> tuple[str, dict[int, int]]:
         elif isinstance(node, addnodes.pending_xref):
             text = links.words(node)
         elif isinstance(node, nodes.entry):
-            text = " "
+            text = " · " if node.astext().strip() else " "
         parts.append(text)
         length += len(text)
     return "".join(parts), places

@@ -119,6 +119,7 @@ class ShowTimelines(SphinxPostTransform):
 
 
 def _item(item: Entry, video: str, page: str) -> nodes.list_item:
+    ends = "" if item.end is None else f"–{format_timecode(item.end)}"
     time = addnodes.pending_xref(
         "",
         nodes.Text(""),
@@ -127,7 +128,7 @@ def _item(item: Entry, video: str, page: str) -> nodes.list_item:
         reftarget=watch_url(video, item.seconds),
         refexplicit=True,
         refdoc=page,
-        moment=(format_timecode(item.seconds), video, item.seconds, item.end),
+        moment=(format_timecode(item.seconds) + ends, video, item.seconds, item.end),
     )
     line = nodes.paragraph("", "", time, nodes.Text(f" {item.sentence}"))
     if item.docname != page:

@@ -23,7 +23,7 @@ _STOP = "".join(rf"(?<!\b{word})" for word in _ABBREVIATED) + r"\."
 _END = re.compile(rf"""(?:{_STOP}|[!?…])["'”’)\]]*\s+|[。！？]\s*""")
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
 _AT_FIRST = re.compile(r"^(?:[-,;:–—•·|)\]]+(?:\s+|$))+")
-_EMPTY = re.compile(r"(?<!\w)[(\[（【][\s,;]*[)\]）】]")
+_EMPTY = re.compile(r"[(\[（【](?<!\w.)[\s,;]*[)\]）】]")
 _BEFORE_TIME = f"{string.whitespace}\xa0,;([（【"
 _FIRST_MARK = 0x100000
 MOST_MARKS = 0xFFFE

@@ -45,6 +45,14 @@ def test_data_and_titles(make_project):
     assert not result.html("index").select("script[src*='aikb.js']")
 
 
+def test_the_first_sentence_is_one_of_the_text(make_project):
+    index = "# Start\n\n```{topic-index}\n:style: cards\n```\n\n"
+    files = {**FILES, "index.md": index, "with.md": f"{index}Words of mine.\n"}
+    found = data_of(make_project(files).build())
+    assert found["index.html"][2] == ""
+    assert found["with.html"][2] == "Words of mine."
+
+
 def test_off(make_project):
     project = make_project(FILES)
     project.build()

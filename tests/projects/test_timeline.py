@@ -32,7 +32,7 @@ FILES = {
 }  # fmt: skip
 EXPECTED = [
     ("00:00:05", "A part", "Note A"),
-    ("00:02:28", "item", "Note A"),
+    ("00:02:28–00:03:05", "item", "Note A"),
     ("00:02:28", "Words that follow.", "Note B"),
     ("00:10:00", "Second claim of B.", "Note A"),
     ("01:02:03", "cell", "Note B"),
@@ -122,7 +122,7 @@ def test_book(project):
 
 def test_text(project):
     text = " ".join(project.build("text").text("times.txt").split())
-    assert "* 00:02:28 item (Note A) * 00:02:28 Words that follow. (Note B)" in text
+    assert "* 00:02:28–00:03:05 item (Note A) * 00:02:28 Words that follow. (Note B)" in text
 
 
 def test_in_parallel(project):
@@ -299,3 +299,9 @@ def test_another_extension_may_change_the_document(make_project):
     files["times.md"] = FILES["times.md"]
     project = make_project(files, conf, aikb_backlinks=False)
     assert lines(project.build().html("times")) == ["00:00:01 (A)", "00:00:02 (A)"]
+
+
+def test_cells_of_a_row_stand_apart(make_project):
+    table = f"| a | b | c |\n|---|---|---|\n| Discovery | {at('00:00:01')} | why open |\n"
+    files = {"a.md": note("A", f"{table}\n```{{video-timeline}}\n```\n")}
+    assert lines(make_project(files).build().html("a")) == ["00:00:01 Discovery · why open"]
