@@ -22,7 +22,6 @@ from sphinx_aikb.graph import Graph
 from sphinx_aikb.inventory import Inventories, listed
 from sphinx_aikb.links import show_wikilink
 from sphinx_aikb.players import PlayerRole, SeekRole
-from sphinx_aikb.previews import is_on as previews_are_on
 from sphinx_aikb.roles import ENTRY, NOTE, TAG, TIMESTAMP, EmbedRole, WikiLinkRole
 from sphinx_aikb.shown import show_link, show_timestamp
 from sphinx_aikb.stored import PER_DOCUMENT
@@ -79,6 +78,7 @@ class AikbDomain(Domain):
     stamps: Mapping[str, Stamp] = MappingProxyType({})
     whole_toc = False
     previews = False
+    """Whether pages tell what a link leads to before one goes there."""
     whole_page: tuple[str, nodes.bullet_list] | None = None
     shown: Sequence[str] = ()
     _graph: Graph | None = None
@@ -262,9 +262,7 @@ class AikbDomain(Domain):
 
 def on_builder_inited(app: Sphinx) -> None:
     """Tell the domain what is being built: transforms and rules get no builder from Sphinx."""
-    domain = domain_of(app.env)
-    domain.builder = app.builder
-    domain.previews = previews_are_on(app)
+    domain_of(app.env).builder = app.builder
 
 
 def setup_domain(app: Sphinx) -> None:

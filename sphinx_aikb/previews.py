@@ -34,10 +34,11 @@ IN_SCRIPT = ("moment", "moments")
 """The texts that the script shows."""
 
 
-def is_on(app: Sphinx) -> bool:
-    """Tell whether pages have previews of ours."""
+def on_builder_inited(app: Sphinx) -> None:
+    """Tell the domain whether pages have previews of ours."""
     wanted = settings_of(app.config).previews and app.builder.name in PAGES
-    return wanted and not any(name in app.extensions for name in OTHERS)
+    others = any(name in app.extensions for name in OTHERS)
+    domain_of(app.env).previews = wanted and not others
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
@@ -67,7 +68,7 @@ def on_finished(app: Sphinx, exception: Exception | None) -> None:
         return
     folder = Path(app.outdir, FOLDER)
     wanted: dict[str, str] = {}
-    if is_on(app) and domain_of(app.env).data["links"]:
+    if domain_of(app.env).previews and domain_of(app.env).data["links"]:
         files = by_file(_previews(domain_of(app.env), app.builder))
         wanted = {
             f"{number}.json": json.dumps(found, ensure_ascii=False, separators=(",", ":"))
@@ -90,5 +91,6 @@ def on_finished(app: Sphinx, exception: Exception | None) -> None:
 
 def setup_previews(app: Sphinx) -> None:
     """Connect the steps."""
+    app.connect("builder-inited", on_builder_inited)
     app.connect("doctree-read", on_doctree_read)
     app.connect("build-finished", on_finished)
