@@ -94,8 +94,8 @@
         if (!docked) room.minHeight = "";
       }
       const shown = active.away && active.stage;
-      root.classList.toggle("aikb-reading", Boolean(shown));
       if (shown) root.style.setProperty("--aikb-room", `${shown.offsetHeight + 32}px`);
+      root.classList.toggle("aikb-reading", Boolean(shown));
     }
 
     load(start) {
