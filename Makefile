@@ -16,7 +16,9 @@ OLDEST ?= tests --ignore=tests/unit --ignore=tests/stateful --ignore=tests/test_
 SYSTEM_PACKAGES := latexmk texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended \
 	tex-gyre texlive-xetex texlive-luatex texlive-lang-chinese texlive-lang-cjk \
 	fonts-freefont-otf fonts-noto-cjk fonts-symbola poppler-utils \
-	chromium epubcheck default-jre-headless texinfo graphviz nodejs npm
+	chromium epubcheck default-jre-headless texinfo graphviz
+# Node from elsewhere brings an npm of its own, and refuses Debian's.
+SYSTEM_PACKAGES += $(if $(shell command -v npm),,nodejs npm)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
