@@ -195,9 +195,9 @@ def after_page_context(
     video = _video(domain, pagename)
     told = video_object(
         note.video,
-        title=video.title or note.video_title,
+        title=video.title,
         published=video.published or note.published,
-        duration=video.duration or note.duration,
+        duration=video.duration,
         page=page,
         description=text,
         picture=described.picture,

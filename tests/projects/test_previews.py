@@ -198,6 +198,23 @@ def test_links_to_no_other_page_have_none(built):
         assert stand_in.problems == []
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("enabled", [True, False])
+def test_those_of_the_host_are_enough(built, enabled):
+    with opened(built["html"], "notes/a.html") as (page, stand_in, loaded):
+        # What the script of Read the Docs tells a page of a project's settings.
+        settings = {"addons": {"linkpreviews": {"enabled": enabled}}}
+        page.evaluate(
+            """settings => document.dispatchEvent(new CustomEvent(
+                "readthedocs-addons-data-ready", {detail: {data: () => settings}}))""",
+            settings,
+        )
+        page.locator("div.body p a.wikilink", has_text="Note B").hover()
+        page.wait_for_timeout(600)
+        assert page.get_by_role("tooltip").count() == len(loaded) == (0 if enabled else 1)
+        assert stand_in.problems == []
+
+
 @contextmanager
 def slow(built):
     """The page of a note whose data of previews come after a second."""
