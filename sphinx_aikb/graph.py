@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.found import Record
+    from sphinx_aikb.timeline import Entry
     from sphinx_aikb.vault.ids import VideoId
     from sphinx_aikb.vault.resolve import Resolution
     from sphinx_aikb.vault.videos import Video
@@ -38,6 +39,7 @@ class Graph:
         self._headings: dict[str | None, Headings] = {}
         self._sentences: dict[str, str] = {}
         self._said: dict[str, list[str]] = {}
+        self.timelines: dict[str, list[Entry]] = {}
 
     @cached_property
     def resolver(self) -> Resolver:

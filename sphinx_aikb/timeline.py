@@ -41,7 +41,17 @@ class Entry:
 
 
 def entries(domain: AikbDomain, video: str) -> list[Entry]:
-    """Return all moments of a video in the order of time, those of equal time by document."""
+    """Return all moments of a video in the order of time, those of equal time by document.
+
+    They are looked up once, however many pages show them.
+    """
+    known = domain.graph.timelines
+    if video not in known:
+        known[video] = _look_up(domain, video)
+    return known[video]
+
+
+def _look_up(domain: AikbDomain, video: str) -> list[Entry]:
     found = [
         Entry(moment["seconds"], moment["end"], sentence, docname, domain.name_of(docname))
         for docname in domain.graph.speaking_of.get(video, ())

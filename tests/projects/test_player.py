@@ -353,7 +353,7 @@ def test_the_last_of_quick_clicks_counts(built):
         assert ("pauseVideo", []) not in stand_in.commands(embed)
 
 
-def test_one_that_never_answers_leaves_the_other_alone(built):
+def test_an_error_of_one_leaves_the_other_alone(built):
     with opened(built, "two.html") as (page, stand_in):
         time_link(page, "00:02:28").click()
         expect(page.locator(".aikb-now")).to_contain_text("Second passage")
@@ -364,6 +364,20 @@ def test_one_that_never_answers_leaves_the_other_alone(built):
         expect(page.get_by_role("status")).to_contain_text("cannot be played here")
         assert page.url.endswith("two.html")
         expect(page.locator(".aikb-now")).to_contain_text("Of another video")
+
+
+def test_an_error_of_one_that_has_not_begun_leaves_the_other_alone(built):
+    # As in browsers that let no video begin by itself.
+    with opened(built, "two.html", idle=True) as (page, stand_in):
+        time_link(page, "00:02:28").click()
+        wait_for(page, lambda: stand_in.embeds and stand_in.commands(stand_in.embeds[0]))
+        (first,) = stand_in.embeds
+        time_link(page, "00:00:30").click()
+        expect(page.locator("iframe")).to_have_count(2)
+        first.evaluate("fail(150)")
+        expect(page.get_by_role("status")).to_contain_text("cannot be played here")
+        page.wait_for_timeout(300)
+        assert page.url.endswith("two.html")
 
 
 def test_a_video_that_is_over_and_begins_again_is_the_one_that_plays(built):

@@ -35,7 +35,7 @@ setTimeout(() => addEventListener("message", ({data}) => {
     if (error) return fail(error);
     say("initialDelivery", {currentTime: start, playerState: -1});
     say("onReady", null);
-    tell(start);
+    if (!IDLE) tell(start);
   }
   if (message.func === "seekTo" && !lag) tell(message.args[0]);
 }), LATE);
@@ -45,11 +45,25 @@ setTimeout(() => addEventListener("message", ({data}) => {
 class StandIn:
     """Answers for the embed's host and for YouTube, and remembers who was asked."""
 
-    def __init__(self, page: Page, *, error: int = 0, silent: bool = False, late: int = 0) -> None:
+    def __init__(
+        self,
+        page: Page,
+        *,
+        error: int = 0,
+        silent: bool = False,
+        late: int = 0,
+        idle: bool = False,
+    ) -> None:
         self.page = page
         self.asked: list[str] = []
         self.problems: list[str] = []
-        self._body = "" if silent else EMBED.replace("ERROR", str(error)).replace("LATE", str(late))
+        self._body = (
+            ""
+            if silent
+            else EMBED.replace("ERROR", str(error))
+            .replace("LATE", str(late))
+            .replace("IDLE", str(idle).lower())
+        )
         page.route("**/*", self._answer)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", self._console)
