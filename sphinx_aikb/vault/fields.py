@@ -131,8 +131,8 @@ class Fields:
         try:
             time(hour, minute, second)
             return date(year, month, day).isoformat()
-        except ValueError as error:
-            self._problem(key, f"`{text}` is no date: {error}")
+        except ValueError:
+            self._problem(key, f"`{text}` is no date: there is no such day or time")
             return text
 
     def duration(self) -> float | None:

@@ -73,9 +73,12 @@ def read_side_file(root: Path, name: str) -> SideFile:
         if Path(name).is_absolute() or not path.is_relative_to(root.resolve()):
             return _no_side_file("a file outside of the source folder is not read")
         return parse_side_file(_whole(path))
-    except (OSError, ValueError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        return _no_side_file(f"the file cannot be read: {reason}")
+    except FileNotFoundError:
+        return _no_side_file("there is no such file")
+    except IsADirectoryError:
+        return _no_side_file("a folder is no file")
+    except (OSError, ValueError, RuntimeError):
+        return _no_side_file("the file cannot be read")
 
 
 def _no_side_file(message: str) -> SideFile:

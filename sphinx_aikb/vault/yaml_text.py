@@ -30,6 +30,7 @@ _KNOWN_TAGS = frozenset(
     for name in ("binary", "bool", "float", "int", "null", "str", "timestamp")
 )
 _MAX_DEPTH = 50
+TOO_DEEP = "nested too deeply"
 _MAX_ALIASED = 100_000
 """How much aliases may add, in characters and nodes ("billion laughs")."""
 _UNPRINTABLE = re.compile(
@@ -46,8 +47,19 @@ class Problem:
     message: str
 
 
-_QUOTES = re.compile(r"mapping values|cannot start any token")
-"""What YAML says of a value such as `AI: the future` or `@name`."""
+_SIGNS = {
+    ":": "a colon stands where no key can be; quotes around the value help",
+    "\t": "a tab stands where spaces belong",
+    "-": "a list begins on a line of its own",
+    **dict.fromkeys("@`%", "no value begins with `{}`; quotes around the value help"),
+    **dict.fromkeys("]},", "`{}` belongs to no list or mapping; quotes around the value help"),
+}
+"""What is wrong with a sign at which YAML gives up."""
+_OPENED = {
+    **dict.fromkeys("[{'\"", "`{}` is opened and not closed"),
+    **dict.fromkeys("*&!|>", "`{}` has a meaning in YAML; quotes around the value help"),
+}
+"""What is wrong with the sign that begins the value at which YAML gives up."""
 
 
 class RefusedError(Exception):
@@ -136,7 +148,7 @@ class Reader:
                     raise RefusedError(at, "a list stands where `key: value` lines belong")
                 if len(stack) == _MAX_DEPTH:
                     # At once, because the time of libyaml grows with the square of the depth.
-                    raise RefusedError(at, "nested too deeply")
+                    raise RefusedError(at, TOO_DEEP)
                 if stack:
                     stack.append(_Frame({} if mapping else [], at, event.anchor, self._size))
                 else:
@@ -211,17 +223,33 @@ class Reader:
 
 
 def _refusal(error: Exception, source: str, start: int) -> RefusedError:
-    """Say where in the header and why the parser gave up."""
+    """Say where in the header and why the parser gave up.
+
+    Only the places come from the parser: its words differ between its versions, and between its two
+    implementations.
+    """
     if isinstance(error, RefusedError):
         return error
     if isinstance(error, yaml.MarkedYAMLError):
+        mark, opened = error.problem_mark or error.context_mark, error.context_mark
         # The mark may lie beyond the last character: then the last line is meant.
-        mark = error.problem_mark or error.context_mark
         at = min(mark.index if mark else 0, len(source.rstrip("\n")))
-        reason = error.problem or "syntax error"
-        if _QUOTES.search(reason):
-            reason += "; quotes around the value help"
+        at, reason = _reason(source, at, opened.index if opened else at)
         return RefusedError(start + at, reason)
     odd = _UNPRINTABLE.search(source)
     at = start + (odd.start() if odd else 0)
     return RefusedError(at, "a character that YAML does not allow")
+
+
+def _reason(source: str, at: int, opened: int) -> tuple[int, str]:
+    """Return the place to look at and the reason; *opened* is where the value at *at* begins."""
+    before, sign, begin = source[:at], source[at : at + 1], source[opened : opened + 1]
+    if sum(map(before.count, "[{")) - sum(map(before.count, "]}")) >= _MAX_DEPTH:
+        return at, TOO_DEEP
+    if begin == '"' and at < len(source.rstrip()):
+        return at, "a backslash begins no escape that YAML knows; single quotes help"
+    if begin in _OPENED:
+        return opened, _OPENED[begin].format(begin)
+    if sign in _SIGNS:
+        return at, _SIGNS[sign].format(sign)
+    return at, "the text goes on where its value has ended; quotes around all of it help"

@@ -161,8 +161,8 @@ def test_without_any_source_groups_have_ids(make_project):
 @pytest.mark.parametrize(
     ("name", "line", "said"),
     [
-        ("nowhere.yaml", "nowhere.yaml:1", "the file cannot be read: No such file or directory"),
-        ("notes", "notes:1", "the file cannot be read: Is a directory"),
+        ("nowhere.yaml", "nowhere.yaml:1", "there is no such file"),
+        ("notes", "notes:1", "a folder is no file"),
         ("../videos.yaml", "../videos.yaml:1", "outside of the source folder"),
         ("link.yaml", "link.yaml:1", "outside of the source folder"),
         ("bad.yaml", "bad.yaml:2", "`no id` is no video"),

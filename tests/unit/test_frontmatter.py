@@ -145,7 +145,7 @@ def test_a_broken_line_costs_nothing_else(value: str, expected: object) -> None:
 def test_the_problem_has_the_line_of_the_error() -> None:
     result = header("a: b\ntitle: AI: the future\nc: d")
     assert result.problems[0].line == 3
-    assert "mapping values are not allowed" in result.problems[0].message
+    assert "a colon stands where no key can be" in result.problems[0].message
     assert header("a: b\nc: d\x07").problems[0].line == 3
 
 
@@ -199,6 +199,54 @@ def test_keys_that_are_no_text() -> None:
         "on": "f",
     }
     assert header("title: {{ title }}").data == {"title": {"{ title }": None}}
+
+
+REFUSED = {
+    "title: AI: the future": "a colon stands where no key can be; quotes around the value help",
+    "author: @name": "no value begins with `@`; quotes around the value help",
+    "share: %5": "no value begins with `%`; quotes around the value help",
+    "a:\n\tb: c": "a tab stands where spaces belong",
+    "tags: - a": "a list begins on a line of its own",
+    "tags: a]\nb: ]": "`]` belongs to no list or mapping; quotes around the value help",
+    "tags: [a\nb: c": "`[` is opened and not closed",
+    "tags: {a": "`{` is opened and not closed",
+    "title: 'x\nb: c": "`'` is opened and not closed",
+    'title: "x\nb: c': '`"` is opened and not closed',
+    'title: "\\q"': "a backslash begins no escape that YAML knows; single quotes help",
+    'title: "\\xq"': "a backslash begins no escape that YAML knows; single quotes help",
+    "title: *": "`*` has a meaning in YAML; quotes around the value help",
+    "title: !<x": "`!` has a meaning in YAML; quotes around the value help",
+    "title: |x": "`|` has a meaning in YAML; quotes around the value help",
+    "title: 'a' b": "the text goes on where its value has ended; quotes around all of it help",
+    "title: [a] b": "the text goes on where its value has ended; quotes around all of it help",
+    "a: b\x07": "a character that YAML does not allow",
+    f"a: {'[' * 200}": "nested too deeply",
+    f"a: {'[' * 5000}": "nested too deeply",
+    f"a: {'{' * 5000}": "nested too deeply",
+    f"a:\n  {'- ' * 5000}b": "nested too deeply",
+    f"a:\n  {'{b: ' * 5000}": "nested too deeply",
+    "\n".join(f"{' ' * level}a:" for level in range(1100)): "nested too deeply",
+}
+
+
+@pytest.mark.usefixtures("loader")
+@pytest.mark.parametrize("text", REFUSED, ids=lambda text: repr(text[:24]))
+def test_a_refusal_is_told_in_words_of_its_own(text: str) -> None:
+    """The parser's words are others in each of its versions."""
+    (message,) = (problem.message for problem in header(text).problems[:1])
+    assert (
+        message == f"the front matter is not valid YAML and was read line by line: {REFUSED[text]}"
+    )
+
+
+@given(st.text(st.sampled_from("ab1 :#-?,[]{}&*!|>'\"%@`\\\t\n"), max_size=30))
+def test_both_parsers_refuse_the_same(text: str) -> None:
+    found = []
+    for name in ("CSafeLoader", "SafeLoader"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(yaml_text, "LOADER", getattr(yaml, name, yaml.SafeLoader))
+            found.append([problem.message for problem in header(text).problems])
+    assert bool(found[0]) == bool(found[1])
 
 
 @pytest.mark.usefixtures("loader")

@@ -104,7 +104,7 @@ def test_line_ends(end: str) -> None:
         ("- a\n- b\n", 1, "not valid YAML: a list stands where"),
         ("Only words.\n", 1, "not valid YAML: text stands where"),
         ("{\n", 1, "not valid YAML"),
-        (f"{ONE}: A\n\n{TWO}: B: C\n", 3, "the entry is left out: mapping values"),
+        (f"{ONE}: A\n\n{TWO}: B: C\n", 3, "the entry is left out: a colon stands"),
         (f"{ONE}: A\n---\n{TWO}: B\n", 2, "left out: a second document"),
         (f"{ONE}: A\nx: \x00\n", 2, "a character that YAML does not allow"),
         (f"{ONE}: {'[' * 1000}", 1, "nested too deeply"),
@@ -182,7 +182,9 @@ def test_a_side_file_is_in_the_source_folder(tmp_path: Path) -> None:
         found = read_side_file(root, name)
         assert found.videos == {}
         assert len(found.problems) == 1
-        assert found.problems[0].message.startswith("the file cannot be read: ")
+        assert found.problems[0].message.startswith(
+            ("the file cannot be read", "there is no such", "a folder")
+        )
 
 
 # -- channel pages
@@ -292,9 +294,9 @@ def test_hostile_headings_are_linear(unit: str, end: str) -> None:
         text = "### [" + unit * (size // len(unit)) + end
         costs = []
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             list(titles_on(text))
-            costs.append(time.perf_counter() - start)
+            costs.append(time.process_time() - start)
         return min(costs)
 
     assert cost(80_000) < 0.05 + 40 * cost(8_000)
