@@ -20,8 +20,8 @@ exclude_patterns = ["_build", "examples/split"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
-# The pages of the documentation are no notes, but for one that shows what is for notes alone.
-aikb_notes = ["examples/redpointai/*", "html", "player"]
+# The pages of the documentation are no notes.
+aikb_notes = ["examples/redpointai/*"]
 aikb_videos = "videos.yaml"
 aikb_syntax = ["default", "tags"]
 

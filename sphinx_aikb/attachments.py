@@ -21,6 +21,7 @@ from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.vault.catalogue import folder_of
 from sphinx_aikb.vault.files import Files, kind_of, leaves, split_size, suffix_of
+from sphinx_aikb.vault.unpublished import VIRTUAL_ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +50,8 @@ def files_of(env: BuildEnvironment) -> Files:
 def _walk(env: BuildEnvironment) -> Iterator[str]:
     """Yield paths below the source folder.
 
-    Left out are hidden files and folders, ``conf.py``, what ``exclude_patterns`` names, and folders
-    that links lead to.
+    Left out are hidden files and folders, virtual environments, ``conf.py``, what
+    ``exclude_patterns`` names, and folders that links lead to.
     """
     excluded = Matcher([*env.config.exclude_patterns, *NEVER])
     top = str(env.srcdir)
@@ -63,6 +64,7 @@ def _walk(env: BuildEnvironment) -> Iterator[str]:
             for name in sorted(folders)
             if not name.startswith(".")
             and not excluded(prefix + name)
+            and not Path(folder, name, VIRTUAL_ENVIRONMENT).exists()
             and os.path.realpath(f"{folder}/{name}") not in ours
         ]
         for name in names:

@@ -74,6 +74,8 @@ class AikbDomain(Domain):
     builder: Builder
     catalogue = Catalogue()
     left_out = Catalogue()
+    foreign: frozenset[str] = frozenset()
+    """Documents in folders that are none of the project's."""
     records: Records | None = None
     stamps: Mapping[str, Stamp] = MappingProxyType({})
     whole_toc = False

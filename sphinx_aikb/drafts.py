@@ -1,7 +1,8 @@
 """Which documents are left out of a build: drafts, templates, and what tools keep in a vault.
 
 Sphinx's own ``exclude_patterns`` stay as the project has them: they are compared between builds,
-and files of other kinds go by them.
+and files of other kinds go by them. What is in hidden folders and in virtual environments is not
+even looked at.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.reporting import Warnings, info, warn
-from sphinx_aikb.vault.catalogue import find_notes
+from sphinx_aikb.vault.catalogue import find_neighbours, find_notes
 from sphinx_aikb.vault.unpublished import no_documents, unpublished
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def markdown_suffixes(config: Config) -> tuple[str, ...]:
 
 def published(
     env: BuildEnvironment, documents: Mapping[str, Note]
-) -> tuple[dict[str, Note], frozenset[str]]:
-    """Return the documents that are built, and which of them are notes.
+) -> tuple[dict[str, Note], frozenset[str], frozenset[str]]:
+    """Return the documents that are built, which of them are notes, and which only neighbours.
 
     The root document always is. What is a note does not depend on drafts: their folder stays one of
     notes while all that makes it one is unfinished.
@@ -55,7 +56,11 @@ def published(
             "-D aikb_drafts=1 builds them",
             len(drafts - {root}),
         )
-    return {name: note for name, note in found.items() if name not in hidden}, notes - hidden
+    built = {name: note for name, note in found.items() if name not in hidden}
+    notes -= hidden
+    # A project that names its notes has named what its indexes are about.
+    neighbours = find_neighbours(built, notes, root, suffixes) if settings.notes is None else ()
+    return built, notes, frozenset(neighbours)
 
 
 def leave_out(env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> None:
@@ -63,7 +68,8 @@ def leave_out(env: BuildEnvironment, added: set[str], changed: set[str], removed
 
     Those of an earlier build count as removed, so that all that they left is cleared away.
     """
-    hidden = domain_of(env).left_out.documents.keys()
+    domain = domain_of(env)
+    hidden = domain.left_out.documents.keys() | domain.foreign
     for names in (env.found_docs, added, changed):
         names.difference_update(hidden)
     removed |= env.all_docs.keys() & hidden
@@ -72,7 +78,7 @@ def leave_out(env: BuildEnvironment, added: set[str], changed: set[str], removed
 def leave_out_again(env: BuildEnvironment, docnames: list[str]) -> None:
     """Once the documents to be read are known: forget those that another extension found again."""
     domain = domain_of(env)
-    hidden = domain.left_out.documents.keys()
+    hidden = domain.left_out.documents.keys() | domain.foreign
     if not env.found_docs.isdisjoint(hidden):
         env.found_docs.difference_update(hidden)
         docnames[:] = [name for name in docnames if name not in hidden]

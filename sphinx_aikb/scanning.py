@@ -18,10 +18,11 @@ from sphinx_aikb.environment import domain_of, replace_file
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.syntax.context import Context
 from sphinx_aikb.syntax.parts import DIALECTS, PARTS, chosen
-from sphinx_aikb.vault.catalogue import Catalogue
+from sphinx_aikb.vault.catalogue import Catalogue, folder_of
 from sphinx_aikb.vault.note import Note, read_note
 from sphinx_aikb.vault.players import MEDIA_EXTENDED, MEDIA_KEY
 from sphinx_aikb.vault.scan import read_side_file, scan_note
+from sphinx_aikb.vault.unpublished import foreign_folders
 from sphinx_aikb.vault.videos import completed, known_videos
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ def scan(env: BuildEnvironment) -> set[str]:
     file = Path(env.doctreedir) / FILE
     known = _load(file, fingerprint)
     scanned: Scanned = {}
-    for docname in sorted(env.found_docs):
+    domain = domain_of(env)
+    domain.foreign = _foreign(env)
+    for docname in sorted(env.found_docs - domain.foreign):
         before = known.get(docname)
         try:
             path = env.doc2path(docname)
@@ -84,7 +87,7 @@ def scan(env: BuildEnvironment) -> set[str]:
     if scanned != known:
         replace_file(file, pickle.dumps((fingerprint, scanned), pickle.HIGHEST_PROTOCOL))
     everything = {docname: note for docname, (_, note) in scanned.items()}
-    documents, notes = published(env, everything)
+    documents, notes, neighbours = published(env, everything)
     if settings.notes and not notes:
         info("aikb_notes matches no document: %s", ", ".join(settings.notes))
     videos = known_videos(documents, notes, _side_file(env, settings.videos))
@@ -93,9 +96,8 @@ def scan(env: BuildEnvironment) -> set[str]:
         if note.typed_title and settings.html == "safe":
             note = replace(note, title=note.typed_title)
         documents[docname] = note
-    domain = domain_of(env)
     hidden = {name: note for name, note in everything.items() if name not in documents}
-    domain.use(Catalogue(documents, notes, videos), Catalogue(hidden))
+    domain.use(Catalogue(documents, notes, videos, neighbours), Catalogue(hidden))
     known_notes: frozenset[str] = domain.data["notes"]
     changed = set(known_notes ^ notes) & env.found_docs
     domain.data["notes"] = notes
@@ -104,6 +106,13 @@ def scan(env: BuildEnvironment) -> set[str]:
         if domain.stamps.get(docname, stamp) != stamp:
             changed.add(docname)
     return changed
+
+
+def _foreign(env: BuildEnvironment) -> frozenset[str]:
+    """Return the documents in hidden folders and in virtual environments, but for the root."""
+    documents = env.found_docs - {env.config.root_doc}
+    folders = foreign_folders(Path(env.srcdir), set(map(folder_of, documents)))
+    return frozenset(name for name in documents if folder_of(name) in folders)
 
 
 def _off(settings: Settings) -> frozenset[str]:

@@ -54,12 +54,12 @@ class TopicIndex(SphinxDirective):
         domain = domain_of(self.env)
         self.unknown: set[str] = set()
         query = self._query(known_keys(domain.catalogue.select()))
-        group = select(query, domain.catalogue)
-        names = list(listed(group))
+        listing = select(query, domain.catalogue, self.env.docname)
+        names = [*listed(listing.group), *listing.beside]
         domain.data["indexes"].setdefault(self.env.docname, []).append(
-            (query, digest(query, group), frozenset(self.unknown))
+            (query, digest(query, listing), frozenset(self.unknown))
         )
-        result = [*self._caption(query), *self._body(query, group), listed_notes(names)]
+        result = [*self._caption(query), *self._body(query, listing.group), listed_notes(names)]
         for node in result:
             self.set_source_info(node)
         return result
@@ -105,7 +105,7 @@ class TopicIndex(SphinxDirective):
     def _notes(self) -> tuple[str, ...]:
         patterns = tuple(_words(self.options.get("notes", "")))
         catalogue = domain_of(self.env).catalogue
-        if patterns and catalogue.notes and not catalogue.select(patterns):
+        if patterns and catalogue.notes and not catalogue.entries(patterns)[0]:
             folders = sorted({f"{folder_of(name)}/*".lstrip("/") for name in catalogue.notes})
             self._warn(f":notes: no note matches {' '.join(patterns)}; try {', '.join(folders)}")
         return patterns
@@ -255,16 +255,18 @@ class NameGroups(SphinxTransform):
 def outdated_indexes(env: BuildEnvironment) -> list[str]:
     """Return the pages whose index would list something else than it did when it was read."""
     domain = domain_of(env)
-    results: dict[Query, str] = {}
+    results: dict[tuple[Query, str], str] = {}
     keys = (
         frozenset(known_keys(domain.catalogue.select())) if domain.data["indexes"] else frozenset()
     )
     changed = []
     for docname, indexes in domain.data["indexes"].items():
         for query, before, unknown in indexes:
-            if query not in results:
-                results[query] = digest(query, select(query, domain.catalogue))
-            if results[query] != before or unknown & keys:
+            # Only a page that could be listed makes a result of its own.
+            asked = (query, docname if domain.catalogue.may_be_listed(docname) else "")
+            if asked not in results:
+                results[asked] = digest(query, select(query, domain.catalogue, asked[1]))
+            if results[asked] != before or unknown & keys:
                 changed.append(docname)
                 break
     return changed

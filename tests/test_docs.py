@@ -136,6 +136,14 @@ def test_builds_without_a_warning(project: Project, html: Result, builder: str) 
     assert result.statuscode == 0
 
 
+def test_indexes_list_notes(html: Result) -> None:
+    """The pages of the documentation are in no index of the example vault."""
+    for page in PAGES:
+        for found in html.html(page.removesuffix(".md")).select(".aikb-list a, .aikb-table a"):
+            assert "examples/" in found["href"] or page.startswith("examples/")
+        assert "No channel" not in html.html(page.removesuffix(".md")).get_text()
+
+
 # -- examples
 
 

@@ -12,7 +12,7 @@ from sphinx_aikb.vault.ids import VideoId
 from sphinx_aikb.vault.slugs import loose_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
     from sphinx_aikb.vault.ids import DocName
     from sphinx_aikb.vault.note import Note
@@ -37,13 +37,15 @@ class Catalogue:
     """All documents, and which of them are notes.
 
     ``documents`` maps each docname to what its file says of itself; ``notes`` holds the docnames
-    that get the treatment of notes; ``videos`` has what is known of videos. The indexes are made on
-    first use, once a catalogue, so that no page costs work that grows with the vault.
+    that get the treatment of notes; ``videos`` has what is known of videos; ``neighbours`` are
+    Markdown documents that only stand beside notes. The indexes are made on first use, once a
+    catalogue, so that no page costs work that grows with the vault.
     """
 
     documents: Mapping[str, Note] = field(default_factory=dict)
     notes: frozenset[str] = frozenset()
     videos: Mapping[VideoId, Video] = field(default_factory=dict)
+    neighbours: frozenset[str] = frozenset()
 
     def get(self, docname: str) -> Note | None:
         """Return what is known of a document, None for one that is not there."""
@@ -68,6 +70,51 @@ class Catalogue:
             matches = glob_matcher(patterns)
             chosen = (docname for docname in chosen if matches(docname))
         return [self.documents[docname] for docname in chosen]
+
+    def may_be_listed(self, docname: str) -> bool:
+        """Tell whether an index can have anything to do with a document."""
+        return docname in self.notes or docname in self.neighbours
+
+    def entries(self, patterns: Sequence[str] = ()) -> tuple[list[Note], list[Note]]:
+        """Return the notes that an index of the globs lists, and what stands beside them.
+
+        Each is in order of docname. Pages about other notes and neighbours of notes are no entries;
+        a glob that matches nothing else, as the name of one does, asks for them.
+        """
+        aside = self.overviews | self.neighbours
+        everything = self.notes | self.neighbours
+        shown: set[str] = set() if patterns else set(self.notes - aside)
+        found: set[str] = set() if patterns else set(everything)
+        for pattern in patterns:
+            matching = set(filter(glob_matcher([pattern]), everything))
+            shown |= (matching - aside) or matching
+            found |= matching
+        return self._notes(shown), self._notes(found - shown)
+
+    def _notes(self, docnames: Iterable[str]) -> list[Note]:
+        return [self.documents[docname] for docname in sorted(docnames)]
+
+    @cached_property
+    def overviews(self) -> frozenset[str]:
+        """The notes about other notes: those that hold an index, and the pages of channels.
+
+        A page of a channel has no video and no channel of its own. Its headings are links to videos
+        of notes, or it is called like the channel of a note with a video.
+        """
+        notes = self._notes(self.notes)
+        videos = {note.video for note in notes}
+        named = {note.channel for note in notes if note.video and note.channel}
+        channels = {key for name in named for key in (loose_key(name), loose_key(stem_of(name)))}
+        channels.discard("")
+
+        def is_channel(note: Note) -> bool:
+            if note.video or note.channel:
+                return False
+            keys = map(loose_key, (stem_of(note.docname), note.title, *note.aliases))
+            shown = (video for video, _ in note.other_videos)
+            return not channels.isdisjoint(keys) or not videos.isdisjoint(shown)
+
+        return frozenset(note.docname for note in notes if note.holds_index or is_channel(note))
 
     def _index(self, names: Callable[[Note], Iterable[str]]) -> Index:
         index: Index = {}
@@ -127,7 +174,7 @@ def find_notes(
 
     *patterns* are globs over docnames. None stands for the rule: a Markdown document with a video
     or with a ``From: [[…]]`` line is a note, and so is each Markdown document beside one in its
-    folder. *root* is never a note. *suffixes* are those of Markdown files.
+    folder that looks like one. *root* is never a note. *suffixes* are those of Markdown files.
     """
     if patterns is not None:
         matches = glob_matcher(patterns)
@@ -140,7 +187,24 @@ def find_notes(
     folders = {
         folder_of(docname) for docname, note in markdown if note.names_video or note.has_from
     }
-    return frozenset(docname for docname, _ in markdown if folder_of(docname) in folders)
+    return frozenset(
+        docname for docname, note in markdown if folder_of(docname) in folders and not note.plain
+    )
+
+
+def find_neighbours(
+    documents: Mapping[str, Note], notes: Set[str], root: str, suffixes: Sequence[str]
+) -> frozenset[str]:
+    """Return the Markdown documents that stand in one folder with a note and are none."""
+    folders = {folder_of(docname) for docname in notes}
+    return frozenset(
+        docname
+        for docname, note in documents.items()
+        if docname not in notes
+        and docname != root
+        and folder_of(docname) in folders
+        and note.path.endswith(tuple(suffixes))
+    )
 
 
 def glob_matcher(patterns: Sequence[str]) -> Callable[[str], bool]:

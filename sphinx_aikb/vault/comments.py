@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 MARK = "%%"
 
 _TICKS = re.compile(r"`+")
+_PARAGRAPH = re.compile(r"\n[ \t>]*(?:\n|\Z)")
 
 Span = tuple[int, int]
 
@@ -34,6 +35,32 @@ def code_spans(text: str) -> list[Span]:
             spans.append((begin, runs[at][1]))
         at += 1
     return spans
+
+
+class CodeSpans:
+    """The code spans of a text, paragraph by paragraph, for one who reads it from its start."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends: dict[int, int] = {}
+        self.spans: list[Span] = []
+        """Those of the paragraph that was asked for last."""
+        self.until = 0
+        """Where that paragraph ends."""
+
+    def read(self, begin: int) -> None:
+        """Read the rest of the paragraph at *begin*, unless that is read already."""
+        if begin >= self.until:
+            blank = _PARAGRAPH.search(self._text, begin)
+            self.until = blank.start() if blank else len(self._text)
+            found = code_spans(self._text[begin : self.until])
+            self.spans = [(begin + a, begin + b) for a, b in found]
+            self._ends = dict(self.spans)
+
+    def end_of(self, begin: int) -> int | None:
+        """Return where the code span ends that begins at a place; None when none does."""
+        self.read(begin)
+        return self._ends.get(begin)
 
 
 def comment_end(text: str, pos: int, end: int, code: Sequence[Span]) -> int:

@@ -12,7 +12,7 @@ from sphinx_aikb.vault.listing import Group, group_notes, sort_notes, value_of
 from sphinx_aikb.vault.timecode import format_timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx_aikb.vault.catalogue import Catalogue
     from sphinx_aikb.vault.ids import DocName
@@ -49,21 +49,37 @@ def read_count(text: str) -> int | None:
     return int(text)
 
 
-def select(query: Query, catalogue: Catalogue) -> Group:
-    """Return the notes that a query lists, in its groups and order.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What an index lists, and what has its place in the contents below it without being listed."""
 
-    *query* must hold a filter that compiles.
+    group: Group
+    beside: tuple[DocName, ...]
+
+
+def select(query: Query, catalogue: Catalogue, page: str = "") -> Listing:
+    """Return the notes that a query on a page lists, in its groups and order.
+
+    *query* must hold a filter that compiles. The page itself is never listed.
     """
-    notes = catalogue.select(query.notes)
-    if query.filter:
-        wanted = compile_filter(query.filter)
-        notes = [note for note in notes if wanted(_values(note))]
-    notes = sort_notes(notes, query.sort)[: query.limit]
+    entries, others = catalogue.entries(query.notes)
+    wanted = compile_filter(query.filter) if query.filter else None
+
+    def chosen(notes: Iterable[Note]) -> list[Note]:
+        return [
+            note
+            for note in notes
+            if note.docname != page and (wanted is None or wanted(_values(note)))
+        ]
 
     def title(key: str, value: str) -> str:
         return catalogue.title_of_video(value) if key == "video" else value
 
-    return group_notes(notes, query.group_by, names=title)
+    notes = sort_notes(chosen(entries), query.sort)[: query.limit]
+    return Listing(
+        group_notes(notes, query.group_by, names=title),
+        tuple(note.docname for note in chosen(others)),
+    )
 
 
 def _values(note: Note) -> Callable[[str], Any]:
@@ -85,12 +101,13 @@ def _docnames(group: Group) -> Iterator[DocName]:
         yield from (note.docname for note in group.notes)
 
 
-def digest(query: Query, group: Group) -> str:
+def digest(query: Query, listing: Listing) -> str:
     """Return a digest of all that a page shows of a result.
 
     It changes when, and only when, the page must be read again.
     """
-    return blake2b(repr(_shown(query, group)).encode(), digest_size=16).hexdigest()
+    shown = (_shown(query, listing.group), listing.beside)
+    return blake2b(repr(shown).encode(), digest_size=16).hexdigest()
 
 
 def _shown(query: Query, group: Group) -> tuple[object, ...]:

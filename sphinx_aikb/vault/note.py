@@ -20,6 +20,7 @@ from sphinx_aikb.vault.heading import first_heading
 from sphinx_aikb.vault.ids import DocName, VideoId
 from sphinx_aikb.vault.page_keys import PageFields
 from sphinx_aikb.vault.players import video_of_body
+from sphinx_aikb.vault.signs import holds_index, looks_like_note
 from sphinx_aikb.vault.tags import joined, tags_in
 from sphinx_aikb.vault.templates import has_placeholders, is_among_templates
 from sphinx_aikb.vault.videos import titles_on
@@ -83,6 +84,11 @@ class Note:
     """A file of Excalidraw."""
     template: bool = False
     """In a folder of templates, with a place to be filled in."""
+    plain: bool = False
+    """It has no header, no line ``From: [[…]]``, no time and no wiki-link: a changelog, a readme.
+    """
+    holds_index: bool = False
+    """It names no video, and its body holds a ``topic-index``."""
 
     @property
     def other_names(self) -> tuple[str, ...]:
@@ -154,6 +160,8 @@ def read_note(
         left_out=reader.left_out(),
         drawing=reader.is_drawing(),
         template=is_among_templates(path) and has_placeholders(text),
+        plain=not (header.end or sender or video or looks_like_note(text, body)),
+        holds_index=video is None and holds_index(text, body),
         problems=(*header.problems, *reader.problems),  # once all has been read
     )
 

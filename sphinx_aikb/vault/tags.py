@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_aikb.vault.comments import MARK, code_spans, comment_end
+from sphinx_aikb.vault.comments import MARK, CodeSpans, comment_end
 from sphinx_aikb.vault.regions import after_comment, after_fence
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ _PIECE = re.compile(
     r"|(?P<tag>#)",
     re.MULTILINE,
 )
-_PARAGRAPH = re.compile(r"\n[ \t>]*(?:\n|\Z)")
 
 
 def tag_at(text: str, pos: int) -> str | None:
@@ -69,9 +68,7 @@ def joined(header: tuple[str, ...], body: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _tags(text: str, at: int) -> Iterator[str]:
-    code: dict[int, int] = {}
-    spans: list[tuple[int, int]] = []
-    until = at
+    code = CodeSpans(text)
     last = text.rfind("-->")
     while match := _PIECE.search(text, at):
         at = match.end()
@@ -80,14 +77,11 @@ def _tags(text: str, at: int) -> Iterator[str]:
             at = closed.end() if closed else len(text)
         elif match["ticks"] or match["comment"] or match["block"]:
             begin = match.end() - len(match["ticks"] or MARK)
-            if begin >= until:
-                until = _end_of_paragraph(text, begin)
-                spans = [(begin + a, begin + b) for a, b in code_spans(text[begin:until])]
-                code = dict(spans)
             if match["ticks"]:
-                at = code.get(begin, at)
+                at = code.end_of(begin) or at
             else:
-                end = comment_end(text, begin, until, spans)
+                code.read(begin)
+                end = comment_end(text, begin, code.until, code.spans)
                 if end < 0 and match["block"]:
                     end = _end_of_block(text, begin)
                 at = max(at, end)
@@ -96,11 +90,6 @@ def _tags(text: str, at: int) -> Iterator[str]:
         elif match["tag"] and (name := tag_at(text, match.start())) is not None:
             yield name
             at = match.end() + len(name)
-
-
-def _end_of_paragraph(text: str, pos: int) -> int:
-    blank = _PARAGRAPH.search(text, pos)
-    return blank.start() if blank else len(text)
 
 
 def _end_of_block(text: str, pos: int) -> int:

@@ -4,21 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_aikb.vault.catalogue import folder_of
+from sphinx_aikb.vault.catalogue import folder_of, stem_of
 from sphinx_aikb.vault.templates import folders_above, template_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Set
+    from collections.abc import Iterable, Mapping, Sequence, Set
     from pathlib import Path
 
     from sphinx_aikb.vault.note import Note
 
-TOOL_FOLDERS = frozenset((".obsidian", ".trash"))
-"""Folders of Obsidian itself, at any depth."""
+VIRTUAL_ENVIRONMENT = "pyvenv.cfg"
+"""The file that marks a virtual environment of Python (PEP 405)."""
 DRAWING = ".excalidraw"
 """What the names of drawings of Excalidraw end in, before the suffix."""
 _LOGSEQ = ("logseq", "config.edn")
 """The folder in which Logseq keeps its backups, and the file that tells it from others."""
+
+
+def foreign_folders(root: Path, folders: Iterable[str]) -> set[str]:
+    """Return those of the folders that are hidden, or in a virtual environment, or below one.
+
+    Their dot hides folders of tools (`.obsidian`, `.trash`, `.git`, `.venv`). All are paths below
+    *root*.
+    """
+    foreign: dict[str, bool] = {"": False}
+
+    def is_foreign(folder: str) -> bool:
+        if folder not in foreign:
+            foreign[folder] = (
+                is_foreign(folder_of(folder))
+                or stem_of(folder).startswith(".")
+                or (root / folder / VIRTUAL_ENVIRONMENT).exists()
+            )
+        return foreign[folder]
+
+    return {folder for folder in folders if is_foreign(folder)}
 
 
 def no_documents(
@@ -26,9 +46,9 @@ def no_documents(
 ) -> tuple[set[str], set[str]]:
     """Return the documents that belong to tools, and those that look like templates of none.
 
-    The first are in folders of Obsidian and Logseq, drawings, and in the folders of templates that
-    Obsidian's settings name. The second are to be left out only where there are notes: a folder of
-    any project may be called `templates`. *suffixes* are those of Markdown files.
+    The first are backups of Logseq, drawings, and in the folders of templates that Obsidian's
+    settings name. The second are to be left out only where there are notes: a folder of any project
+    may be called `templates`. *suffixes* are those of Markdown files.
     """
     tools, templates = set(), set()
     above = {docname: tuple(folders_above(note.path)) for docname, note in documents.items()}
@@ -40,8 +60,6 @@ def no_documents(
         if folder.rpartition("/")[2] == _LOGSEQ[0] and (root / folder / _LOGSEQ[1]).is_file()
     }
     for docname, note in documents.items():
-        if not TOOL_FOLDERS.isdisjoint(folder_of(note.path).split("/")):
-            tools.add(docname)
         if not note.path.endswith(tuple(suffixes)):
             continue
         named = {name for folder in above[docname] for name in vaults.get(folder, ())}

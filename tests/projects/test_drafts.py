@@ -188,7 +188,7 @@ def test_only_among_notes(make_project):
 
 
 def test_a_folder_of_drafts_is_one_of_notes(make_project):
-    files = {"index.md": ROOT, "notes/a.md": note("A", draft="true"), "notes/b.md": "Text.\n"}
+    files = {"index.md": ROOT, "notes/a.md": note("A", draft="true"), "notes/b.md": "[[a]]\n"}
     result = make_project(files).build("aikb")
     assert names(result) == ["notes/b"]
 

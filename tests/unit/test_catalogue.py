@@ -1,15 +1,26 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_aikb.vault.catalogue import Catalogue, find_notes, folder_of, glob_matcher, stem_of
+from sphinx_aikb.vault.catalogue import (
+    Catalogue,
+    find_neighbours,
+    find_notes,
+    folder_of,
+    glob_matcher,
+    stem_of,
+)
 from sphinx_aikb.vault.note import Note, read_note
 
 VIDEO = "---\nvideoId: P6y0gr-W2-k\n---\n"
 FROM = "From: [[redpointai]] <br/>\n"
-PLAIN = "Text.\n"
+LIKE = "Text [00:12].\n"
+PLAIN = "# Changelog\n\n- Text\n"
+SUFFIXES = (".md", ".txt", ".markdown")
 
 
 def documents(files: dict[str, str]) -> dict[str, Note]:
@@ -23,7 +34,7 @@ def documents(files: dict[str, str]) -> dict[str, Note]:
 def notes(
     files: dict[str, str],
     patterns: list[str] | None = None,
-    suffixes: tuple[str, ...] = (".md", ".txt", ".markdown"),
+    suffixes: tuple[str, ...] = SUFFIXES,
 ) -> set[str]:
     return set(find_notes(documents(files), patterns, "index", suffixes))
 
@@ -36,20 +47,70 @@ def test_folder_and_stem() -> None:
 @pytest.mark.parametrize("text", [VIDEO, FROM])
 def test_a_note_and_what_lies_beside_it(text: str) -> None:
     files = {
-        "index.md": PLAIN,
+        "index.md": LIKE,
         "v/one.md": text,
-        "v/two.md": PLAIN,
-        "v/sub/three.md": PLAIN,
-        "w/four.md": PLAIN,
+        "v/two.md": LIKE,
+        "v/changes.md": PLAIN,
+        "v/page.rst": PLAIN,
+        "v/sub/three.md": LIKE,
+        "w/four.md": LIKE,
     }
     assert notes(files) == {"v/one", "v/two"}
+    found = find_neighbours(documents(files), {"v/one", "v/two"}, "index", SUFFIXES)
+    assert found == {"v/changes"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: A\n---\n",
+        "---\n---\n",
+        "See [[other]].\n",
+        "See [[other | a label]].\n",
+        "- item\n\n  > ![[other#part]]\n",
+        '<a class="yt-timestamp" data-t="00:00:12">[00:00:12]</a>\n',
+        "Said [00:12].\n",
+        "Said [1:00:12-1:00:30].\n",
+        "Said [here](https://youtu.be/P6y0gr-W2-k?t=12).\n",
+        "Said [here]( <https://www.youtube.com/watch?v=P6y0gr-W2-k&t=1m>).\n",
+        "```{note}\nSee [[other]].\n```\n",
+        ":::{note}\nText\n:::\n\nSee [[other]].\n",
+        "```python\nx\n```\n\nSee [[other]].\n",
+        "`` ` `` and ` [[other]]\n",
+    ],
+)
+def test_what_a_note_looks_like(text: str) -> None:
+    assert notes({"v/one.md": VIDEO, "v/two.md": text}) == {"v/one", "v/two"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# Readme\n\nWords, [a link](other.md), 12:30 and [x].\n",
+        "## [1.2.0] - 2026-01-01\n\n- Added [12] and (1:30)\n",
+        "Say `[[ -f x ]]` and ``[00:12]``.\n",
+        "```bash\n[[ -f x ]]\n```\n",
+        "1. ~~~\n   [[other]]\n   ~~~\n",
+        "````md\n```{note}\n[[other]]\n```\n````\n",
+        "```{code-block} md\n[[other]] [00:12]\n```\n",
+        "<!-- [[other]] [00:12] -->\n",
+        r"\[[other]] and \[00:12]" + "\n",
+        "[[]] and [[ | ]]\n",
+        "Watch [it](https://youtu.be/P6y0gr-W2-k), [us](https://youtube.com/@channel).\n",
+        "```\n[[never closed]]\n",
+    ],
+)
+def test_what_only_stands_beside_notes(text: str) -> None:
+    assert notes({"v/one.md": VIDEO, "v/two.md": text}) == {"v/one"}
+    assert notes({"v/one.md": VIDEO, "v/two.md": text}, ["**"]) == {"v/one", "v/two"}
 
 
 def test_the_root_document_is_never_a_note() -> None:
-    files = {"index.md": VIDEO, "one.md": VIDEO, "two.md": PLAIN}
+    files = {"index.md": VIDEO, "one.md": VIDEO, "two.md": LIKE}
     assert notes(files) == {"one", "two"}
     assert notes(files, ["*"]) == {"one", "two"}
-    assert notes({"index.md": VIDEO, "two.md": PLAIN}) == set(), (
+    assert notes({"index.md": VIDEO, "two.md": LIKE}) == set(), (
         "nor does it make notes of its neighbours"
     )
 
@@ -57,14 +118,14 @@ def test_the_root_document_is_never_a_note() -> None:
 def test_only_markdown_is_a_note_by_rule() -> None:
     files = {
         "one.md": VIDEO,
-        "two.rst": PLAIN,
+        "two.rst": LIKE,
         "three.ipynb": "{}",
-        "four.txt": PLAIN,
-        "five.markdown": PLAIN,
+        "four.txt": LIKE,
+        "five.markdown": LIKE,
     }
     assert notes(files) == {"one", "four", "five"}
     assert notes(files, suffixes=(".md",)) == {"one"}
-    assert notes({"one.rst": VIDEO, "two.md": PLAIN}) == set()
+    assert notes({"one.rst": VIDEO, "two.md": LIKE}) == set()
 
 
 def test_a_project_without_notes() -> None:
@@ -159,6 +220,66 @@ def test_selection_in_order_of_docname() -> None:
     assert [note.docname for note in CATALOGUE.select()] == ["a/x", "b/x", "x"]
     assert [note.docname for note in CATALOGUE.select(["*/x"])] == ["a/x", "b/x"]
     assert CATALOGUE.select(["gone/*"]) == []
+
+
+INDEX = "```{topic-index}\n```\n"
+CHANNEL = "---\ntitle: Some channel\n---\n\n### [A](https://youtu.be/P6y0gr-W2-k)\n"
+
+
+def entries(files: dict[str, str], *patterns: str) -> tuple[list[str], list[str]]:
+    found = documents(files)
+    chosen = find_notes(found, None, "index", SUFFIXES)
+    neighbours = find_neighbours(found, chosen, "index", SUFFIXES)
+    shown, beside = Catalogue(found, chosen, {}, neighbours).entries(patterns)
+    return [note.docname for note in shown], [note.docname for note in beside]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"# Notes\n\n[[one]]\n\n{INDEX}",
+        f"---\ntitle: Notes\n---\n\n:::{{topic-index}}\n:group-by: video\n:::\n{FROM}",
+        "---\ntitle: Notes\n---\n\n````{note}\n```{topic-index}\n```\n````\n",
+        "---\ntitle: Notes\n---\n\n```{eval-rst}\n.. topic-index::\n```\n",
+        CHANNEL,
+        "---\ntitle: RedPoint AI\n---\n\n- [[one]]\n",
+        "---\ntitle: x\naliases: redpoint-ai\n---\n",
+        PLAIN,
+    ],
+)
+def test_an_index_lists_notes(page: str) -> None:
+    """What holds an index, a page of a channel and a neighbour are entries only by name."""
+    note = f"---\nvideoId: P6y0gr-W2-k\n---\n\n{FROM.replace('redpointai', 'redpoint_ai')}"
+    files = {"index.md": PLAIN, "v/page.md": page, "v/one.md": note, "v/two.md": LIKE}
+    assert entries(files) == (["v/one", "v/two"], ["v/page"])
+    assert entries(files, "v/*") == (["v/one", "v/two"], ["v/page"])
+    assert entries(files, "**/o*") == (["v/one"], [])
+    assert entries(files, "v/page", "v/t*") == (["v/page", "v/two"], [])
+    assert entries(files, "v/p*") == (["v/page"], [])
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        f"---\nvideoId: P6y0gr-W2-k\n---\n\n{INDEX}",
+        "---\nvideoId: P6y0gr-W2-k\ntitle: redpointai\n---\n",
+        "---\ntitle: redpointai\nchannel: other\n---\n",
+        "---\ntitle: A\n---\n\n### [A](https://youtu.be/atMRWzgHEGg)\n",
+        f"---\ntitle: A\n---\n\n````md\n{INDEX}````\n",
+        f"---\ntitle: A\n---\n\n<!--\n{INDEX}-->\n",
+        "---\ntitle: A\n---\n\nThe directive `{topic-index}`.\n",
+    ],
+)
+def test_notes_stay_entries(note: str) -> None:
+    files = {"v/page.md": note, "v/one.md": f"---\nvideoId: P6y0gr-W2-k\n---\n\n{FROM}"}
+    assert entries(files) == (["v/one", "v/page"], [])
+
+
+@pytest.mark.parametrize("unit", ["[[a", "`", "``x", "```{a}\n", "<!--", "](https://", "- ", "[1:"])
+def test_signs_take_linear_time(unit: str) -> None:
+    started = time.process_time()
+    read_note("a", "a.md", unit * 100_000)
+    assert time.process_time() - started < 20
 
 
 def test_indexes_name_those_nearest_the_top_first() -> None:
