@@ -82,7 +82,7 @@ def test_the_fields_of_a_note(make_project):
 
 
 def test_the_fields_of_a_note_with_nothing(make_project):
-    files = {"n/with.md": note(None), "n/without.txt": "Text.\n"}
+    files = {"n/with.md": note(None), "n/without.txt": "[[with]]\n"}
     suffixes = "source_suffix = {'.md': 'markdown', '.txt': 'markdown'}"
     found = rows(make_project, "notes", files, suffixes)
     empty = {"channel": None, "published": None, "duration": None, "tags": [], "aliases": []}

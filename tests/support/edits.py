@@ -58,6 +58,7 @@ LINES = (
     "## Players\n\n```{yt-player} BBBBBBBBBBB\n```\n\n```{video-timeline}\n```\n\n{yt}`BBBBBBBBBBB@00:00:20` and {yt}`BBBBBBBBBBB@00:00:30`.",
     "![[one#Players]] ![[two#Players]]",
     "![[talk.mp3]], [[talk.mp3 | the talk]], ![[alpha/x.png | 30]] and [[x.png]]",
+    "```{topic-index}\n:group-by: video\n```",
 )
 """What a note may say; links to notes of every kind."""
 
@@ -339,12 +340,15 @@ def side_file(vault: Vault, pick: Pick) -> None:
 
 
 def no_document(vault: Vault, pick: Pick) -> None:
-    """A template or drawing comes or goes, or Obsidian is told where templates are."""
+    """What is no document or no entry of an index comes or goes, or what says so."""
     files = {
         "alpha/templates/day.md": note("{{title}}"),
         "beta/one.excalidraw.md": note("Drawing"),
         "beta/.trash/two.md": note("Old"),
         ".obsidian/templates.json": '{"folder": "beta/inner"}',
+        "beta/inner/pyvenv.cfg": "home = /usr/bin\n",
+        "alpha/changes.md": "# Changes\n\nWords.\n",
+        "beta/blue.md": "---\ntitle: Blue\n---\n\nWords.\n",
     }
     name = pick(tuple(files))
     if (vault.project.src / name).exists():
