@@ -63,10 +63,10 @@ $(AXE): tests/browser/package.json
 	@touch -c $@
 
 test: lint $(AXE) ## set up what the tests need and run them all (but the long ones)
-	$(PY) -m pytest -n auto --cov --cov-report=term --cov-fail-under=$(COVERAGE) $(PYTESTFLAGS)
+	$(PY) -m pytest -n auto --dist worksteal --cov --cov-report=term --cov-fail-under=$(COVERAGE) $(PYTESTFLAGS)
 
 test-oldest: $(VENV)-oldest/.installed ## run the builds among the tests with the oldest Sphinx
-	$(VENV)-oldest/bin/python -m pytest -n auto \
+	$(VENV)-oldest/bin/python -m pytest -n auto --dist worksteal \
 		-m "not tex and not browser and not epubcheck and not long" $(PYTESTFLAGS) $(OLDEST)
 
 test-long: lint ## run the long tests, then all tests with each version of Sphinx

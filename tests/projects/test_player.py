@@ -659,8 +659,7 @@ def test_a_mark_of_the_bar_seeks_and_scrolls(built):
 
 
 def test_without_script_all_are_links(built):
-    with served(built) as root, open_page() as first:
-        page = first.context.browser.new_page(java_script_enabled=False)
+    with served(built) as root, open_page(java_script_enabled=False) as page:
         page.goto(root + "note.html")
         assert page.locator("a.aikb-play").is_visible()
         assert page.locator("a.aikb-play").get_attribute("href").endswith(f"watch?v={VIDEO}")

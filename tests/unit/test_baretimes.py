@@ -115,6 +115,7 @@ def test_any_text(text: str, every: bool, line: bool) -> None:
         last = time_found.end
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "unit", ["[", "(", "[2:28", "[2:28 -", "[2:28    ", "2:28 - ", "1", "1:", "[1:11"]
 )

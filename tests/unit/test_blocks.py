@@ -61,6 +61,7 @@ def test_what_is_written_is_found(text: str, name: str) -> None:
     assert block_key(name) == block_key(name.upper())
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("unit", ["^", " ^", "^a", " ^a", "a", "\n"])
 def test_hostile_texts_take_no_time(unit: str) -> None:
     start = time.process_time()

@@ -274,6 +274,7 @@ def test_billion_laughs() -> None:
     assert len(result.data) == 30
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "!a ", "&a "])
 def test_deep_nesting_and_size_are_harmless(opening: str) -> None:
     started = time.process_time()
@@ -291,6 +292,7 @@ def test_nesting_beyond_the_limit_is_kept_as_text() -> None:
     assert not header(f"a: {'[' * 40}x{']' * 40}").broken
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("line", ["k{}: a: b", "k{}: [a", "k{}: v", "k{}: 'x", "x: {}", "{}"])
 def test_large_headers_take_linear_time(line: str) -> None:
     started = time.process_time()

@@ -118,6 +118,7 @@ def test_a_heading_finds_itself_or_one_before_it(texts: list[str], name: str) ->
     assert int(found) <= len(texts)
 
 
+@pytest.mark.no_cover
 def test_many_links_to_a_page_of_many_headings() -> None:
     headings = Headings((f"Part {number}", f"p{number}", 2, "") for number in range(20_000))
     start = time.process_time()

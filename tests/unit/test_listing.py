@@ -369,6 +369,7 @@ def test_every_note_is_in_the_groups_of_its_values(notes: list[Note]) -> None:
     assert len(found) == sum(len(set(item.tags)) or 1 for item in notes)
 
 
+@pytest.mark.no_cover
 def test_twenty_thousand_notes_take_no_time() -> None:
     pick = random.Random(2)
     notes = [

@@ -122,6 +122,7 @@ def test_a_comment_that_never_ends_hides_no_heading() -> None:
     assert first_heading("<!-- a\n\n# No\n-->\n# Title\n") == "Title"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("unit", ["<kbd>", "<!-- ", "<a ", "<kbd></kbd>", "<x>"])
 def test_long_headings(unit: str) -> None:
     assert heading_words(unit * 50_000, safe=True) is not None

@@ -305,6 +305,7 @@ def test_heading_words(raw: str, words: str) -> None:
     assert heading_words(raw) == words
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "piece", ["[", "`", "``` ", "<a ", "*", "_a", "[[a", "<", "# \n", "a\n===\n\n\n===\n", "- ", "~~a",
               "&", "\\", "{yt}`", "[a](", "<!-- ", "```\n", "> ", " ", "\n", "1) ", "a\n", "=", "==a", "#"],

@@ -142,6 +142,7 @@ def test_each_moment_has_words_of_the_text(pieces):
         assert "".join(said.part.split()) in words
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("unit", ["a @ ", "@ ", "a. @", "(@", "@. ", "-@", "a @, "])
 def test_very_many_moments_take_time_in_proportion(unit):
     start = time.process_time()
@@ -181,6 +182,7 @@ def test_a_title_speaks_for_itself():
     assert [said.part for said in said_at(words, [1, 4])] == [mark(0), mark(1) + " and so"]
 
 
+@pytest.mark.no_cover
 def test_very_long_titles_are_cut():
     start = time.process_time()
     found = filled("".join(map(mark, range(LONGEST))), ["word " * 100_000] * LONGEST)

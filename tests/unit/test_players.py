@@ -151,6 +151,7 @@ def test_any_body(text: str) -> None:
             assert video_of_body(text, 0, ALL) == video
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "unit",
     [

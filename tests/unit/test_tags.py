@@ -85,6 +85,7 @@ def test_any_text_has_tags_that_are_in_it(text: str) -> None:
         assert tag_at(f"#{name}", 0) == name
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "unit", ["#", "#a ", "`#a", "%%", "1%%", "%%`", "``` ", "[[#", "](", "<a ", "<!--"]
 )

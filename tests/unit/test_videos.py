@@ -283,6 +283,7 @@ def test_titles_never_raise(text: str) -> None:
         assert (video, bool(title.strip())) == (ONE, True)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "unit",
     ["[", "]", "](", "](<", "\\[", "[a](", ") ", '" ', "](a \"", "](a (", f"]({WATCH} ", " \t",

@@ -323,6 +323,7 @@ def ask_everywhere(text: str) -> float:
     return best
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "unit",
     [
@@ -346,6 +347,7 @@ def test_a_long_line_takes_linear_time(unit: str) -> None:
     assert ask_everywhere(quarter * 4) < 8 * ask_everywhere(quarter) + 0.05
 
 
+@pytest.mark.no_cover
 def test_one_long_link_is_refused_at_once() -> None:
     for text in (
         f"[[{'a' * 10**6}]]",

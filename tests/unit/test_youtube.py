@@ -465,6 +465,7 @@ def test_no_other_host_passes(extra: str, host: str) -> None:
         assert other.strip().lower() in {"m.youtube.com", "www.youtube.com", "music.youtube.com"}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "unit", ["a", "/", "&", "&amp;", "%25", "https://", "youtube.com", "&t=1", "#", "?v=", "&#38;"]
 )
