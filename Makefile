@@ -3,7 +3,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip install -q --disable-pip-version-check
+# Versions that are known to pass. pip builds packages with those of the second variable, before 25.3 with those of the first.
+CONSTRAINTS := constraints/current.txt
+PIP = PIP_CONSTRAINT=$(CONSTRAINTS) PIP_BUILD_CONSTRAINT=$(CONSTRAINTS) $(@D)/bin/python -m pip install -q --disable-pip-version-check
 SEEDS := seeds/_build
 
 # Less than this many percent of the package under test fail `make test`.
@@ -22,7 +24,7 @@ SYSTEM_PACKAGES += $(if $(shell command -v npm),,nodejs npm)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help html pdf epub docs lint locale test test-oldest test-long system-packages clean distclean FORCE
+.PHONY: help html pdf epub docs lint locale test test-oldest test-long constraints system-packages clean distclean FORCE
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -69,9 +71,9 @@ test-oldest: $(VENV)-oldest/.installed ## run the builds among the tests with th
 	$(VENV)-oldest/bin/python -m pytest -n auto --dist worksteal \
 		-m "not tex and not browser and not epubcheck and not long" $(PYTESTFLAGS) $(OLDEST)
 
-test-long: lint ## run the long tests, then all tests with each version of Sphinx
+test-long: lint ## run the long tests, then all tests with each version of Sphinx and the newest of all else
 	$(PY) -m pytest -m long $(PYTESTFLAGS)
-	$(PY) -m nox -s tests
+	$(PY) -m nox -s tests newest development
 
 locale: $(VENV)/.installed ## compile the translations of the interface
 	$(VENV)/bin/pybabel compile -D sphinx_aikb -d sphinx_aikb/locale
@@ -95,21 +97,32 @@ $(VENV)/.created: $(call gone,$(VENV))
 $(VENV)-oldest/.created: $(call gone,$(VENV)-oldest)
 	$(make-venv)
 
-$(VENV)/.installed: $(VENV)/.created pyproject.toml
+$(VENV)/.installed: $(VENV)/.created pyproject.toml $(CONSTRAINTS)
 	$(PIP) -e .
 	@touch $@
 
-$(VENV)/.installed-docs: $(VENV)/.created pyproject.toml
+$(VENV)/.installed-docs: $(VENV)/.created pyproject.toml $(CONSTRAINTS)
 	$(PIP) -e ".[docs]"
 	@touch $@ $(VENV)/.installed
 
-$(VENV)/.installed-test: $(VENV)/.created pyproject.toml
+$(VENV)/.installed-test: $(VENV)/.created pyproject.toml $(CONSTRAINTS)
 	$(PIP) -e ".[test,dev]"
 	@touch $@ $(VENV)/.installed
 
-$(VENV)-oldest/.installed: $(VENV)-oldest/.created pyproject.toml
-	$(VENV)-oldest/bin/python -m pip install -q --disable-pip-version-check -e ".[test]" "sphinx==8.2.*"
+$(VENV)-oldest/.installed: CONSTRAINTS := constraints/oldest.txt
+$(VENV)-oldest/.installed: $(VENV)-oldest/.created pyproject.toml constraints/oldest.txt
+	$(PIP) -e ".[test]"
 	@touch $@
+
+# One file for every Python and every system. Of packages without a wheel nothing would be known but their own version.
+RESOLVE := $(VENV)/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --upgrade --only-binary :all: \
+	--no-annotate --custom-compile-command "make constraints"
+
+constraints: $(VENV)/.created ## renew the versions in constraints/ that all else is installed with
+	$(PY) -m pip install -q --disable-pip-version-check --upgrade uv
+	$(RESOLVE) --all-extras --output-file constraints/current.txt
+	$(RESOLVE) constraints/oldest.in --resolution lowest-direct | \
+		$(RESOLVE) --extra test --constraint /dev/stdin --output-file constraints/oldest.txt
 
 # --- the system ---------------------------------------------------------------------------------
 

@@ -1,65 +1,83 @@
-"""The matrix of Sphinx versions, and the checks one by one: `nox --list` names them."""
+"""The tests with the newest of everything, and with what is not released yet.
+
+Only the session `oldest` installs from constraints/. A session whose Python is missing is skipped.
+"""
 
 import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nox
 
-nox.needs_version = ">=2024.4.15"
-nox.options.sessions = ["lint", "tests", "docs"]
+nox.needs_version = ">=2026.10.20"
+nox.options.sessions = ["lint", "tests", "newest", "docs"]
 nox.options.error_on_missing_interpreters = False
+nox.options.download_python = "never"
 nox.options.reuse_existing_virtualenvs = True
 
-# Sphinx 9.1 asks for Python 3.12.
-SPHINX = {"8.2": (3, 11), "9.0": (3, 11), "9.1": (3, 12)}
-NEWER = ("3.13", "3.12")
+# Each minor version of Sphinx, and the versions of Python to test it with.
+MATRIX = {"8.2": ["3.11"], "9.0": ["3.11"], "9.1": ["3.12"], "9.2": ["3.13", "3.14"]}
+PAIRS = [
+    nox.param(python, sphinx, id=f"sphinx-{sphinx}-python-{python}")
+    for sphinx, pythons in MATRIX.items()
+    for python in pythons
+]
+*_, NEWEST = MATRIX.values()
+
+# They hold back others: docutils, and the theme that the second is made of.
+CAPPING = ("sphinx-rtd-theme", "sphinx-book-theme")
+TEST = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]["test"]
+UNCAPPED = [requirement for requirement in TEST if not requirement.startswith(CAPPING)]
+
+# In this order: a version of Sphinx that MyST-Parser does not allow yet is installed all the same.
+DEVELOPMENT = (
+    "https://github.com/executablebooks/MyST-Parser",
+    "https://github.com/sphinx-doc/sphinx",
+)
+
+# pyenv keeps versions of Python that are not switched on from PATH.
+PYENV = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
+os.environ["PATH"] = os.pathsep.join([*map(str, PYENV.glob("3.*/bin")), os.environ["PATH"]])
 
 
-def works(command: str, wanted: str) -> bool:
-    """Whether `command` runs and is Python `wanted`: a shim may exist for a version that is off."""
-    if not (program := shutil.which(command)):
-        return False
-    code = "import sys; print('%d.%d' % sys.version_info[:2])"
-    run = subprocess.run([program, "-c", code], capture_output=True, text=True, check=False)
-    return run.returncode == 0 and run.stdout.strip() == wanted
-
-
-def newer_python() -> str | None:
-    """The version of a Python for Sphinx 9.1: one on PATH, or one that pyenv has."""
-    for version in NEWER:
-        if works(f"python{version}", version):
-            return version
-    if not shutil.which("pyenv"):
-        return None
-    for version in NEWER:
-        found = subprocess.run(
-            ["pyenv", "prefix", version], capture_output=True, text=True, check=False
-        )
-        if found.returncode == 0:
-            # Before pyenv's shims, which refuse a version that is not switched on.
-            folder = Path(found.stdout.strip()) / "bin"
-            os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
-            return version
-    return None
-
-
-def interpreter(sphinx: str) -> str | None:
-    """The Python to test this Sphinx with; None is the one that runs nox."""
-    return None if sys.version_info >= SPHINX[sphinx] else newer_python() or NEWER[-1]
-
-
-MATRIX = [nox.param(interpreter(version), version, id=f"sphinx-{version}") for version in SPHINX]
+def run_tests(session: nox.Session) -> None:
+    """Run all tests but the long ones."""
+    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
 
 
 @nox.session
-@nox.parametrize("python,sphinx", MATRIX)
+@nox.parametrize("python,sphinx", PAIRS)
 def tests(session: nox.Session, sphinx: str) -> None:
-    """Run all tests but the long ones with one minor version of Sphinx."""
+    """Run the tests with one minor version of Sphinx, and the newest of all else."""
     session.install("-q", "-e", ".[test]", f"sphinx=={sphinx}.*")
-    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+    run_tests(session)
+
+
+@nox.session(python=MATRIX["8.2"])
+def oldest(session: nox.Session) -> None:
+    """Run the tests with the oldest versions that are allowed."""
+    session.install("-q", "-e", ".[test]", "-c", "constraints/oldest.txt")
+    run_tests(session)
+
+
+@nox.session(python=NEWEST)
+def newest(session: nox.Session) -> None:
+    """Run the tests with the newest docutils, without the themes that hold it back."""
+    session.install("-q", "-e", ".", "docutils>=0.23", *UNCAPPED)
+    run_tests(session)
+
+
+@nox.session(python=NEWEST)
+def development(session: nox.Session) -> None:
+    """Run the tests with Sphinx and MyST-Parser as they are developed."""
+    for address in DEVELOPMENT:
+        try:
+            session.run("git", "ls-remote", address, "HEAD", external=True, silent=True)
+        except nox.command.CommandFailed:
+            session.skip(f"{address} cannot be had from here")
+    session.install("-q", "-e", ".", *UNCAPPED)
+    for address in DEVELOPMENT:
+        session.install("-q", f"git+{address}")
+    run_tests(session)
 
 
 @nox.session
@@ -73,7 +91,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the documentation as Read the Docs does: a warning is an error."""
+    """Build the documentation: a warning is an error."""
     session.install("-q", ".[docs]")
     session.run(
         "python", "-m", "sphinx", "-W", "--keep-going", "-b", "html", "docs", "docs/_build/html"

@@ -2,6 +2,8 @@
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,8 +25,16 @@ gc.freeze()
 gc.set_threshold(200_000, 20, 100)
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Ask for the programs that a test's markers imply."""
+def pytest_report_header() -> str:
+    """Say what is tested with."""
+    return ", ".join(f"{name} {version(name)}" for name in ("sphinx", "docutils", "myst-parser"))
+
+
+def pytest_runtest_setup(item: pytest.Function) -> None:
+    """Ask for the programs that a test's markers imply, and for the theme in its name."""
+    theme = getattr(item, "callspec", None) and item.callspec.params.get("theme")
+    if theme and not find_spec(theme):
+        pytest.skip(f"{theme} is not installed")
     for marker in item.iter_markers("tex"):
         tools.needs_tool("latexmk", *marker.args)
     if item.get_closest_marker("browser"):

@@ -1,5 +1,7 @@
 """What is published: the metadata, the archives, and the files that services read."""
 
+import ast
+import os
 import re
 import subprocess
 import sys
@@ -7,15 +9,22 @@ import tarfile
 import tomllib
 import venv
 import zipfile
+from collections.abc import Iterator
 from email.parser import Parser
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 import sphinx_aikb
 from support import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CURRENT = ROOT / "constraints/current.txt"
+OLDEST = ROOT / "constraints/oldest.txt"
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +84,10 @@ def test_installs_in_a_clean_environment(archives, archive, tmp_path):
     venv.create(folder, with_pip=True)
     python = Path(folder, "Scripts" if sys.platform == "win32" else "bin", "python")
     install = [python, "-m", "pip", "install", "-q", archives[archive]]
-    done = subprocess.run(install, capture_output=True, text=True, check=False)
+    constraints = dict.fromkeys(("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT"), CURRENT.as_uri())
+    done = subprocess.run(
+        install, env=os.environ | constraints, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     code = "import sphinx_aikb; print(sphinx_aikb.__version__, sphinx_aikb.__file__)"
     done = subprocess.run(
@@ -92,3 +104,112 @@ def test_read_the_docs_configuration():
         [*command, ROOT / ".readthedocs.yaml"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+# -- versions
+
+
+def declared() -> dict[str, list[Requirement]]:
+    """What the package and each of its extras asks for, by extra, and what builds it."""
+    project = PYPROJECT["project"]
+    lists = {"": project["dependencies"], **project["optional-dependencies"]}
+    lists["build"] = PYPROJECT["build-system"]["requires"]
+    return {extra: [*map(Requirement, entries)] for extra, entries in lists.items()}
+
+
+DECLARED = declared()
+PYTHONS = [
+    entry.rpartition(" ")[2]
+    for entry in PYPROJECT["project"]["classifiers"]
+    if re.fullmatch(r"Programming Language :: Python :: 3\.\d+", entry)
+]
+
+
+def pins(file: Path, python: str | None = None) -> dict[str, Version]:
+    """The versions that a constraints file has for a Python, for this one by default."""
+    other = {"python_version": python, "python_full_version": f"{python}.9"} if python else {}
+    found: dict[str, Version] = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        pin = Requirement(line)
+        (specifier,) = pin.specifier
+        assert specifier.operator == "=="
+        if pin.marker is None or pin.marker.evaluate(other):
+            assert pin.name not in found
+            found[pin.name] = Version(specifier.version)
+    return found
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize(
+    ("file", "extras"),
+    [(CURRENT, [*DECLARED]), (OLDEST, ["", "test", "build"])],
+    ids=["current", "oldest"],
+)
+def test_constraints_name_all_that_is_declared(file, extras, python):
+    pinned = pins(file, python)
+    for requirement in (entry for extra in extras for entry in DECLARED[extra]):
+        assert pinned[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+
+
+def brought(requirement: Requirement, pinned: dict[str, Version], seen: set[str]) -> Iterator[str]:
+    """The names of a requirement and of what it brings, as far as what is installed is pinned."""
+    name = canonicalize_name(requirement.name)
+    if name in seen:
+        return
+    seen.add(name)
+    yield name
+    try:
+        found = distribution(name)
+    except PackageNotFoundError:
+        return
+    if Version(found.version) != pinned.get(name):
+        return
+    for entry in map(Requirement, found.requires or ()):
+        extras = requirement.extras or {""}
+        if entry.marker is None or any(entry.marker.evaluate({"extra": extra}) for extra in extras):
+            yield from brought(entry, pinned, seen)
+
+
+def test_constraints_name_all_that_is_brought():
+    pinned = pins(CURRENT)
+    seen: set[str] = set()
+    asked = [entry for entries in DECLARED.values() for entry in entries]
+    names = {name for entry in asked for name in brought(entry, pinned, seen)}
+    assert names - pinned.keys() == set()
+
+
+def test_constraints_say_nothing_of_where_they_were_made():
+    for file in (CURRENT, OLDEST):
+        text = file.read_text(encoding="utf-8")
+        assert "make constraints" in text
+        assert "/" not in text
+
+
+def test_oldest_versions_are_those_allowed():
+    pinned = pins(OLDEST)
+    for requirement in DECLARED[""]:
+        (lower,) = (entry for entry in requirement.specifier if entry.operator == ">=")
+        assert pinned[requirement.name] == Version(lower.version)
+
+
+def test_matrix_of_versions():
+    """What is declared, what is known to pass and what nox tests are the same versions."""
+    tree = ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8"))
+    (matrix,) = (
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "MATRIX"
+    )
+    pairs = {(python, sphinx) for sphinx, pythons in matrix.items() for python in pythons}
+    assert PYPROJECT["project"]["requires-python"] == f">={PYTHONS[0]}"
+    known = [(python, pins(CURRENT, python)["sphinx"]) for python in PYTHONS]
+    minors = [(python, f"{sphinx.major}.{sphinx.minor}") for python, sphinx in known]
+    oldest = pins(OLDEST, PYTHONS[0])["sphinx"]
+    assert {*minors, (PYTHONS[0], f"{oldest.major}.{oldest.minor}")} == {
+        pair for pair in pairs if pair[0] in PYTHONS
+    }
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    first, *_, last = matrix
+    assert f"Sphinx {first} to {last}" in changelog
