@@ -1,10 +1,12 @@
-# `make html` and `make test` need python3 (with venv) and make, nothing else. `make help` lists the rest.
+# `make html`, `make serve` and `make test` need python3 (with venv) and make, nothing else. `make help` lists the rest.
 
 PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install -q --disable-pip-version-check
 SEEDS := seeds/_build
+# Where `make serve` listens; 0 is any free port.
+PORT ?= 0
 
 # Less than this many percent of the package under test fail `make test`.
 COVERAGE ?= 95
@@ -22,16 +24,20 @@ SYSTEM_PACKAGES += $(if $(shell command -v npm),,nodejs npm)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help html pdf epub docs lint locale test test-oldest test-long system-packages clean distclean FORCE
+.PHONY: help html serve pdf epub docs lint locale test test-oldest test-long system-packages clean distclean FORCE
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 # --- the sample vault ---------------------------------------------------------------------------
 
-html: $(VENV)/.installed ## build the sample vault in seeds/ and say which page to open
+html: $(VENV)/.installed-docs ## build the sample vault in seeds/ and say how to look at it
 	$(PY) -m sphinx -M html seeds $(SEEDS)
-	@echo "Open $(CURDIR)/$(SEEDS)/html/index.html"
+	@echo "The pages are in $(CURDIR)/$(SEEDS)/html. Videos play in them once they are served: make serve"
+
+# On a terminal the server has Ctrl+C for itself, so that make ends as it does: without an error.
+serve: html ## build the sample vault and serve it to this machine alone, until Ctrl+C
+	@[ ! -t 0 ] || set -m; $(PY) -u -m http.server -b 127.0.0.1 -d $(SEEDS)/html $(PORT)
 
 pdf: $(VENV)/.installed ## print the sample vault to PDF (needs TeX Live)
 	@command -v latexmk >/dev/null || { echo "make: latexmk is missing: make system-packages" >&2; exit 1; }

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 IN_SCRIPT = ("play", "pause", "resume", "here", "follow", "large", "close", "file", "error")
 """The texts that the script shows."""
 
+SERVE = "python3 -m http.server -b 127.0.0.1 0"
+"""What serves the folder in which it is run to this machine alone, at any free port."""
+
 
 class player(nodes.General, nodes.Element):  # noqa: N801
     """A player on an HTML page.
@@ -223,10 +226,11 @@ def _paragraph(seen: Shown, uri: str) -> nodes.paragraph:
 def visit_html(self: HTML5Translator, node: player) -> None:
     """Write a link that a script makes a player."""
     config = self.config
+    said = {name: told(name, command=SERVE) for name in IN_SCRIPT}
     attributes = {
         "data-video": node["video"],
         "data-lead": f"{settings_of(config).lead:g}",
-        "data-say": json.dumps({name: told(name) for name in IN_SCRIPT}, ensure_ascii=False),
+        "data-say": json.dumps(said, ensure_ascii=False),
     }
     self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))
     name = f"{told('play')}: {node['title']}" if node["title"] else told("play")

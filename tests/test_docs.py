@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 
 from sphinx_aikb.config import PREFIX, Settings
 from sphinx_aikb.missing import MissingTopics
+from sphinx_aikb.player import SERVE
 from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.syntax.parts import BARE, DIALECTS, OPTIONAL, PARTS
 from sphinx_aikb.topic_index import TopicIndex
@@ -203,6 +204,10 @@ def test_commands_exist(page: str, html: Result) -> None:
                 assert out == f"{folder}/_build/html"
             case ("pip", ["install", "."]) | ("python3", ["-m", "venv", _]):
                 pass
+            case "pip", ["install", "./sphinx-aikb"] if page == "quickstart/read-the-docs.md":
+                pass  # the submodule
+            case "python3", ["-m", "http.server", *_]:
+                assert line == SERVE.replace(" 0", " -d _build/html 0")  # see test_serving.py
             case _:
                 pytest.fail(f"{page}: no test knows the command {line!r}")
 
