@@ -33,7 +33,7 @@ help: ## list what can be made
 
 html: $(VENV)/.installed-docs ## build the sample vault in seeds/ and say how to look at it
 	$(PY) -m sphinx -M html seeds $(SEEDS)
-	@echo "The pages are in $(CURDIR)/$(SEEDS)/html. Videos play in them once they are served: make serve"
+	@echo "The pages are in $(abspath $(SEEDS)/html). Videos play in them once they are served: make serve"
 
 # On a terminal the server has Ctrl+C for itself, so that make ends as it does: without an error.
 serve: html ## build the sample vault and serve it to this machine alone, until Ctrl+C

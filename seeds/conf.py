@@ -11,6 +11,9 @@ release = version
 # The one line that a vault needs. It loads myst_parser itself.
 extensions = ["sphinx_aikb"]
 
+# Titles, dates, lengths and chapters of the videos.
+aikb_videos = "videos.yaml"
+
 exclude_patterns = ["_build", "Thumbs.db", ".DS_Store"]
 
 # HTML: furo where it is installed, else the theme that comes with Sphinx. Any other works too.
