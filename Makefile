@@ -24,7 +24,7 @@ SYSTEM_PACKAGES += $(if $(shell command -v npm),,nodejs npm)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help html serve pdf epub docs lint locale test test-oldest test-long system-packages clean distclean FORCE
+.PHONY: help html serve pdf epub docs lint locale pictures test test-oldest test-long system-packages clean distclean FORCE
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -78,6 +78,9 @@ test-oldest: $(VENV)-oldest/.installed ## run the builds among the tests with th
 test-long: lint ## run the long tests, then all tests with each version of Sphinx
 	$(PY) -m pytest -m long $(PYTESTFLAGS)
 	$(PY) -m nox -s tests
+
+pictures: $(VENV)/.installed-test ## take the pictures of the documentation (needs Chromium)
+	PYTHONPATH=tests $(PY) -m support.pictures
 
 locale: $(VENV)/.installed ## compile the translations of the interface
 	$(VENV)/bin/pybabel compile -D sphinx_aikb -d sphinx_aikb/locale
