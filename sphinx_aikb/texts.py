@@ -64,6 +64,7 @@ TEXTS = {
     "notes": "{count:,} notes",
     "moment": "1 moment",
     "moments": "{count} moments",
+    "untitled": "Video {video}",
     "play": "Play the video",
     "pause": "Pause",
     "resume": "Continue",
