@@ -1,4 +1,4 @@
-# `make html` and `make test` need python3 (with venv) and make, nothing else. `make help` lists the rest.
+# `make html`, `make serve` and `make test` need python3 (with venv) and make, nothing else. `make help` lists the rest.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -7,6 +7,8 @@ PY := $(VENV)/bin/python
 CONSTRAINTS := constraints/current.txt
 PIP = PIP_CONSTRAINT=$(CONSTRAINTS) PIP_BUILD_CONSTRAINT=$(CONSTRAINTS) $(@D)/bin/python -m pip install -q --disable-pip-version-check
 SEEDS := seeds/_build
+# Where `make serve` listens; 0 is any free port.
+PORT ?= 0
 
 # Less than this many percent of the package under test fail `make test`.
 COVERAGE ?= 95
@@ -24,16 +26,21 @@ SYSTEM_PACKAGES += $(if $(shell command -v npm),,nodejs npm)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help html pdf epub docs lint locale test test-oldest test-long constraints system-packages clean distclean FORCE
+.PHONY: help html serve pdf epub docs lint locale pictures test test-oldest test-long constraints system-packages \
+	clean distclean FORCE
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 # --- the sample vault ---------------------------------------------------------------------------
 
-html: $(VENV)/.installed ## build the sample vault in seeds/ and say which page to open
+html: $(VENV)/.installed-docs ## build the sample vault in seeds/ and say how to look at it
 	$(PY) -m sphinx -M html seeds $(SEEDS)
-	@echo "Open $(CURDIR)/$(SEEDS)/html/index.html"
+	@echo "The pages are in $(abspath $(SEEDS)/html). Videos play in them once they are served: make serve"
+
+# On a terminal the server has Ctrl+C for itself, so that make ends as it does: without an error.
+serve: html ## build the sample vault and serve it to this machine alone, until Ctrl+C
+	@[ ! -t 0 ] || set -m; $(PY) -u -m http.server -b 127.0.0.1 -d $(SEEDS)/html $(PORT)
 
 pdf: $(VENV)/.installed ## print the sample vault to PDF (needs TeX Live)
 	@command -v latexmk >/dev/null || { echo "make: latexmk is missing: make system-packages" >&2; exit 1; }
@@ -74,6 +81,9 @@ test-oldest: $(VENV)-oldest/.installed ## run the builds among the tests with th
 test-long: lint ## run the long tests, then all tests with each version of Sphinx and the newest of all else
 	$(PY) -m pytest -m long $(PYTESTFLAGS)
 	$(PY) -m nox -s tests newest development
+
+pictures: $(VENV)/.installed-test ## take the pictures of the documentation (needs Chromium)
+	PYTHONPATH=tests $(PY) -m support.pictures
 
 locale: $(VENV)/.installed ## compile the translations of the interface
 	$(VENV)/bin/pybabel compile -D sphinx_aikb -d sphinx_aikb/locale

@@ -1,4 +1,6 @@
-"""Sphinx configuration of the example vault. Build it with: sphinx-build seeds _build/html"""
+"""Sphinx configuration of the example vault. Build and see it with: make serve"""
+
+from importlib.util import find_spec
 
 project = "AI notes"
 author = "the AI notes authors"
@@ -9,10 +11,13 @@ release = version
 # The one line that a vault needs. It loads myst_parser itself.
 extensions = ["sphinx_aikb"]
 
+# Titles, dates, lengths and chapters of the videos.
+aikb_videos = "videos.yaml"
+
 exclude_patterns = ["_build", "Thumbs.db", ".DS_Store"]
 
-# HTML: the theme that comes with Sphinx. Any other works too, such as furo.
-html_theme = "alabaster"
+# HTML: furo where it is installed, else the theme that comes with Sphinx. Any other works too.
+html_theme = "furo" if find_spec("furo") else "alabaster"
 html_title = project
 
 # E-book: leave the addresses of links in the links.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -90,7 +90,8 @@ def shown_on(domain: AikbDomain, docname: str) -> tuple[Any, ...] | None:
     base = base_of(domain.env.config)
     if not base or not domain.catalogue.is_note(docname):
         return None
-    return (base, _video(domain, docname), name_of_picture(domain, docname))
+    video = replace(_video(domain, docname), chapters=())  # no tag tells these
+    return (base, video, name_of_picture(domain, docname))
 
 
 def _video(domain: AikbDomain, docname: str) -> Video:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -28,7 +29,7 @@ from sphinx_aikb.vault.videos import Video
 from sphinx_aikb.vault.youtube import VideoError, parse_video, watch_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -36,9 +37,16 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.vault.videos import Chapter
 
 IN_SCRIPT = ("play", "pause", "resume", "here", "follow", "large", "close", "file", "error")
 """The texts that the script shows."""
+
+GAP = 3
+"""What is left free between chapters on the bar, in thousandths of it."""
+
+SERVE = "python3 -m http.server -b 127.0.0.1 0"
+"""What serves the folder in which it is run to this machine alone, at any free port."""
 
 
 class player(nodes.General, nodes.Element):  # noqa: N801
@@ -52,7 +60,7 @@ class player(nodes.General, nodes.Element):  # noqa: N801
 class bar(nodes.General, nodes.Element):  # noqa: N801
     """The moments of a video side by side, for those who use a mouse; all are links in the text.
 
-    Attributes: ``video`` the id, ``starts`` and ``length`` in seconds.
+    Attributes: ``video`` the id, ``starts`` and ``length`` in seconds, ``chapters`` of the video.
     """
 
 
@@ -61,15 +69,17 @@ def has_script(builder: Builder) -> bool:
     return bool(builder.format == "html") and builder.name != "epub"
 
 
-def length_of(domain: AikbDomain, video: str) -> float | None:
-    """Return the length of a video in seconds, None where it is not known."""
-    return domain.graph.videos.get(VideoId(video), Video()).duration
+def known_of(domain: AikbDomain, video: str) -> Video:
+    """Return what is known of a video."""
+    return domain.graph.videos.get(VideoId(video), Video())
 
 
 def bar_of(domain: AikbDomain, video: str, starts: Sequence[float]) -> bar:
-    """Return the bar of a video; it ends with the last moment where no length is known."""
-    length = length_of(domain, video) or 0
-    return bar(video=video, starts=sorted({*starts}), length=max(length, *starts, 1))
+    """Return the bar of a video; it ends with what is last on it where no length is known."""
+    known = known_of(domain, video)
+    begin = (chapter.start for chapter in known.chapters)
+    length = max(known.duration or 0, *starts, *begin, 1)
+    return bar(video=video, starts=sorted({*starts}), length=length, chapters=known.chapters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ class Shown:
 
 def shown(domain: AikbDomain, video: str) -> Shown:
     """Return what is known of a video: title, channel and length."""
-    known = domain.graph.videos.get(VideoId(video), Video())
+    known = known_of(domain, video)
     length = "" if known.duration is None else format_timecode(known.duration)
     return Shown(video, known.title or "", " · ".join(filter(None, (known.channel, length))))
 
@@ -94,9 +104,11 @@ def starts_in(domain: AikbDomain, docname: str, video: str) -> list[float]:
     return [moment["seconds"] for moment in moments if moment["video"] == video]
 
 
-def shown_in(domain: AikbDomain, docname: str, video: str) -> tuple[Shown, list[float]]:
+def shown_in(domain: AikbDomain, docname: str, video: str) -> tuple[Any, ...]:
     """Return what a player written in a document shows, to be compared with what it did before."""
-    return shown(domain, video), starts_in(domain, docname, video)
+    starts = starts_in(domain, docname, video)
+    chapters = known_of(domain, video).chapters if len(starts) > 1 else ()
+    return shown(domain, video), starts, chapters
 
 
 class YtPlayer(SphinxDirective):
@@ -223,10 +235,11 @@ def _paragraph(seen: Shown, uri: str) -> nodes.paragraph:
 def visit_html(self: HTML5Translator, node: player) -> None:
     """Write a link that a script makes a player."""
     config = self.config
+    said = {name: told(name, command=SERVE) for name in IN_SCRIPT}
     attributes = {
         "data-video": node["video"],
         "data-lead": f"{settings_of(config).lead:g}",
-        "data-say": json.dumps({name: told(name) for name in IN_SCRIPT}, ensure_ascii=False),
+        "data-say": json.dumps(said, ensure_ascii=False),
     }
     self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))
     name = f"{told('play')}: {node['title']}" if node["title"] else told("play")
@@ -247,17 +260,34 @@ def depart_html(self: HTML5Translator, node: player) -> None:
 
 def visit_bar(self: HTML5Translator, node: bar) -> None:
     """Draw the bar. It has no stop for the keyboard: that would double each time in the text."""
+    length = node["length"]
+    parts = "".join(
+        f'<rect class="aikb-chapter" x="{start / length * 1000:.0f}" '
+        f'width="{max((end - start) / length * 1000 - GAP * (end < length), 0):.0f}" height="12">'
+        f"<title>{self.encode(f'{format_timecode(start)} {title}'.strip())}</title></rect>"
+        for start, end, title in _parts(node["chapters"], length)
+    )
     marks = "".join(
         f'<a class="aikb-moment" tabindex="-1" href="{self.encode(watch_url(node["video"], at))}">'
         f"<title>{format_timecode(at)}</title>"
-        f'<rect x="{at / node["length"] * 996:.0f}" width="4" height="12"/></a>'
+        f'<rect x="{at / length * 996:.0f}" width="4" height="12"/></a>'
         for at in node["starts"]
     )
+    classes = "aikb-bar aikb-parted" if parts else "aikb-bar"
     self.body.append(
-        '<svg class="aikb-bar" viewBox="0 0 1000 12" preserveAspectRatio="none" '
-        f'aria-hidden="true">{marks}</svg>\n'
+        f'<svg class="{classes}" viewBox="0 0 1000 12" preserveAspectRatio="none" '
+        f'aria-hidden="true">{parts}{marks}</svg>\n'
     )
     raise nodes.SkipNode
+
+
+def _parts(chapters: Sequence[Chapter], length: float) -> Iterator[tuple[float, float, str]]:
+    """Yield the start, end and title of each chapter, first of what comes before the first one."""
+    begin = [(chapter.start, chapter.title) for chapter in chapters]
+    if begin and begin[0][0] > 0:
+        begin.insert(0, (0, ""))
+    for (start, title), (end, _) in pairwise([*begin, (length, "")]):
+        yield start, end, title
 
 
 def setup_player(app: Sphinx) -> None:

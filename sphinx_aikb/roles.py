@@ -137,6 +137,8 @@ class YtRole(SphinxRole):
             return
         node["reftarget"] = moment.url(video)
         node["moment"] = (moment.text, video, moment.seconds, moment.end)
+        if moment.text == video:
+            node["untitled"] = video
 
     def _warn_once(self, node: addnodes.pending_xref) -> None:
         seen = self.env.temp_data

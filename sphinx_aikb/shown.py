@@ -79,7 +79,7 @@ def show_timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Eleme
     text, video, seconds, end = node["moment"]
     if "untitled" in node:
         known = domain_of(builder.env).catalogue.videos.get(node["untitled"])
-        text = (known.title if known else None) or text
+        text = (known.title if known else None) or told("untitled", video=video)
     blanks = node.get("blanks", ("", ""))
     if uri and builder.format in ("html", "latex", "texinfo"):
         if builder.format == "texinfo" and _is_whole_title(node):

@@ -64,6 +64,7 @@ TEXTS = {
     "notes": "{count:,} notes",
     "moment": "1 moment",
     "moments": "{count} moments",
+    "untitled": "Video {video}",
     "play": "Play the video",
     "pause": "Pause",
     "resume": "Continue",
@@ -71,7 +72,8 @@ TEXTS = {
     "follow": "Follow",
     "large": "Larger",
     "close": "Close",
-    "file": "Opened from disk: times lead to YouTube.",
+    "file": "Opened from disk, this page cannot play the video: times lead to YouTube. To play it "
+    "here, run “{command}” in the folder of the site, and open the address that it prints.",
     "error": "The video cannot be played here: times lead to YouTube.",
 }
 """Each message by the name that the code has for it."""

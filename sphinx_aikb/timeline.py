@@ -1,4 +1,4 @@
-"""All moments of one video, from all notes: the directive ``video-timeline``.
+"""All moments of one video, from all notes, by its chapters: the directive ``video-timeline``.
 
 The passages are read from the doctrees of the notes that speak of the video, and only of those of
 videos with a timeline: a large vault has a million moments, too many to keep the words of each.
@@ -6,6 +6,7 @@ videos with a timeline: a large vault has a million moments, too many to keep th
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.environment import domain_of
 from sphinx_aikb.nodes import timeline, waiting_player
-from sphinx_aikb.player import YtPlayer, bar_of, has_script, length_of, own_player
+from sphinx_aikb.player import YtPlayer, bar_of, has_script, known_of, own_player
 from sphinx_aikb.roles import DOMAIN, TIMESTAMP
 from sphinx_aikb.said import with_words
 from sphinx_aikb.shown import entry
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.vault.videos import Chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,10 @@ def _look_up(domain: AikbDomain, video: str) -> list[Entry]:
     return found
 
 
-def shown(domain: AikbDomain, video: str) -> tuple[list[Entry], float | None]:
+def shown(domain: AikbDomain, video: str) -> tuple[Any, ...]:
     """Return what a timeline shows, to be compared with what it showed before."""
-    return entries(domain, video), length_of(domain, video)
+    known = known_of(domain, video)
+    return entries(domain, video), known.duration, known.chapters
 
 
 class VideoTimeline(YtPlayer):
@@ -117,29 +120,52 @@ class ShowTimelines(SphinxPostTransform):
         domain = domain_of(self.env)
         for node in list(self.document.findall(timeline)):
             found = entries(domain, node["video"])
+            chapters = known_of(domain, node["video"]).chapters
             lists: list[nodes.Element] = []
             if found and has_script(domain.builder):
                 starts = [item.seconds for item in found]
                 lists.append(bar_of(domain, node["video"], starts))
-            if found:
+            if found or chapters:
                 items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
-                items += [_item(item, node["video"], node["page"]) for item in found]
+                items += _items(found, chapters, node["video"], node["page"])
                 lists.append(items)
             node.replace_self(lists)
 
 
-def _item(item: Entry, video: str, page: str) -> nodes.list_item:
-    ends = "" if item.end is None else f"–{format_timecode(item.end)}"
-    time = addnodes.pending_xref(
+def _items(
+    found: list[Entry], chapters: tuple[Chapter, ...], video: str, page: str
+) -> list[nodes.list_item]:
+    """Return the moments before the first chapter, then each chapter with its own below it."""
+    starts = [chapter.start for chapter in chapters]
+    parts: list[list[nodes.list_item]] = [[] for _ in range(len(chapters) + 1)]
+    for item in found:
+        parts[bisect_right(starts, item.seconds)].append(_item(item, video, page))
+    first, *others = parts
+    for chapter, inside in zip(chapters, others, strict=True):
+        time = _time(video, page, chapter.start)
+        title = nodes.strong(chapter.title, chapter.title)
+        line = nodes.paragraph("", "", time, nodes.Text(" "), title)
+        lists = [nodes.bullet_list("", *inside, bullet="-")] if inside else []
+        first.append(nodes.list_item("", line, *lists))
+    return first
+
+
+def _time(video: str, page: str, seconds: float, end: float | None = None) -> addnodes.pending_xref:
+    ends = "" if end is None else f"–{format_timecode(end)}"
+    return addnodes.pending_xref(
         "",
         nodes.Text(""),
         refdomain=DOMAIN,
         reftype=TIMESTAMP,
-        reftarget=watch_url(video, item.seconds),
+        reftarget=watch_url(video, seconds),
         refexplicit=True,
         refdoc=page,
-        moment=(format_timecode(item.seconds) + ends, video, item.seconds, item.end),
+        moment=(format_timecode(seconds) + ends, video, seconds, end),
     )
+
+
+def _item(item: Entry, video: str, page: str) -> nodes.list_item:
+    time = _time(video, page, item.seconds, item.end)
     line = nodes.paragraph("", "", time, nodes.Text(f" {item.sentence}"))
     if item.docname != page:
         line += [nodes.Text(" ("), entry(item.docname, item.title, page), nodes.Text(")")]

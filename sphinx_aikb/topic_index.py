@@ -154,15 +154,22 @@ def _words(text: str) -> list[str]:
 
 def _section(query: Query, group: Group, docname: str) -> nodes.section:
     """Return a group's section, without an id yet: the author's headings get theirs first."""
-    title = group.title or absent(group.key, _heading(group.key))
-    section = nodes.section(
-        "", nodes.title(title, title), aikb_group=title if _is_topic(group) else "", ids=[]
-    )
+    title = _title(group)
+    name = group.title if _is_topic(group) else ""
+    section = nodes.section("", nodes.title(title, title), aikb_group=name, ids=[])
     if group.groups:
         section += [_section(query, inner, docname) for inner in group.groups]
     else:
         section += _listing(query, group.notes, docname, "")
     return section
+
+
+def _title(group: Group) -> str:
+    """Return what a group is called; an id says that it is one of a video."""
+    if group.title is None:
+        return absent(group.key, _heading(group.key))
+    untitled = group.key == "video" and group.title == group.path[-1]
+    return told("untitled", video=group.title) if untitled else group.title
 
 
 def _is_topic(group: Group) -> bool:
@@ -239,7 +246,7 @@ class NameGroups(SphinxTransform):
         groups = [node for node in self.document.findall(nodes.section) if "aikb_group" in node]
         for section, level in [(section, depth(section) + 1) for section in groups]:
             name = section.attributes.pop("aikb_group")
-            anchor = unique(slugify(section[0].astext()), self.document.ids)
+            anchor = unique(slugify(name or section[0].astext()), self.document.ids)
             self.document.ids[anchor] = section
             if name:
                 places.append((name, anchor))

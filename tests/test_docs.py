@@ -4,6 +4,7 @@ import ast
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from contextlib import chdir
@@ -17,6 +18,7 @@ from markdown_it import MarkdownIt
 
 from sphinx_aikb.config import PREFIX, Settings
 from sphinx_aikb.missing import MissingTopics
+from sphinx_aikb.player import SERVE
 from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.syntax.parts import BARE, DIALECTS, OPTIONAL, PARTS
 from sphinx_aikb.topic_index import TopicIndex
@@ -32,7 +34,7 @@ from sphinx_aikb.vault.timecode import TimecodeError, parse_timecode
 from sphinx_aikb.vault.videos import Video
 from sphinx_aikb.vault.wikilink import parse_wikilink
 from sphinx_aikb.vault.youtube import VideoError, parse_video
-from support import ROOT
+from support import ROOT, pictures
 from support.projects import Project, Result, new_project
 
 DOCS = ROOT / "docs"
@@ -211,6 +213,10 @@ def test_commands_exist(page: str, html: Result) -> None:
                 assert out == f"{folder}/_build/html"
             case ("pip", ["install", "."]) | ("python3", ["-m", "venv", _]):
                 pass
+            case "pip", ["install", "./sphinx-aikb"] if page == "quickstart/read-the-docs.md":
+                pass  # the submodule
+            case "python3", ["-m", "http.server", *_]:
+                assert line == SERVE.replace(" 0", " -d _build/html 0")  # see test_serving.py
             case _:
                 pytest.fail(f"{page}: no test knows the command {line!r}")
 
@@ -659,6 +665,15 @@ def test_links_lead_somewhere(name: str) -> None:
 @pytest.mark.parametrize("name", ["note.png", "player.png"])
 def test_pictures_are_small(name: str) -> None:
     assert (DOCS / "_static" / name).stat().st_size < 150_000
+
+
+@pytest.mark.browser
+def test_pictures_can_be_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "FOLDER", tmp_path)
+    pictures.main()
+    taken = {path.name: path.read_bytes()[16:24] for path in tmp_path.iterdir()}
+    kept = {name: (DOCS / "_static" / name).read_bytes()[16:24] for name in taken}
+    assert taken == kept == dict.fromkeys(("note.png", "player.png"), struct.pack(">II", 1200, 750))
 
 
 def test_contributing_names_each_module() -> None:

@@ -124,8 +124,9 @@ def group_notes(notes: Iterable[Note], keys: Sequence[str], *, names: Names | No
     """Return the notes in groups, one level for each key, in the order given within a group.
 
     A note with several values (tags) is in the group of each. Groups are in natural order of
-    their titles, years the newest first, and the one of notes without a value last. Channels
-    whose names differ only in spelling (``name_key``) are one, under the most frequent spelling.
+    their titles, years the newest first, videos without a title after those that have one, and the
+    group of notes without a value last. Channels whose names differ only in spelling
+    (``name_key``) are one, under the most frequent spelling.
     ``names`` maps a key and a value to the title shown; without it the value is the title.
     """
     everything = tuple(notes)
@@ -152,6 +153,8 @@ def group_notes(notes: Iterable[Note], keys: Sequence[str], *, names: Names | No
         # The value itself decides between equal titles, whatever the direction.
         order = sorted(parts)
         order.sort(key=lambda v: _group_order(key, titles[v] or v), reverse=key == "year")
+        if key == "video":
+            order.sort(key=lambda v: titles[v] == v)
         if without is not None:
             parts[""], titles[""] = without, None
             order.append("")

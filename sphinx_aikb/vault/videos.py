@@ -13,6 +13,7 @@ from sphinx_aikb.vault.fields import Fields, as_line, shortened
 from sphinx_aikb.vault.frontmatter import plain_lines
 from sphinx_aikb.vault.heading import heading_words, headings
 from sphinx_aikb.vault.moments import says_only
+from sphinx_aikb.vault.timecode import TimecodeError, format_timecode, parse_timecode
 from sphinx_aikb.vault.yaml_text import Problem, Reader, RefusedError
 from sphinx_aikb.vault.youtube import VideoError, parse_address, parse_video
 
@@ -30,8 +31,17 @@ _DESTINATION = re.compile(
     r"\([ \t]*(?:<(?P<angled>[^<>]*)>|(?P<plain>[^\s<]\S*?))"
     r"(?:[ \t]+(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*\)"
 )
-KEYS = ("title", "published", "date", "duration", "channel", "author")
+KEYS = ("title", "published", "date", "duration", "channel", "author", "chapters")
 """What an entry of a side file may say; ``date`` and ``author`` as in the header of a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a video, which goes on until the next one begins."""
+
+    start: float
+    """Seconds."""
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,8 @@ class Video:
     duration: float | None = None
     """Seconds."""
     channel: str | None = None
+    chapters: tuple[Chapter, ...] = ()
+    """In the order of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +70,8 @@ def parse_side_file(text: str) -> SideFile:
     """Read a YAML mapping from video ids to what is known of them; content never raises.
 
     An id stands for a title, or for a mapping with ``title``, ``published``, ``duration`` and
-    ``channel``, read as in the header of a note. In a file that YAML refuses each entry counts that
-    can be read by itself.
+    ``channel``, read as in the header of a note, and ``chapters``. In a file that YAML refuses each
+    entry counts that can be read by itself.
     """
     text = plain_lines(text)
     reader = Reader(text, first=1)
@@ -78,18 +90,69 @@ def parse_side_file(text: str) -> SideFile:
             problems.append(Problem(line, f"`{shown}` is no video: {error}"))
             continue
         lines = dict.fromkeys(value, line) if isinstance(value, dict) else {"title": line}
-        lines |= reader.inner.get(key, {})
+        lines |= reader.inner.get((key,), {})
         fields = Fields(_fields(value), lines)
         problems += _unknown(_fields(value), lines)
-        videos[video] = Video(
-            fields.title(), fields.published(), fields.duration(), fields.channel()
-        )
+        found = Video(fields.title(), fields.published(), fields.duration(), fields.channel())
         problems += fields.problems
+        if chapters := _fields(value).get("chapters"):
+            inner = reader.inner.get((key, "chapters"), {})
+            reading = _Chapters(lines["chapters"], inner, found.duration)
+            found = replace(found, chapters=reading.read(chapters))
+            problems += reading.problems
+        videos[video] = found
     return SideFile(videos, tuple(sorted(problems, key=lambda problem: problem.line)))
 
 
 def _fields(value: Value) -> dict[str, Value]:
     return value if isinstance(value, dict) else {"title": value}
+
+
+class _Chapters:
+    """Reads the chapters of a video, and collects what is wrong with them.
+
+    ``line`` is that of their key, ``lines`` has that of each time; ``end`` is the length of the
+    video, if it is known.
+    """
+
+    def __init__(self, line: int, lines: Mapping[str, int], end: float | None) -> None:
+        self._line = line
+        self._lines = lines
+        self._end = end
+        self.problems: list[Problem] = []
+
+    def read(self, value: Value) -> tuple[Chapter, ...]:
+        """Give the chapters that can be used, in the order of time."""
+        if not isinstance(value, dict):
+            self.problems.append(Problem(self._line, "`chapters`: no lines of `time: title`"))
+            return ()
+        found: dict[float, str] = {}
+        for time, title in value.items():
+            try:
+                found[self._start(time, found)] = self._title(title)
+            except ValueError as error:
+                message = f"chapter `{shortened(as_line(time))}`: {error}"
+                self.problems.append(Problem(self._lines.get(time, self._line), message))
+        return tuple(Chapter(start, found[start]) for start in sorted(found))
+
+    def _start(self, time: str, found: Mapping[float, str]) -> float:
+        try:
+            code = parse_timecode(time)
+        except TimecodeError as error:
+            raise ValueError(f"no time: {error}") from error
+        if code.end is not None:
+            raise ValueError("a range; a chapter ends where the next one begins")
+        if code.seconds in found:
+            raise ValueError("another chapter begins there; the first one counts")
+        if self._end is not None and code.seconds >= self._end:
+            raise ValueError(f"not within the video, which lasts {format_timecode(self._end)}")
+        return code.seconds
+
+    def _title(self, value: Value) -> str:
+        title = as_line(value) if isinstance(value, str) else ""
+        if not title:
+            raise ValueError("no title")
+        return title
 
 
 def _unknown(value: dict[str, Value], lines: Mapping[str, int]) -> Iterator[Problem]:

@@ -87,14 +87,15 @@ class _Frame:
 class Reader:
     """Fills `data` from YAML that stands inside the header `text`, which begins on line `first`.
 
-    ``lines`` has the line of each key, ``inner`` those of the keys in a mapping below it.
+    ``lines`` has the line of each key, ``inner`` those of the keys in the mappings below it, by the
+    keys that lead there.
     """
 
     def __init__(self, text: str, first: int = 2) -> None:
         self.text = text
         self.data: dict[str, Value] = {}
         self.lines: dict[str, int] = {}
-        self.inner: dict[str, dict[str, int]] = {}
+        self.inner: dict[tuple[str | None, ...], dict[str, int]] = {}
         self._first = first
         self.problems: list[Problem] = []
         self._breaks = [match.start() for match in re.finditer("\n", text)]
@@ -158,9 +159,9 @@ class Reader:
                 self._size += 1
                 if frame.anchor:
                     self._anchors[frame.anchor] = (frame.items, self._size - frame.size_before)
-                if len(stack) == 1 and stack[0].key is not None:
-                    inner = {key: self.line(at) for key, at in frame.places.items()}
-                    self.inner[stack[0].key] = inner
+                if stack and frame.places:
+                    path = tuple(outer.key for outer in stack)
+                    self.inner[path] = {key: self.line(at) for key, at in frame.places.items()}
                 if stack:
                     written = self.text[frame.begin : end].strip()
                     self._put(stack[-1], frame.items, written, frame.begin)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from sphinx_aikb.player import SERVE
 from support.browser import open_page
 from support.projects import new_project
 from support.youtube import HOST, StandIn, served
@@ -618,7 +619,9 @@ def test_from_disk_the_links_lead_to_the_video(built):
     with open_page() as page:
         stand_in = StandIn(page)
         page.goto((built / "note.html").as_uri())
-        expect(page.get_by_role("status")).to_contain_text("Opened from disk")
+        status = page.get_by_role("status")
+        expect(status).to_contain_text("Opened from disk")
+        expect(status).to_contain_text(f"run “{SERVE}” in the folder of the site")
         time_link(page, "00:02:28").click()
         page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s")
         assert not any(url.startswith(HOST) for url in stand_in.asked)

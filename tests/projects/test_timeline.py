@@ -88,6 +88,142 @@ def test_the_length_of_the_video_is_that_of_the_bar(make_project):
     assert [int(mark["x"]) for mark in marks] == [100, 498]
 
 
+TITLES = {
+    0: "Opening",
+    100: "Why & <how>",
+    900: "Nothing of it is in the notes",
+    3600: "Last words",
+}
+SIDE = f"{VIDEO}:\n  title: A talk\n  duration: 2:00:00\n  chapters:\n" + "".join(
+    f"    {start}: {title}\n" for start, title in TITLES.items()
+)
+CHAPTERS = {**FILES, "videos.yaml": SIDE}
+
+
+@pytest.fixture(scope="module")
+def with_chapters(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("chapters")
+    return new_project(folder, CHAPTERS, aikb_videos="videos.yaml", latex_engine="xelatex")
+
+
+def inside(item):
+    """The line of an item, and those of the items below it."""
+    line, *lists = item.find_all(["p", "ul"], recursive=False)
+    found = [" ".join(it.get_text().split()) for each in lists for it in each.find_all("li")]
+    return " ".join(line.get_text().split()), found
+
+
+def test_moments_are_below_their_chapters(with_chapters):
+    result = with_chapters.build()
+    assert result.warnings == ""
+    page = result.html("times")
+    said = [f"{time} {said} ({title})" for time, said, title in EXPECTED]
+    assert [inside(item) for item in page.select("ul.aikb-timeline > li")] == [
+        ("00:00:00 Opening", said[:1]),
+        ("00:01:40 Why & <how>", said[1:4]),
+        ("00:15:00 Nothing of it is in the notes", []),
+        ("01:00:00 Last words", said[4:]),
+    ]
+    begin = page.select("ul.aikb-timeline > li > p > a")
+    assert [link["href"] for link in begin] == [f"{WATCH}{VIDEO}&t={start}s" for start in TITLES]
+    assert all("yt-timestamp" in link["class"] for link in begin)
+    assert [title.string for title in page.select(".aikb-bar > rect > title")] == [
+        f"{time} {title}"
+        for time, title in zip(
+            ("00:00:00", "00:01:40", "00:15:00", "01:00:00"), TITLES.values(), strict=True
+        )
+    ]
+    parts = [(int(it["x"]), int(it["width"])) for it in page.select(".aikb-bar > rect")]
+    assert parts == [(0, 11), (14, 108), (125, 372), (500, 500)]
+
+
+def test_a_bar_of_a_note_shows_the_chapters(with_chapters):
+    page = with_chapters.build().html("a")
+    assert len(page.select(".aikb-player .aikb-bar > rect")) == len(TITLES)
+    assert len(page.select(".aikb-player .aikb-bar > a")) == 3
+
+
+def test_moments_before_the_first_chapter_stand_alone(make_project):
+    files = {**FILES, "videos.yaml": f"{VIDEO}:\n  chapters:\n    10:00: Late\n"}
+    page = make_project(files, aikb_videos="videos.yaml").build().html("times")
+    assert [inside(item)[0][:8] for item in page.select("ul.aikb-timeline > li")] == [
+        *("00:00:05", "00:02:28", "00:02:28", "00:10:00")
+    ]
+    assert [it.string for it in page.select(".aikb-bar > rect > title")] == [
+        "00:00:00",
+        "00:10:00 Late",
+    ]
+
+
+def test_chapters_of_a_video_without_moments(make_project):
+    side = f"{OTHER}:\n  chapters: {{'0': One, '60': Two}}\n"
+    files = {"index.md": f"# Start\n\n```{{video-timeline}} {OTHER}\n```\n", "videos.yaml": side}
+    page = make_project(files, aikb_videos="videos.yaml").build().html("index")
+    assert lines(page) == ["00:00:00 One", "00:01:00 Two"]
+    assert not page.select(".aikb-bar")
+
+
+@pytest.mark.tex("xelatex")
+def test_chapters_in_pdf(with_chapters):
+    pdf = compile_pdf(with_chapters.build("latex"))
+    assert pdf.complaints == []
+    (page,) = pdf.pages_of("Times")
+    uris = [link.uri for link in pdf.links if link.page == page and link.uri]
+    assert uris == [
+        WATCH + VIDEO,
+        *(
+            f"{WATCH}{VIDEO}&t={seconds}s"
+            for seconds in (0, 5, 100, 148, 148, 600, 900, 3600, 3723)
+        ),
+    ]
+    assert pdf.texts[page].index("Why & <how>") < pdf.texts[page].index("Words that follow.")
+
+
+@pytest.mark.epubcheck
+def test_chapters_in_a_book(with_chapters):
+    book = epub_of(with_chapters.build("epub"))
+    items = book.pages["times.xhtml"].select("ul.aikb-timeline > li")
+    assert [inside(item)[0] for item in items][1] == "00:01:40 Why & <how>"
+    assert epubcheck(book) == ""
+
+
+def test_chapters_in_text(with_chapters):
+    text = with_chapters.build("text").text("times.txt")
+    assert "* 00:01:40 **Why & <how>**\n\n  * 00:02:28–00:03:05 item (Note A)" in text
+
+
+def test_a_bad_chapter_is_a_warning_with_its_line(make_project):
+    files = {**FILES, "videos.yaml": f"{VIDEO}:\n  chapters:\n    1:00: One\n    later: Two\n"}
+    result = make_project(files, aikb_videos="videos.yaml").build()
+    (line,) = result.warning_lines
+    assert "videos.yaml:4: WARNING: chapter `later`: no time" in line
+    assert line.endswith("[aikb.videos]")
+
+
+CHAPTER_EDITS = {
+    "a title": ("Opening", "Welcome", {"times", "a"}),
+    "a time": ("    100: ", "    120: ", {"times", "a"}),
+    "all are gone": (SIDE[SIDE.index("  chapters") :], "", {"times", "a"}),
+    "what no page shows": ("title: A talk", "title: A talk\n  views: 3", set()),
+}
+
+
+@pytest.mark.parametrize("edit", CHAPTER_EDITS)
+@pytest.mark.parametrize("base", ["", "https://notes.example.org/"])
+def test_after_an_edit_of_chapters_as_in_a_clean_build(make_project, edit, base):
+    old, new, changed = CHAPTER_EDITS[edit]
+    project = make_project(CHAPTERS, aikb_videos="videos.yaml", html_baseurl=base)
+    names = ("times", "a", "b", "other")
+    result = project.build()
+    before = {name: result.path(name).stat().st_mtime_ns for name in names}
+    assert SIDE.count(old) == 1
+    project.write("videos.yaml", SIDE.replace(old, new))
+    result = project.build()
+    assert differences(result.out, clean(project, "html").out) == []
+    after = {name: result.path(name).stat().st_mtime_ns for name in names}
+    assert {name for name in names if after[name] != before[name]} - {"b"} == changed
+
+
 def test_on_a_note_its_own_moments_name_no_note(make_project):
     body = f"Mine {at('00:00:01')}.\n\n```{{video-timeline}}\n```\n"
     result = make_project({**FILES, "c.md": note("Note C", body)}).build()

@@ -81,7 +81,7 @@ OUTLINES: dict[str, tuple[str, Any]] = {
             "No year": ["???", "zebra"],
         },
     ),
-    "group by video": (":group-by: video", {"P6y0gr-W2-k": BY_TITLE}),
+    "group by video": (":group-by: video", {"Video P6y0gr-W2-k": BY_TITLE}),
     "group by folder": (
         ":group-by: folder",
         {"a": ["10 ideas", "Übung macht", "数据 models"], "b": ["???", "Éclair", "zebra"]},

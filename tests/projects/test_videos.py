@@ -1,9 +1,11 @@
 """What is known of videos: titles of groups and values of notes, in every builder and in each build after a change."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from support.compare import differences
 from support.projects import Project, Result
@@ -49,7 +51,10 @@ FILES = {
     "videos.yaml": SIDE,
 }
 SETTING = 'aikb_videos = "videos.yaml"\n'
-TITLES = ["A title of its own", "From the page itself", FOUR, "Zebras & <horses>", "No video"]
+TITLES = [
+    *("A title of its own", "From the page itself", "Zebras & <horses>"),
+    *(f"Video {FOUR}", "No video"),
+]
 
 
 @pytest.fixture
@@ -70,13 +75,13 @@ def test_groups_have_the_titles_of_their_videos(project):
     result = project.build(warningiserror=True)
     assert result.warnings == ""
     assert groups(result) == TITLES
-    assert listed(result, "videos") == ["C", "F", "D", "E", "A", "B", "channel", "G"]
+    assert listed(result, "videos") == ["C", "F", "D", "A", "B", "E", "channel", "G"]
     sections = result.html("videos").select("section section")
     assert [section["id"] for section in sections] == [
         "a-title-of-its-own",
         "from-the-page-itself",
-        "p6y0gr-w2-k",
         "zebras-horses",
+        "p6y0gr-w2-k",
         "no-video",
     ]
 
@@ -131,11 +136,11 @@ def test_notes_are_completed(project):
 def test_two_videos_of_one_title_are_two_groups(make_project):
     side = f"{ONE}: Same\n{TWO}: Same\n{THREE}: same\n"
     result = make_project({**FILES, "videos.yaml": side}, SETTING).build()
-    assert groups(result) == ["A title of its own", FOUR, "Same", "same", "No video"]
+    assert groups(result) == ["A title of its own", "Same", "same", f"Video {FOUR}", "No video"]
     ids = [section["id"] for section in result.html("videos").select("section section")]
     assert len(set(ids)) == len(ids)
     page = result.html("videos")
-    assert [page.find(id=ids[at]).select_one("a.internal").get_text() for at in (2, 3)] == [
+    assert [page.find(id=ids[at]).select_one("a.internal").get_text() for at in (1, 2)] == [
         "A",
         "D",
     ]
@@ -152,7 +157,64 @@ def test_without_any_source_groups_have_ids(make_project):
     files = {name: text for name, text in FILES.items() if name != "notes/channel.md"}
     files["notes/c.md"] = note("C", videoId=TWO)
     result = make_project({**files, "index.md": toctree("videos")}).build()
-    assert groups(result) == [TWO, ONE, THREE, FOUR, "No video"]
+    assert groups(result) == [*(f"Video {video}" for video in (TWO, ONE, THREE, FOUR)), "No video"]
+    sections = [section["id"] for section in result.html("videos").select("section section")]
+    assert sections[-2:] == ["p6y0gr-w2-k", "no-video"]
+
+
+UNTITLED = f"""\
+A time {{yt}}`00:00:09`, {{yt}}`{ONE}`, {{yt}}`the second <{TWO}>`, ![](https://youtu.be/{THREE}), [[{FOUR}|its notes]].
+
+![](https://youtu.be/{THREE})
+
+```{{yt-player}} {ONE}
+```
+
+```{{video-timeline}} {TWO}
+```
+
+```{{video-timeline}}
+```
+"""
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml", "epub", "latex", "text"])
+def test_a_video_without_a_title_is_not_called_by_its_id_alone(make_project, builder):
+    files = {
+        "index.md": toctree("n/a", "n/b", "videos"),
+        "videos.md": index(":group-by: video", "Videos"),
+        "n/a.md": note("A", UNTITLED, videoId=FOUR),
+        "n/b.md": note("B", f"At {{yt}}`{TWO}@00:00:05`.", videoId=FOUR),
+    }
+    result = make_project(files).build(builder)
+    assert result.warnings == ""
+    suffix = {"latex": "test.tex", "text": ".txt", "epub": ".xhtml"}.get(builder, ".html")
+    told = ""
+    for name in (name for name in result.files if name.endswith(suffix)):
+        text = result.text(name)
+        if suffix.endswith("html"):
+            page = BeautifulSoup(text, "html.parser")
+            names = [
+                tag.get("aria-label") or tag.get("title") or "" for tag in page.select("a, svg *")
+            ]
+            text = "\n".join([page.get_text("\n"), *names])
+        text = text.replace(r"\_", "_").replace(r"\sphinxhyphen{}", "-")
+        told += re.sub(r"https://[^\s}]*", "", text)
+    for video in (ONE, TWO, THREE, FOUR):
+        assert len(re.findall(video, told)) == len(re.findall(f"Video {video}", told))
+    assert f"Video {ONE}" in told  # what the role leads to
+    assert f"Video {THREE}" in told  # what stands in a paragraph
+    assert f"Video {FOUR}" in told  # the group
+
+
+def test_a_role_with_an_id_has_the_title_of_its_video(project):
+    project.write("link.md", f"# Link\n\n{{yt}}`{ONE}`, {{yt}}`{FOUR}`.\n")
+    links = project.build().html("link").select("a.yt-timestamp")
+    assert [link.get_text() for link in links] == ["Zebras & <horses>", f"Video {FOUR}"]
+    project.write("videos.yaml", SIDE.replace("Zebras", "Lions"))
+    result = project.build()
+    assert result.html("link").select_one("a.yt-timestamp").get_text() == "Lions & <horses>"
+    assert differences(result.out, clean(project, "html").out) == []
 
 
 # -- the side file itself

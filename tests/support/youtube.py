@@ -17,8 +17,24 @@ if TYPE_CHECKING:
 
 HOST = "https://www.youtube-nocookie.com"
 
+# What one sees of a video: two who talk, drawn for the pictures of the documentation.
+FRAME = """<style>body { margin: 0 } svg { display: block; width: 100vw; height: 100vh }</style>
+<svg viewBox="0 0 320 180" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+<defs><linearGradient id="wall" x2="0" y2="1"><stop stop-color="#33506b"/><stop offset="1" stop-color="#16273a"/></linearGradient>
+<g id="guest"><path d="M-44 118c0-44 18-58 44-58s44 14 44 58z"/><circle cy="36" r="21" fill="#e3b492"/>
+<path d="M-22 34a22 24 0 0 1 44 0c-8-9-33-12-44 0z" fill="#3a2a22"/></g>
+<g id="microphone" fill="#11181f"><rect x="-5" y="-14" width="10" height="20" rx="5"/><path d="M-1 4h2v40h-2z"/></g></defs>
+<path fill="url(#wall)" d="M0 0h320v180H0z"/><circle cx="160" cy="34" r="70" fill="#fff" opacity=".05"/>
+<use href="#guest" x="92" y="52" fill="#7aa5c9"/><use href="#guest" x="228" y="52" fill="#c98a5e"/>
+<path d="M0 152h320v28H0z" fill="#5b4636"/><path d="M0 152h320v4H0z" fill="#7a5f4a"/>
+<use href="#microphone" x="128" y="116"/><use href="#microphone" x="192" y="116"/>
+<path d="M0 176h320v4H0z" fill="#fff" opacity=".35"/><path d="M0 176h24v4H0z" fill="#e33"/></svg>
+"""
+
 # What the embed does, as far as pages can tell: it hears `listening` and commands, and reports.
-EMBED = """<!doctype html><title>stand-in</title><script>
+EMBED = (
+    f"""<!doctype html><title>stand-in</title>{FRAME}"""
+    """<script>
 window.log = [];
 const start = Number(new URLSearchParams(location.search).get("start"));
 const say = (event, info) => parent.postMessage(JSON.stringify({event, info, id: 1, channel: "widget"}), "*");
@@ -40,6 +56,7 @@ setTimeout(() => addEventListener("message", ({data}) => {
   if (message.func === "seekTo" && !lag) tell(message.args[0]);
 }), LATE);
 </script>"""
+)
 
 
 class StandIn:

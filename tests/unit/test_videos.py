@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from sphinx_aikb.vault.ids import VideoId
 from sphinx_aikb.vault.note import Note, read_note
 from sphinx_aikb.vault.scan import read_side_file, scan_note
 from sphinx_aikb.vault.videos import (
+    Chapter,
     SideFile,
     Video,
     completed,
@@ -114,6 +116,98 @@ def test_one_problem_with_its_line(text: str, line: int, said: str) -> None:
     others = [found for found in problems(text) if not found[1].startswith("`a` is no video")]
     assert [found for found, _ in others] == [line]
     assert said in others[0][1]
+
+
+def chapters(*lines: str, more: str = "") -> SideFile:
+    """What an entry with these lines below `chapters`, which is on line 3, is read as."""
+    inner = "".join(f"    {line}\n" for line in lines)
+    return parse_side_file(f"{ONE}:\n  title: A\n  chapters:\n{inner}{more}")
+
+
+def test_chapters() -> None:
+    found = chapters(
+        "1:02:03: The end",
+        "0:00: 'AI: the future'",
+        "104: 2024-05-01",
+        "2m28s:  On ",
+        "00:05:00.5: <b>Half</b>",
+    )
+    assert found.problems == ()
+    assert found.videos[ONE].chapters == (
+        Chapter(0, "AI: the future"),
+        Chapter(104, "2024-05-01"),
+        Chapter(148, "On"),
+        Chapter(300.5, "<b>Half</b>"),
+        Chapter(3723, "The end"),
+    )
+
+
+@pytest.mark.parametrize("value", ["", "~", "{}", "''"])
+def test_no_chapters_are_no_problem(value: str) -> None:
+    assert parse_side_file(f"{ONE}:\n  chapters: {value}\n") == SideFile({ONE: Video()})
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("soon: A", "chapter `soon`: no time"),
+        ("-1:00: A", "chapter `-1:00`: no time: a time has no sign"),
+        ("? [1, 2]\n    : A", "chapter `[1, 2]`: no time"),
+        ("1:00-2:00: A", "chapter `1:00-2:00`: a range"),
+        ("1:00:", "chapter `1:00`: no title"),
+        ("1:00: ' '", "chapter `1:00`: no title"),
+        ("1:00: [A, B]", "chapter `1:00`: no title"),
+        ("1:00: {A: B}", "chapter `1:00`: no title"),
+        ("00:10: Again", "chapter `00:10`: another chapter begins there"),
+        ("10:00: Late", "chapter `10:00`: not within the video, which lasts 00:10:00"),
+        ("999:59:59: Late", "chapter `999:59:59`: not within the video"),
+        (f"{'9' * 900}: A", "chapter `999999999"),
+    ],
+)
+def test_a_chapter_that_cannot_be_used(line: str, said: str) -> None:
+    found = chapters("0:10: First", line, "5:00: Last", more="  duration: 600\n")
+    assert found.videos == {
+        ONE: Video("A", None, 600, None, (Chapter(10, "First"), Chapter(300, "Last")))
+    }
+    (problem,) = found.problems
+    assert problem.line == 5
+    assert problem.message.startswith(said)
+    assert len(problem.message) < 200
+
+
+@pytest.mark.parametrize("value", ["An introduction", "[0:00, An introduction]", "\n  - 0:00: One"])
+def test_chapters_that_are_no_times_with_titles(value: str) -> None:
+    found = parse_side_file(f"{ONE}:\n  title: A\n  chapters: {value}\n")
+    assert found.videos == {ONE: Video("A")}
+    assert [(it.line, it.message) for it in found.problems] == [
+        (3, "`chapters`: no lines of `time: title`")
+    ]
+
+
+def test_a_chapter_given_twice_is_a_problem_of_its_line() -> None:
+    found = chapters("0:10: A", "0:10: B")
+    assert found.videos[ONE].chapters == (Chapter(10, "B"),)
+    assert [it.line for it in found.problems] == [5]
+
+
+def test_chapters_in_a_file_that_yaml_refuses() -> None:
+    found = parse_side_file(f"{TWO}: A: B\n{ONE}:\n  chapters:\n    0:10: A\n    x: B\n")
+    assert found.videos == {ONE: Video(chapters=(Chapter(10, "A"),))}
+    assert [it.line for it in found.problems] == [1, 5]
+
+
+def test_chapters_of_an_alias() -> None:
+    found = parse_side_file(f"{ONE}:\n  chapters: &same\n    0:10: A\n{TWO}:\n  chapters: *same\n")
+    assert found.videos[ONE] == found.videos[TWO] == Video(chapters=(Chapter(10, "A"),))
+
+
+@given(st.dictionaries(st.text(max_size=12), st.text(max_size=12) | st.none(), max_size=5))
+def test_chapters_never_raise(lines: dict[str, str | None]) -> None:
+    found = parse_side_file(yaml.safe_dump({ONE: {"chapters": lines}}, allow_unicode=True))
+    known = found.videos[ONE].chapters
+    assert [it.start for it in known] == sorted({it.start for it in known})
+    assert all(it.title.strip() for it in known)
+    assert len(known) + len(found.problems) >= len(lines)
 
 
 def test_the_rest_of_a_bad_file_is_used() -> None:
