@@ -6,8 +6,8 @@
     python -m support.outputs compare /tmp/before /tmp/after
 
 Both build the sources of this checkout: the projects of `support.sources`, each with all of `TARGETS`, and
-those of the modules in `TESTS`, as these build them. Each build leaves a folder of plain files and, beside it, what it said
-and its warnings. A difference that is meant has its reason in `outputs.toml`.
+those of some modules of tests, as these build them. Each build leaves a folder of plain files and, beside it,
+what it said and its warnings. A difference that is meant has its reason in `outputs.toml`.
 """
 
 import argparse
@@ -43,7 +43,7 @@ TARGETS: dict[str, tuple[str, dict[str, str]]] = {
 """The builder and the settings of each build of a project."""
 
 TESTS = ("hard_cases",)
-"""Modules of tests whose builds are kept; such a module imports nothing from the package."""
+"""Modules of tests whose builds are kept unless others are named; none may import the package."""
 
 CHANGING = re.compile(r"The .* (?:is|are) in |myst v")
 """Lines about the folder that one is in, and about a set, whose order is another each time."""
@@ -53,12 +53,12 @@ INTENDED = Path(__file__).with_name("outputs.toml")
 # -- keeping
 
 
-def build(folder: Path, package: Path, jobs: int) -> None:
+def build(folder: Path, package: Path, tests: Sequence[str], jobs: int) -> None:
     """Build everything with the package of the checkout `package`, in processes of their own."""
     os.environ |= {"SOURCE_DATE_EPOCH": "1790000000", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
     # The processes take the path of this one.
     sys.path.insert(0, str(package))
-    work = [*((build_source, name) for name in SOURCES), *((build_tests, name) for name in TESTS)]
+    work = [*((build_source, name) for name in SOURCES), *((build_tests, name) for name in tests)]
     with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=1) as pool:
         waiting = [pool.submit(task, name, folder / name, package) for task, name in work]
         for each in waiting:
@@ -197,6 +197,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     building = commands.add_parser("build", help="build everything into a new folder")
     building.add_argument("folder", type=Path)
     building.add_argument("--package", type=Path, default=ROOT, help="a checkout; else this one")
+    building.add_argument("--tests", nargs="*", default=TESTS, metavar="MODULE")
     building.add_argument("--jobs", type=int, default=os.cpu_count())
     comparing = commands.add_parser(
         "compare", help="print what differs, and exit 1 if anything does"
@@ -206,7 +207,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.command == "build":
         options.folder.mkdir(parents=True)
-        build(options.folder.resolve(), options.package.resolve(), options.jobs)
+        package = options.package.resolve()
+        build(options.folder.resolve(), package, options.tests, options.jobs)
         return 0
     return 0 if compare(options.before, options.after) else 1
 
