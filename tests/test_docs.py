@@ -36,6 +36,7 @@ from sphinx_aikb.vault.wikilink import parse_wikilink
 from sphinx_aikb.vault.youtube import VideoError, parse_video
 from support import ROOT, pictures
 from support.projects import Project, Result, new_project
+from support.sources import docs
 
 DOCS = ROOT / "docs"
 PAGES = sorted(
@@ -114,10 +115,7 @@ def files(page: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    folder = tmp_path_factory.mktemp("docs")
-    made = new_project(folder, {}, copy=DOCS)
-    made.write("../CHANGELOG.md", (ROOT / "CHANGELOG.md").read_bytes())
-    return made
+    return docs(tmp_path_factory.mktemp("docs"))
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support import tools
+from support import outputs, tools
 
 REST = {
     "index.rst": """
@@ -131,3 +131,51 @@ def test_tool_under_another_name(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", os.fspath(tmp_path))
     tools.needs_tool("chromium")
     assert tools.chromium(tmp_path / "profile")[0] == os.fspath(program)
+
+
+# -- what everything becomes, kept and compared
+
+
+def two_versions(folder, monkeypatch, intended=""):
+    """Folders as two builds leave them; one page differs, and one is gone."""
+    before, after = folder / "before", folder / "after"
+    for side, word in ((before, "old"), (after, "new")):
+        (side / "notes/html").mkdir(parents=True)
+        (side / "notes/html/a.html").write_text(f"same\n{'x' * 500} {word} end\n")
+        (side / "notes/html/b.html").write_text("same\n")
+    (before / "notes/html.warnings").write_text("a.md:1: WARNING: x\n")
+    (folder / "intended.toml").write_text(intended)
+    monkeypatch.setattr(outputs, "INTENDED", folder / "intended.toml")
+    return before, after
+
+
+def test_each_difference_is_shown_where_it_begins(tmp_path, monkeypatch, capsys):
+    before, after = two_versions(tmp_path, monkeypatch)
+    assert outputs.main(["compare", str(before), str(after)]) == 1
+    shown = capsys.readouterr().out
+    assert f"notes/html/a.html\n  line 2\n  - {'x' * 59} old end\n" in shown
+    assert f"\n  + {'x' * 59} new end\n" in shown
+    assert f"notes/html.warnings\n  only in {before}" in shown
+    assert "b.html" not in shown
+    assert "2 files differ without a reason" in shown
+
+
+def test_differences_with_a_reason_pass(tmp_path, monkeypatch, capsys):
+    reasons = '"*/a.html" = "A better word."\n"*.warnings" = "Told once."\n'
+    before, after = two_versions(tmp_path, monkeypatch, reasons)
+    assert outputs.main(["compare", str(before), str(after)]) == 0
+    assert capsys.readouterr().out == "0 files differ without a reason\n"
+    assert outputs.main(["compare", str(before), str(before)]) == 0
+    assert "outdated, nothing differs: '*/a.html' (A better word.)" in capsys.readouterr().out
+
+
+def test_builds_are_kept_as_plain_files(make_project, tmp_path):
+    project = make_project({**REST, "one.rst": "One\n===\n\n:doc:`gone`\n"}, extensions=[])
+    for builder in ("html", "epub"):
+        outputs.keep(project.build(builder), tmp_path / "kept" / builder)
+    kept = tmp_path / "kept"
+    assert "<h1>One" in (kept / "epub/Test.epub/one.xhtml").read_text()
+    assert "one std:doc -1 one.html One" in (kept / "html/objects.inv").read_text()
+    assert not (kept / "html/.buildinfo").exists()
+    assert (kept / "html.warnings").read_text().startswith("/src/one.rst:4: WARNING: unknown")
+    assert str(tmp_path) not in (kept / "html.status").read_text()

@@ -1,54 +1,22 @@
 """An existing documentation project that adds the extension renders as before, byte for byte."""
 
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
-from myst_parser.config.main import MdParserConfig
 
 from support import ROOT
-from support.compare import differences
+from support.compare import RANDOM, differences
 from support.projects import Result
+from support.sources import ALL_OF_MYST, AS_BEFORE
 from support.texts import note
 
-PAGES = Path(__file__).parent / "as_before"
 BUILDERS = ["html", "latex", "text"]
 OURS = re.compile(
     r"\{(?:example|aikb-.*|topic-index|missing-topics|backlinks|yt-player|video-.*)\}"
 )
 """Directives of ours, and those of our documentation."""
-
-RANDOM = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-"""MyST-Parser gives formulas without a name one that is new in each build."""
-EXTENSIONS = [
-    *("alert", "amsmath", "attrs_block", "attrs_image", "attrs_inline", "colon_fence", "deflist"),
-    *("dollarmath", "fieldlist", "gfm_autolink", "html_admonition", "html_image", "linkify"),
-    *("replacements", "section_ref", "smartquotes", "strikethrough", "substitution", "tasklist"),
-]
-
-
-def extensions() -> list[str]:
-    """Return the extensions of this MyST-Parser, without one whose package is not there."""
-    known = []
-    for name in EXTENSIONS:
-        try:
-            MdParserConfig(enable_extensions={name})
-        except ValueError:
-            continue
-        if name != "linkify" or find_spec("linkify_it"):
-            known.append(name)
-    return known
-
-
-CONF = f"""
-myst_enable_extensions = {extensions()!r}
-myst_heading_anchors = 4
-myst_links_external_new_tab = True
-myst_substitutions = {{"title": "a title", "date": "a day", "key": "**words** ==x==", "directive": "```{{note}}\\nInside\\n```"}}
-numfig = True
-"""
 
 
 def both(
@@ -74,7 +42,7 @@ def warnings(result: Result) -> list[str]:
 @pytest.mark.parametrize("parallel", [1, 4])
 @pytest.mark.parametrize("builder", BUILDERS)
 def test_all_of_the_syntax_in_a_project_without_notes(make_project, builder, parallel):
-    before, after = both(make_project, {}, CONF, PAGES, builder, parallel=parallel)
+    before, after = both(make_project, {}, ALL_OF_MYST, AS_BEFORE, builder, parallel=parallel)
     assert warnings(after) == warnings(before)
     assert differences(before.out, after.out) == []
     assert before.files == after.files
@@ -90,8 +58,8 @@ NOTES = {
 
 @pytest.mark.parametrize("theme", ["alabaster", "furo"])
 def test_all_of_the_syntax_beside_notes(make_project, theme):
-    conf = f"{CONF}\nhtml_theme = {theme!r}\n"
-    before, after = both(make_project, NOTES, conf, PAGES, "html")
+    conf = f"{ALL_OF_MYST}\nhtml_theme = {theme!r}\n"
+    before, after = both(make_project, NOTES, conf, AS_BEFORE, "html")
     assert after.app.env.domains["aikb"].catalogue.notes == {"vault/a", "vault/b"}
     found = differences(before.out, after.out)
     # The notes are in the inventory and can be searched.
@@ -102,7 +70,7 @@ def test_all_of_the_syntax_beside_notes(make_project, theme):
 
 @pytest.mark.parametrize("builder", ["latex", "text"])
 def test_other_builders_beside_notes(make_project, builder):
-    before, after = both(make_project, NOTES, CONF, PAGES, builder)
+    before, after = both(make_project, NOTES, ALL_OF_MYST, AS_BEFORE, builder)
     found = [name for name in differences(before.out, after.out) if not name.startswith("vault/")]
     if builder == "text":
         assert found == []

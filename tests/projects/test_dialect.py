@@ -6,39 +6,27 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from support.dialect import Dialect
 from support.epub import epub_of, epubcheck
 from support.pdf import compile_pdf
-from support.projects import Project, Result, new_project
+from support.projects import Project, Result
+from support.sources import DIALECT_FILES, dialect
 
-NOTES = 60
 SEEN = re.compile(r"(?<!un)seen\d+x")
 UNSEEN = re.compile(r"unseen\d+x")
 DRAFT = re.compile(r"^(?:draft: true|publish: false)$", re.MULTILINE)
-# What has no time at all is told of each time that it is met; the notes of this vault have such.
-CONF = """
-suppress_warnings = ["aikb.timestamp"]
-myst_enable_extensions = ["dollarmath"]
-latex_engine = "xelatex"
-latex_use_xindy = False
-epub_show_urls = "no"
-html_theme = "furo"
-html_copy_source = False
-man_pages = [("index", "test", "Test", [], 1)]
-"""
-INDEX = "# Notes\n\n```{topic-index}\n:group-by: channel\n```\n"
-FILES = Dialect(NOTES).files()
-LIVING = {name: text for name, text in FILES.items() if not DRAFT.search(text)}
+LIVING = {name: text for name, text in DIALECT_FILES.items() if not DRAFT.search(text)}
 WORDS = {word for text in LIVING.values() for word in SEEN.findall(text)}
-HIDDEN = {word for text in FILES.values() for word in UNSEEN.findall(text)} | {
-    word for name, text in FILES.items() if name not in LIVING for word in SEEN.findall(text)
+HIDDEN = {word for text in DIALECT_FILES.values() for word in UNSEEN.findall(text)} | {
+    word
+    for name, text in DIALECT_FILES.items()
+    if name not in LIVING
+    for word in SEEN.findall(text)
 }
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Project:
-    files = {**FILES, "index.md": INDEX}
-    return new_project(tmp_path_factory.mktemp("dialect"), files, CONF)
+    return dialect(tmp_path_factory.mktemp("dialect"))
 
 
 def built(project: Project, builder: str, **conf: str) -> Result:
@@ -50,7 +38,7 @@ def built(project: Project, builder: str, **conf: str) -> Result:
 def test_the_vault_is_large_enough_to_have_it_all():
     assert len(WORDS) > 1000
     assert HIDDEN
-    assert len(LIVING) < len(FILES)
+    assert len(LIVING) < len(DIALECT_FILES)
 
 
 @pytest.mark.parametrize("theme", ["furo", "sphinx_rtd_theme"])

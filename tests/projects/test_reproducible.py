@@ -10,10 +10,8 @@ import pytest
 
 from support import ROOT
 from support.compare import differences
-from support.edits import LINES, Vault, files
 from support.epub import Epub
-from support.projects import new_project
-from support.texts import note
+from support.sources import features
 
 CLOCK = '''\
 """Python starts with this: the clock runs ahead by so many seconds."""
@@ -64,11 +62,8 @@ THERE = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "2", "AHEAD": str(
 
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The vault of the random edits, with a note for everything that notes can say."""
-    folder = tmp_path_factory.mktemp("vault")
-    project = Vault(new_project(folder, files())).project
-    for number, line in enumerate(LINES):
-        project.write(f"alpha/line_{number}.md", note(f"Line {number}", line))
+    """The vault with every feature in use."""
+    project = features(tmp_path_factory.mktemp("vault"))
     project.write("conf.py", CONF)
     return project.src
 

@@ -7,22 +7,18 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from support import ROOT
 from support.epub import Epub, epub_of
 from support.pdf import Pdf, compile_pdf
-from support.projects import Project, Result, new_project
+from support.projects import Project, Result
+from support.sources import SHARED, shared
 from support.vault import read_sources
 
-SEEDS = ROOT.parent / "shared" / "seeds"
 ADOPTION, IMPACT = "000_551a131239ec0fad", "002_a0cb8d3e7a0a09ef"
-CONF = 'source_suffix = {".md": "markdown", ".txt": "markdown"}\n'
-# The words before the index have a page of their own in the PDF.
-INDEX = "# Notes\n\nAbout these notes.\n\n```{topic-index}\n:group-by: channel\n```\n"
 
-if not SEEDS.is_dir():
+if not SHARED.is_dir():
     pytest.skip("no shared seeds beside this checkout", allow_module_level=True)
 
-SOURCES = {source.docname: source for source in read_sources(SEEDS, ".txt")}
+SOURCES = {source.docname: source for source in read_sources(SHARED, ".txt")}
 NOTES = sorted(SOURCES)
 MISSING_TOPICS = {
     "open_source_models_versus_proprietary_ai_models": 5,
@@ -40,7 +36,9 @@ LABELS = {
 
 
 def project_in(folder: Path, **confoverrides: object) -> Project:
-    return new_project(folder, {"index.md": INDEX}, CONF, copy=SEEDS, **confoverrides)
+    project = shared(folder)
+    project.confoverrides.update(confoverrides)
+    return project
 
 
 @dataclass(frozen=True)
@@ -177,7 +175,7 @@ def test_copied_sources_stay_as_they_are(built: Built, docname: str) -> None:
     copy = built.html.out / "_sources" / f"{docname}.txt"
     if not copy.exists():
         copy = built.html.out / "_sources" / f"{docname}.txt.txt"
-    assert copy.read_bytes() == (SEEDS / f"{docname}.txt").read_bytes()
+    assert copy.read_bytes() == (SHARED / f"{docname}.txt").read_bytes()
 
 
 def test_one_line_about_missing_topics(built: Built) -> None:
@@ -192,7 +190,7 @@ def test_nitpicky_lists_each_missing_topic(tmp_path: Path) -> None:
     expected = [
         (f"{docname}.txt", number, target)
         for docname in NOTES
-        for number, line in enumerate((SEEDS / f"{docname}.txt").read_text().splitlines(), 1)
+        for number, line in enumerate((SHARED / f"{docname}.txt").read_text().splitlines(), 1)
         for target in re.findall(r"\[\[([^\]|]*?) *(?:\||\]\])", line)
         if target in MISSING_TOPICS
     ]

@@ -9,6 +9,9 @@ from typing import Any
 
 from support.projects import Project, Result
 
+RANDOM = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""MyST-Parser gives formulas without a name one that is new in each build."""
+
 
 def clean(project: Project, builder: str, *, reread: bool = True) -> Result:
     """Build into folders that are not there yet; `reread=False` takes the doctrees of the last."""
