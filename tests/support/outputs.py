@@ -188,8 +188,8 @@ def first_index(one: Sequence[str], other: Sequence[str]) -> int:
     return next((at for at, (left, right) in pairs if left != right), len(one))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line asks for."""
+def command_line() -> argparse.ArgumentParser:
+    """Return what reads the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -204,7 +204,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     comparing.add_argument("before", type=Path)
     comparing.add_argument("after", type=Path)
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks for."""
+    options = command_line().parse_args(arguments)
     if options.command == "build":
         options.folder.mkdir(parents=True)
         package = options.package.resolve()
