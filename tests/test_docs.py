@@ -34,7 +34,7 @@ from sphinx_aikb.vault.timecode import TimecodeError, parse_timecode
 from sphinx_aikb.vault.videos import Video
 from sphinx_aikb.vault.wikilink import parse_wikilink
 from sphinx_aikb.vault.youtube import VideoError, parse_video
-from support import ROOT, pictures
+from support import ROOT, outputs, pictures
 from support.projects import Project, Result, new_project
 from support.sources import docs
 
