@@ -85,7 +85,7 @@ def test_spoken_names(built: Result) -> None:
         ("the claim", "the claim, play at 1 minute"),
         ("00:02:28-00:03:05", "play at 2 minutes 28 seconds"),
         ("a range", "a range, play at 2 minutes 28 seconds"),
-        (VIDEO, f"{VIDEO}, play the video"),
+        (f"Video {VIDEO}", f"Video {VIDEO}, play the video"),
     ]
 
 
