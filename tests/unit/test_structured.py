@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_aikb.vault.passages import without_marks
 from sphinx_aikb.vault.structured import (
     LONGEST_NAME,
     MOST,
@@ -123,7 +124,7 @@ def test_a_name_is_one_short_line_with_words(text):
 
 MOMENT = st.builds(
     Clip,
-    st.text(max_size=150),
+    st.text(max_size=150).map(without_marks),
     st.floats(0, 400),
     st.none() | st.floats(0, 400),
 )
