@@ -6,11 +6,11 @@ import difflib
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
+from sphinx_aikb.markdown.parts import BARE, DEFAULT, DIALECTS, HTML, OPTIONAL, PARTS, names_for
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.syntax.parts import BARE, DEFAULT, DIALECTS, HTML, OPTIONAL, PARTS, names_for
-from sphinx_aikb.vault.files import kind_of, leaves
-from sphinx_aikb.vault.note import VIDEO_KEYS
-from sphinx_aikb.vault.resolve import STEPS
+from sphinx_aikb.text.file_name import kind_of, leaves
+from sphinx_aikb.vault.notes import VIDEO_KEYS
+from sphinx_aikb.vault.resolver import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -13,22 +13,24 @@ from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
-from sphinx_aikb.attachments import files_of
-from sphinx_aikb.blocks import BlockRole
-from sphinx_aikb.environment import domain_of
-from sphinx_aikb.found import find
-from sphinx_aikb.fragments import Sources
-from sphinx_aikb.graph import Graph
-from sphinx_aikb.inventory import Inventories, listed
-from sphinx_aikb.links import show_wikilink
-from sphinx_aikb.players import PlayerRole, SeekRole
-from sphinx_aikb.roles import ENTRY, NOTE, TAG, TIMESTAMP, EmbedRole, WikiLinkRole
-from sphinx_aikb.shown import show_link, show_timestamp
-from sphinx_aikb.stored import PER_DOCUMENT
-from sphinx_aikb.tags import TagRole, show_tag
-from sphinx_aikb.vault.blocks import block_key
+from sphinx_aikb.knowledge.attachments import files_of
+from sphinx_aikb.knowledge.collect import find
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.facts import PER_DOCUMENT
+from sphinx_aikb.knowledge.inventories import Inventories, listed
+from sphinx_aikb.knowledge.knowledge_base import Graph
+from sphinx_aikb.links.block_ids import BlockRole
+from sphinx_aikb.links.embeds import EmbedRole
+from sphinx_aikb.links.passages import Sources
+from sphinx_aikb.links.references import show_link
+from sphinx_aikb.links.tags import TagRole, show_tag
+from sphinx_aikb.links.wikilinks import WikiLinkRole, show_wikilink
+from sphinx_aikb.nodes import ENTRY, NOTE, TAG, TIMESTAMP
+from sphinx_aikb.text.block_id import block_key
+from sphinx_aikb.text.slug import loose_key
 from sphinx_aikb.vault.catalogue import Catalogue
-from sphinx_aikb.vault.slugs import loose_key
+from sphinx_aikb.video.timestamps import show_timestamp
+from sphinx_aikb.video.video_links import PlayerRole, SeekRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence, Set
@@ -37,12 +39,12 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.missing import Missing
-    from sphinx_aikb.records import Records
-    from sphinx_aikb.scanning import Stamp
+    from sphinx_aikb.incremental.records import Records
+    from sphinx_aikb.knowledge.missing_topics import Missing
+    from sphinx_aikb.reading.scan import Stamp
+    from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.vault.files import Files
-    from sphinx_aikb.vault.ids import VideoId
-    from sphinx_aikb.vault.resolve import Resolution, Resolver
+    from sphinx_aikb.vault.resolver import Resolution, Resolver
 
 
 class AikbDomain(Domain):

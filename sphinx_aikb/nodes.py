@@ -1,18 +1,14 @@
-"""The node with visitors of ours: a timestamp in HTML, EPUB, LaTeX and Texinfo; and places.
-
-Every other builder gets a plain ``reference``. Here a reference would not do: Sphinx's HTML writer
-cannot give it a spoken name, and ``latex_show_urls`` and ``epub_show_urls`` would print an address
-after each. A place stands for what is known when a page is written.
-"""
+"""Custom nodes: timestamps, and places that are filled when a page is written."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.tree import depth
+from sphinx_aikb.doctree import depth
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -20,6 +16,15 @@ if TYPE_CHECKING:
     from sphinx.writers.latex import LaTeXTranslator
     from sphinx.writers.texinfo import TexinfoTranslator
     from sphinx.writers.text import TextTranslator
+
+BLOCKS = "aikb_blocks"
+"""The attribute of a block that lists its ids."""
+TARGET = "aikb_block"
+"""The attribute of a block's target that tells the id."""
+DOMAIN, NOTE, TIMESTAMP, ENTRY = "aikb", "note", "timestamp", "entry"
+"""The domain and its types of cross-reference; an entry is a note in an index, by docname."""
+TAG = "tag"
+"""The type of a tag, which leads to a section of an index if there is one."""
 
 
 class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
@@ -103,6 +108,20 @@ def visit_text(self: TextTranslator, node: timestamp) -> None:
     """Write the text alone, for builders that write HTML pages through another writer."""
     self.add_text(node["text"])
     raise nodes.SkipNode
+
+
+def entry(docname: str, title: str, source: str) -> addnodes.pending_xref:
+    """Return a link to a document under its title, for a list on the page *source*."""
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", title),
+        refdomain=DOMAIN,
+        reftype=ENTRY,
+        reftarget=docname,
+        refexplicit=True,
+        refdoc=source,
+        refwarn=False,
+    )
 
 
 def setup_nodes(app: Sphinx) -> None:

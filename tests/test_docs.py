@@ -17,23 +17,23 @@ from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
 from sphinx_aikb.config import PREFIX, Settings
-from sphinx_aikb.missing import MissingTopics
-from sphinx_aikb.player import SERVE
+from sphinx_aikb.lists.missing_topics import MissingTopics
+from sphinx_aikb.lists.topic_index import TopicIndex
+from sphinx_aikb.markdown.parts import BARE, DIALECTS, OPTIONAL, PARTS
 from sphinx_aikb.reporting import Warnings
-from sphinx_aikb.syntax.parts import BARE, DIALECTS, OPTIONAL, PARTS
-from sphinx_aikb.topic_index import TopicIndex
-from sphinx_aikb.vault.callouts import LOOKS
+from sphinx_aikb.text.callout import LOOKS
+from sphinx_aikb.text.moment import parse_moment
+from sphinx_aikb.text.money import math_begins
+from sphinx_aikb.text.timecode import TimecodeError, parse_timecode
+from sphinx_aikb.text.wikilink import parse_wikilink
+from sphinx_aikb.text.youtube import VideoError, parse_video
 from sphinx_aikb.vault.filters import compile_filter
-from sphinx_aikb.vault.index import DEFAULT_COLUMNS, STYLES
 from sphinx_aikb.vault.listing import FIELDS, value_of
-from sphinx_aikb.vault.moments import parse_moment
-from sphinx_aikb.vault.money import math_begins
-from sphinx_aikb.vault.note import VIDEO_KEYS, read_note
-from sphinx_aikb.vault.resolve import STEPS
-from sphinx_aikb.vault.timecode import TimecodeError, parse_timecode
+from sphinx_aikb.vault.notes import VIDEO_KEYS, read_note
+from sphinx_aikb.vault.query import DEFAULT_COLUMNS, STYLES
+from sphinx_aikb.vault.resolver import STEPS
 from sphinx_aikb.vault.videos import Video
-from sphinx_aikb.vault.wikilink import parse_wikilink
-from sphinx_aikb.vault.youtube import VideoError, parse_video
+from sphinx_aikb.video.player import SERVE
 from support import ROOT, outputs, pictures
 from support.projects import Project, Result, new_project
 from support.sources import docs

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from sphinx_aikb.player import SERVE
+from sphinx_aikb.video.player import SERVE
 from support import ROOT
 from support.tools import needs_tool
 

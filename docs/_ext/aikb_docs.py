@@ -15,9 +15,9 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.config import PREFIX, Settings, settings_of
+from sphinx_aikb.markdown import context
+from sphinx_aikb.markdown.parts import DIALECTS, chosen
 from sphinx_aikb.reporting import Warnings
-from sphinx_aikb.syntax import context
-from sphinx_aikb.syntax.parts import DIALECTS, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""The pure core: text in, dataclasses out. Imports neither Sphinx nor docutils."""
+"""All files of a vault: what their heads say, and finding one by name."""

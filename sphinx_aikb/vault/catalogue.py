@@ -8,28 +8,19 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sphinx_aikb.vault.ids import VideoId
-from sphinx_aikb.vault.slugs import loose_key
+from sphinx_aikb.text.docname import folder_of, stem_of
+from sphinx_aikb.text.ids import VideoId
+from sphinx_aikb.text.slug import loose_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
-    from sphinx_aikb.vault.ids import DocName
-    from sphinx_aikb.vault.note import Note
+    from sphinx_aikb.text.ids import DocName
+    from sphinx_aikb.vault.notes import Note
     from sphinx_aikb.vault.videos import Video
 
 Index = dict[str, list["DocName"]]
 """Names, each with the documents that have it, those nearest the top first."""
-
-
-def folder_of(docname: str) -> str:
-    """Return the folder of a document, empty for the top."""
-    return docname.rpartition("/")[0]
-
-
-def stem_of(docname: str) -> str:
-    """Return the file name of a document without folder and suffix."""
-    return docname.rpartition("/")[2]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import re
 from datetime import date, time
 from typing import TYPE_CHECKING, TypeGuard
 
-from sphinx_aikb.vault.frontmatter import Problem, Value
-from sphinx_aikb.vault.ids import VideoId
-from sphinx_aikb.vault.timecode import TimecodeError, parse_timecode
-from sphinx_aikb.vault.wikilink import match_wikilink, parse_wikilink
-from sphinx_aikb.vault.youtube import VideoError, parse_address, parse_video
+from sphinx_aikb.text.front_matter import Problem, Value
+from sphinx_aikb.text.ids import VideoId
+from sphinx_aikb.text.timecode import TimecodeError, parse_timecode
+from sphinx_aikb.text.wikilink import match_wikilink, parse_wikilink
+from sphinx_aikb.text.youtube import VideoError, parse_address, parse_video
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

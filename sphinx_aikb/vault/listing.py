@@ -11,12 +11,12 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from sphinx_aikb.text.slug import name_key
 from sphinx_aikb.vault.fields import plain_names
-from sphinx_aikb.vault.slugs import name_key
 from sphinx_aikb.vault.values import to_number
 
 if TYPE_CHECKING:
-    from sphinx_aikb.vault.note import Note
+    from sphinx_aikb.vault.notes import Note
 
 _ATTRIBUTES = (
     *("title", "video", "channel", "published", "duration"),

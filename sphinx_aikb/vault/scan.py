@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_aikb.vault.frontmatter import header_span
-from sphinx_aikb.vault.note import VIDEO_KEYS, Note, read_note
+from sphinx_aikb.text.front_matter import header_span
+from sphinx_aikb.text.yaml_text import Problem
+from sphinx_aikb.vault.notes import VIDEO_KEYS, Note, read_note
 from sphinx_aikb.vault.templates import is_among_templates
 from sphinx_aikb.vault.videos import SideFile, parse_side_file
-from sphinx_aikb.vault.yaml_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

@@ -7,7 +7,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_aikb.vault.catalogue import folder_of
+from sphinx_aikb.text.docname import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

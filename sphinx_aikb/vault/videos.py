@@ -9,28 +9,20 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from sphinx_aikb.text.front_matter import plain_lines
+from sphinx_aikb.text.timecode import TimecodeError, format_timecode, parse_timecode
+from sphinx_aikb.text.yaml_text import Problem, Reader, RefusedError
+from sphinx_aikb.text.youtube import VideoError, parse_video
 from sphinx_aikb.vault.fields import Fields, as_line, shortened
-from sphinx_aikb.vault.frontmatter import plain_lines
-from sphinx_aikb.vault.heading import heading_words, headings
-from sphinx_aikb.vault.moments import says_only
-from sphinx_aikb.vault.timecode import TimecodeError, format_timecode, parse_timecode
-from sphinx_aikb.vault.yaml_text import Problem, Reader, RefusedError
-from sphinx_aikb.vault.youtube import VideoError, parse_address, parse_video
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_aikb.vault.ids import VideoId
-    from sphinx_aikb.vault.note import Note
-    from sphinx_aikb.vault.yaml_text import Value
+    from sphinx_aikb.text.ids import VideoId
+    from sphinx_aikb.text.yaml_text import Value
+    from sphinx_aikb.vault.notes import Note
 
 _ENTRY = re.compile(r"^[\"']?[A-Za-z0-9_-]{11}[\"']?[ \t]*:(?=\s|\Z)", re.MULTILINE)
-_BRACKET = re.compile(r"\\.|[\[\]]")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_DESTINATION = re.compile(
-    r"\([ \t]*(?:<(?P<angled>[^<>]*)>|(?P<plain>[^\s<]\S*?))"
-    r"(?:[ \t]+(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*\)"
-)
 KEYS = ("title", "published", "date", "duration", "channel", "author", "chapters")
 """What an entry of a side file may say; ``date`` and ``author`` as in the header of a note."""
 
@@ -175,44 +167,6 @@ def _recover(text: str, refusal: RefusedError) -> Reader:
     if not reader.problems:
         reader.problem(refusal.at, f"not valid YAML: {refusal.reason}")
     return reader
-
-
-def titles_on(text: str, start: int = 0) -> Iterator[tuple[VideoId, str]]:
-    r"""Yield the videos and titles in the headings of a channel page, each in the page's order.
-
-    Such a heading is one link, `### [Video title](https://www.youtube.com/watch?v=ID)`. The text
-    has `\n` line ends.
-    """
-    for _, raw in headings(text, start):
-        if raw.startswith("[") and (found := _video_link(raw)):
-            yield found
-
-
-def _video_link(raw: str) -> tuple[VideoId, str] | None:
-    """Read Markdown that is one link to a video, whose label has words."""
-    closing = _closing_bracket(raw)
-    destination = _DESTINATION.fullmatch(raw, closing + 1)
-    if destination is None:
-        return None
-    address = destination["angled"] or destination["plain"] or ""
-    try:
-        video = parse_address(_ESCAPE.sub(r"\1", address))
-    except VideoError:
-        return None
-    words = heading_words(raw[1:closing])
-    if video.start is not None and says_only(words, video.start):
-        return None
-    return (video.id, words) if words else None
-
-
-def _closing_bracket(raw: str) -> int:
-    """Give the place of the bracket that closes the one at the start, or the end of the text."""
-    depth = 0
-    for mark in _BRACKET.finditer(raw):
-        depth += (mark[0] == "[") - (mark[0] == "]")
-        if depth == 0:
-            return mark.start()
-    return len(raw)
 
 
 def known_videos(

@@ -214,14 +214,14 @@ def test_external_doc_in_a_passage(make_project, tmp_path):
 
 
 def test_a_doctree_is_not_read_once_for_each_block(make_project, monkeypatch):
-    from sphinx_aikb import fragments
+    from sphinx_aikb.links import passages
 
     count = 60
     big = "\n\n".join(f"Paragraph {number}. ^b{number}" for number in range(count))
     shown = "\n\n".join(f"![[big#^b{number}]]" for number in range(count))
     calls = []
-    read = fragments.read_doctree
-    monkeypatch.setattr(fragments, "read_doctree", lambda *args: calls.append(1) or read(*args))
+    read = passages.read_doctree
+    monkeypatch.setattr(passages, "read_doctree", lambda *args: calls.append(1) or read(*args))
     project = make_project(
         {"index.md": index("big", "p"), "big.md": note("B", big), "p.md": note("P", shown)}
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from sphinx_aikb.inventory import Inventories, inventory_name
+from sphinx_aikb.knowledge.inventories import Inventories, inventory_name
 from support.compare import differences
 from support.projects import Project, Result
 from support.texts import index, note

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from sphinx_aikb.player import SERVE
+from sphinx_aikb.video.player import SERVE
 from support.browser import open_page
 from support.projects import new_project
 from support.youtube import HOST, StandIn, served

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from sphinx_aikb.config import PLAYERS, THUMBNAILS, Settings, default_of, settings_of
-from sphinx_aikb.syntax.parts import BARE, DIALECTS, HTML, PARTS
-from sphinx_aikb.vault.resolve import STEPS
+from sphinx_aikb.markdown.parts import BARE, DIALECTS, HTML, PARTS
+from sphinx_aikb.vault.resolver import STEPS
 from support.texts import VIDEO, index, note
 
 SETTINGS = {f"aikb_{item.name}": item for item in fields(Settings)}

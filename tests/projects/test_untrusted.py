@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import MakeProject
 
-from sphinx_aikb.environment import domain_of
+from sphinx_aikb.knowledge.environment import domain_of
 from support.browser import open_page
 from support.epub import epub_of, epubcheck
 from support.projects import Project, Result, new_project

@@ -2,8 +2,8 @@
 
 import pytest
 
+from sphinx_aikb.markdown import seam
 from sphinx_aikb.reporting import Warnings
-from sphinx_aikb.syntax import seam
 from support.projects import Result
 from support.texts import VIDEO, index, note
 

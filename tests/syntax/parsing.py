@@ -9,7 +9,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers import mdit
 
-from sphinx_aikb.syntax import context, seam
+from sphinx_aikb.markdown import context, seam
 
 EXTENSIONS = ["attrs_inline", "colon_fence", "deflist", "dollarmath", "strikethrough"]
 

@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from syntax.parsing import parser, walk
 
-from sphinx_aikb.syntax.context import Context
-from sphinx_aikb.syntax.parts import PARTS
+from sphinx_aikb.markdown.context import Context
+from sphinx_aikb.markdown.parts import PARTS
 from support.projects import Project, new_project
 
 TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'

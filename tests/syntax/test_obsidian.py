@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from markdown_it.token import Token
 from syntax.parsing import parser, walk
 
-from sphinx_aikb.syntax.context import Context
-from sphinx_aikb.syntax.parts import PARTS
-from sphinx_aikb.vault.tags import tags_in
+from sphinx_aikb.markdown.context import Context
+from sphinx_aikb.markdown.parts import PARTS
+from sphinx_aikb.text.tag import tags_in
 
 OURS = frozenset({"highlights", "comments", "strikethrough", "tasks", "money", "tags"})
 ALL = frozenset(PARTS)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from markdown_it.token import Token
 from syntax.parsing import parser, walk
 
-from sphinx_aikb.syntax.context import Context
-from sphinx_aikb.syntax.html import LINE_BREAK
-from sphinx_aikb.syntax.marks import BLOCK
+from sphinx_aikb.markdown.block_ids import BLOCK
+from sphinx_aikb.markdown.context import Context
+from sphinx_aikb.markdown.html import LINE_BREAK
 
 NATIVE = {"wikilink", "aikb:embed", "yt"}
 RAW_LINK = re.compile(r"<a[\s>]|</a", re.IGNORECASE)

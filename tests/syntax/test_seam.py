@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from syntax.normal_form import normal_form
 from syntax.parsing import parser
 
-from sphinx_aikb.syntax import seam
-from sphinx_aikb.syntax.context import Context
+from sphinx_aikb.markdown import seam
+from sphinx_aikb.markdown.context import Context
 from support.projects import Result, new_project
 
 VIDEO = "P6y0gr-W2-k"

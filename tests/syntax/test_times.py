@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from syntax.parsing import parser, walk
 
-from sphinx_aikb.syntax.context import Context
-from sphinx_aikb.syntax.inline import MOMENTS, plain
+from sphinx_aikb.markdown.context import Context
+from sphinx_aikb.markdown.inline import MOMENTS, plain
 
 NOTE = Context(note=True, title="Title", video=True, bare="all")
 ID = "P6y0gr-W2-k"

@@ -1,0 +1,1 @@
+"""Tables of contents: toctrees of indexes, and what sidebars show of them."""

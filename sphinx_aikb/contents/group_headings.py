@@ -1,0 +1,120 @@
+"""Keeps the headings of very many groups out of sidebars.
+
+Themes draw the headings of an index page on the pages below it. An index of a large vault by video
+has thousands, and each of thousands of pages would have them all. So they stand in ``env.tocs``
+only on the page of the index itself, while section numbers are assigned, and for the contents of
+an e-book.
+"""
+
+from __future__ import annotations
+
+import pickle
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.environment.adapters.toctree import document_toc
+
+from sphinx_aikb.knowledge.environment import domain_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+MOST = 50
+"""An index with more groups keeps their headings to itself."""
+
+
+def _without(toc: nodes.bullet_list, anchors: Collection[str]) -> nodes.bullet_list:
+    """Return a page's list of headings without those of its groups."""
+    shorter = toc.deepcopy()
+    for item in list(shorter.findall(nodes.list_item)):
+        link = next(iter(item[0].findall(nodes.reference)), None) if len(item) else None
+        if link is not None and link.get("anchorname", "")[1:] in anchors:
+            home = item.parent
+            home.remove(item)
+            if not len(home) and home.parent is not None:
+                home.parent.remove(home)
+    return shorter
+
+
+def _show(env: BuildEnvironment, docname: str) -> None:
+    whole = domain_of(env).data["contents"][docname]
+    env.tocs[docname] = cast("nodes.bullet_list", pickle.loads(whole))
+
+
+def _keep(env: BuildEnvironment, docname: str) -> None:
+    """Remember all headings of a page, and leave those of groups out from now on."""
+    data = domain_of(env).data
+    data["contents"][docname] = pickle.dumps(env.tocs[docname])
+    env.tocs[docname] = _without(env.tocs[docname], data["grouped"][docname])
+
+
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """After Sphinx listed the headings of a document (500)."""
+    docname = app.env.docname
+    if len(domain_of(app.env).data["grouped"].get(docname, ())) > MOST:
+        _keep(app.env, docname)
+
+
+def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Before all that has to do with section numbers (100 to 899)."""
+    for docname in domain_of(env).data["contents"]:
+        _show(env, docname)
+    return []
+
+
+def after_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """After it."""
+    for docname in list(domain_of(env).data["contents"]):
+        _keep(env, docname)
+    return []
+
+
+def hide_shown(env: BuildEnvironment) -> None:
+    """Take the headings away that the page before this one showed."""
+    domain = domain_of(env)
+    if domain.whole_page is not None:
+        docname, shorter = domain.whole_page
+        env.tocs[docname] = shorter
+        domain.whole_page = None
+
+
+def on_page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Show all headings of a page on that page, before anything is put below them (100)."""
+    builder: Any = app.builder
+    if builder.name in ("epub", "singlehtml"):
+        return
+    hide_shown(app.env)
+    if pagename in domain_of(app.env).data["contents"] and doctree is not None:
+        domain_of(app.env).whole_page = (pagename, app.env.tocs[pagename])
+        _show(app.env, pagename)
+        # Sphinx has made the page's own contents already.
+        own = document_toc(app.env, pagename, builder.tags)
+        context["toc"] = builder.render_partial(own)["fragment"]
+
+
+def on_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Before the toctrees in the text of a page are resolved, which would show them too."""
+    hide_shown(app.env)
+
+
+def on_collect_pages(app: Sphinx) -> list[Any]:
+    """EPUB makes its contents after all pages are written."""
+    if app.builder.name == "epub":
+        for docname in domain_of(app.env).data["contents"]:
+            _show(app.env, docname)
+    return []
+
+
+def setup_group_headings(app: Sphinx) -> None:
+    """Connect the steps; those of ``sidebars`` come between them."""
+    app.connect("doctree-read", on_doctree_read, priority=910)
+    app.connect("env-get-updated", before_numbering, priority=99)
+    app.connect("env-get-updated", after_numbering, priority=899)
+    app.connect("doctree-resolved", on_resolved)
+    app.connect("html-page-context", on_page_context, priority=90)
+    app.connect("html-collect-pages", on_collect_pages, priority=490)

@@ -1,0 +1,151 @@
+"""Toctrees of listed notes: each note has one home and costs other pages nothing.
+
+A theme draws the whole navigation tree on every page, which makes a large toctree quadratic. So the
+toctrees of indexes stand in doctrees (LaTeX, singlehtml, previous and next), but not in
+``env.tocs``, which sidebars are drawn from; ``sidebars`` puts there what a page needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_aikb.doctree import read_doctree
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.vault.homes import assign_homes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+MARK = "aikb"
+"""An attribute that only toctree nodes of ours have."""
+
+
+class listed_notes_node(nodes.Invisible, nodes.Element):  # noqa: N801
+    """Stands for the toctree of an index until Sphinx has collected the document's own."""
+
+
+def listed_notes(docnames: Sequence[str]) -> listed_notes_node:
+    """Return the node that puts *docnames* into the table of contents at its place."""
+    return listed_notes_node(docnames=list(docnames))
+
+
+def new_toctree(parent: str, docnames: Sequence[str], *, hidden: bool = True) -> addnodes.toctree:
+    """Return a toctree of ours on the page *parent*."""
+    node = addnodes.toctree(parent=parent, glob=False, hidden=hidden, maxdepth=-1)
+    node.attributes |= {"includehidden": False, "numbered": 0, "titlesonly": False, MARK: True}
+    _fill(node, docnames)
+    return node
+
+
+def _fill(node: addnodes.toctree, docnames: Sequence[str]) -> None:
+    node["includefiles"] = list(docnames)
+    node["entries"] = [(None, docname) for docname in docnames]
+
+
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Put our toctrees in, after Sphinx collected its own (500), and note where each stands."""
+    env, data = app.env, domain_of(app.env).data
+    docname = env.docname
+    if docname in env.toctree_includes:
+        data["authors"][docname] = list(env.toctree_includes[docname])
+    if docname not in data["indexes"]:
+        return
+    before = 0
+    data["listed"][docname] = []
+    for node in list(doctree.findall(nodes.Element)):
+        if isinstance(node, addnodes.toctree):
+            before += len(node["includefiles"])
+        elif isinstance(node, listed_notes_node):
+            names = [name for name in node["docnames"] if name != docname]
+            node.replace_self(new_toctree(docname, names))
+            data["listed"][docname].append((before, names))
+
+
+def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """After reading: give each note one home and tell Sphinx of it.
+
+    Returns the index pages whose doctree was written again.
+    """
+    data = domain_of(env).data
+    authors: dict[str, list[str]] = data["authors"]
+    listed: dict[str, list[tuple[int, list[str]]]] = data["listed"]
+    owned = assign_homes(env.config.root_doc, authors, listed)
+    for docname in listed.keys() | data["owned"].keys():
+        includes = list(authors.get(docname, ()))
+        for (before, _), names in reversed(
+            list(zip(listed.get(docname, ()), owned.get(docname, ()), strict=False))
+        ):
+            includes[before:before] = names
+        if includes:
+            env.toctree_includes[docname] = includes
+        else:
+            env.toctree_includes.pop(docname, None)
+    _note_parents(env, data["owned"], owned)
+    changed = [
+        docname
+        for docname, names in owned.items()
+        if data["owned"].get(docname, _all(listed[docname])) != names
+    ]
+    for docname in changed:
+        _rewrite(app, docname, owned[docname])
+    data["owned"] = owned
+    domain_of(env).forget()
+    return changed
+
+
+def _all(indexes: list[tuple[int, list[str]]]) -> list[list[str]]:
+    return [names for _, names in indexes]
+
+
+def _note_parents(
+    env: BuildEnvironment, before: dict[str, list[list[str]]], owned: dict[str, list[list[str]]]
+) -> None:
+    """Keep ``env.files_to_rebuild`` in step; Sphinx asks it which documents are in no toctree."""
+    for parents, discard in ((before, True), (owned, False)):
+        for docname, indexes in parents.items():
+            for name in (name for names in indexes for name in names):
+                if discard:
+                    env.files_to_rebuild.get(name, set()).discard(docname)
+                else:
+                    env.files_to_rebuild.setdefault(name, set()).add(docname)
+    for name in [name for name, parents in env.files_to_rebuild.items() if not parents]:
+        del env.files_to_rebuild[name]
+
+
+def _rewrite(app: Sphinx, docname: str, owned: list[list[str]]) -> None:
+    """Set the toctrees in the doctree of an index page."""
+    doctree = read_doctree(app.env, docname)
+    for node, names in zip(our_toctrees(doctree), owned, strict=False):
+        _fill(node, names)
+    app.builder.write_doctree(docname, doctree)
+    # Sphinx keeps what it read of it.
+    app.env.__dict__.pop("master_doctree", None)
+
+
+def our_toctrees(tree: nodes.Element) -> Iterator[addnodes.toctree]:
+    """Yield the toctrees of ours in a tree."""
+    return (node for node in tree.findall(addnodes.toctree) if MARK in node)
+
+
+def on_write_started(app: Sphinx, builder: Any) -> None:
+    """Keep Sphinx from writing a page with each one in its toctrees: ``records`` knows better."""
+    env = app.env
+    if builder.format == "html" and builder.name != "epub":
+        # Sphinx walks the root page on each page it writes, for the toctrees alone.
+        root = env.master_doctree
+        root.children = list(root.findall(addnodes.toctree))
+    if domain_of(env).records is not None:
+        env.files_to_rebuild = {}
+
+
+def setup_toctrees(app: Sphinx) -> None:
+    """Connect the steps in the order of a build; Sphinx's own collectors have priority 500."""
+    app.connect("doctree-read", on_doctree_read, priority=900)
+    app.connect("env-updated", on_env_updated)
+    app.connect("write-started", on_write_started)

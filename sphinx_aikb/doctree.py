@@ -1,0 +1,98 @@
+"""Doctrees: ways through one, changes to it, reading one, and files beside them."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+LOWEST = 5
+"""The lowest level of a heading; Sphinx's LaTeX writer has no sixth in short documents."""
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Write a file beside the doctrees, whole or not at all; a build can do without it."""
+    temporary = file.with_name(f"{file.name}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(content)
+        temporary.replace(file)
+    except OSError as error:
+        logger.debug("%s is not kept: %s", file, error)
+
+
+def read_doctree(env: BuildEnvironment, docname: str) -> nodes.document:
+    """Return the doctree of a document, a new one at each call.
+
+    ``env.get_doctree`` keeps each file that it read in memory.
+    """
+    with (Path(env.doctreedir) / f"{docname}.doctree").open("rb") as stream:
+        doctree = cast("nodes.document", pickle.load(stream))
+    doctree.settings.env = env
+    return doctree
+
+
+def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Yield what a node stands in, from the inside."""
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def depth(node: nodes.Node, kinds: type | tuple[type, ...] = nodes.section) -> int:
+    """Return how many nodes of certain kinds a node stands in."""
+    return sum(isinstance(parent, kinds) for parent in ancestors(node))
+
+
+def block_of(node: nodes.Element) -> nodes.Element:
+    """Return the block whose text an inline node belongs to."""
+    while isinstance(node, nodes.Inline) and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def to_rubric(section: nodes.Element, level: int) -> None:
+    """Replace a section, where none can stand, by its heading and what follows it.
+
+    Writers show by the *level* which heading is below which; that of a document's title is 1.
+    """
+    title, *rest = section.children
+    rubric = nodes.rubric("", "", *title.children, ids=section["ids"])
+    rubric["heading-level"] = min(level, LOWEST)
+    section["ids"] = []
+    section.replace_self([rubric, *rest])
+
+
+def replace_each(
+    found: Sequence[nodes.Element], make: Callable[[nodes.Element], list[nodes.Node]]
+) -> None:
+    """Replace nodes, which come in the order of the document, each by what *make* returns.
+
+    From the inside, so that a node has what became of the ones in it; each parent once, so that a
+    paragraph of thousands of them takes time in proportion.
+    """
+    wanted = {id(node) for node in found}
+    for home in reversed({node.parent: None for node in found if node.parent is not None}):
+        home[:] = [
+            new
+            for node in home.children
+            for new in (
+                make(node) if isinstance(node, nodes.Element) and id(node) in wanted else [node]
+            )
+        ]
+
+
+def replace_all(made: Mapping[nodes.Node, nodes.Node]) -> None:
+    """Replace nodes by others, which may have taken over their children: each parent once."""
+    for home in {node.parent: None for node in made}:
+        home[:] = [made.get(node, node) for node in home]

@@ -1,0 +1,1 @@
+"""What notes look like: callouts, highlights, line breaks, HTML."""

@@ -1,0 +1,182 @@
+"""Callouts become admonitions, so that every theme and builder styles them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.locale import admonitionlabels
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_aikb.doctree import depth, replace_all
+from sphinx_aikb.formatting.details import OURS
+from sphinx_aikb.markdown.callouts import KNOWN, MARK, TITLE, TITLED
+from sphinx_aikb.nodes import BLOCKS
+from sphinx_aikb.text.callout import LOOKS, look_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.latex import LaTeXTranslator
+
+LOOK = "aikb_look"
+"""The attribute of a callout that tells the kind of admonition that it looks like."""
+
+PLAIN = "note"
+"""What a callout of no such kind looks like in LaTeX, as other admonitions do."""
+
+_MARK = re.compile(rf"{MARK}\|([\w-]+)\|(open|closed|)\|({KNOWN}|{TITLED})")
+
+
+class MakeCallouts(SphinxTransform):
+    """Makes admonitions of the quotes that a rule marked.
+
+    After the blocks were named (5), before messages are translated (20): a title is one.
+    """
+
+    default_priority = 6
+
+    def apply(self, **kwargs: Any) -> None:
+        """Find the marked quotes, from the outside, and replace them."""
+        made: dict[nodes.Node, nodes.Node] = {}
+        for quote in list(self.document.findall(nodes.block_quote)):
+            marks = (_MARK.fullmatch(name) for name in quote["classes"])
+            mark = next(filter(None, marks), None)
+            # Anyone can write a class: what is no callout stays a quote.
+            if mark is not None and (callout := _admonition(quote, mark)) is not None:
+                made[quote] = callout
+                self.document.ids.update(dict.fromkeys(callout["ids"], callout))
+        replace_all(made)
+
+
+def _admonition(quote: nodes.Element, mark: re.Match[str]) -> nodes.Element | None:
+    """Return an admonition with what stands in a quote."""
+    name, fold, kind = mark.groups()
+    classes = [other for other in quote["classes"] if other != mark.string]
+    callout: nodes.Element
+    if kind == KNOWN and name in LOOKS:
+        callout = getattr(nodes, name)("", *quote.children)
+        callout[LOOK] = name
+    elif kind == TITLED and _has_title(quote):
+        line = quote[0]
+        assert isinstance(line, nodes.paragraph)
+        if not line.children and name in LOOKS:
+            # Comments and breaks were all that its title had.
+            quote["classes"].remove(mark.string)
+            quote["classes"].append(f"{MARK}|{name}|{fold}|{KNOWN}")
+            quote.remove(line)
+            again = _MARK.fullmatch(quote["classes"][-1])
+            return _admonition(quote, again) if again else None
+        if not line.children:
+            line += nodes.Text(name.replace("-", " ").capitalize())
+        callout = nodes.admonition("", _title(line), *quote.children[1:])
+        _name(callout, line)
+        look = look_of(name)
+        callout[LOOK] = look or PLAIN
+        classes = list(dict.fromkeys([*filter(None, (look, name)), *classes]))
+    else:
+        return None
+    if callout.children and isinstance(last := callout[-1], nodes.paragraph):
+        _name(callout, last)
+    for key, value in quote.attributes.items():
+        callout[key] = [*callout.get(key, ()), *value] if key == BLOCKS else value
+    callout["classes"] = classes
+    if fold:
+        callout["collapsible"], callout[OURS] = fold, True
+    callout.source, callout.line = quote.source, quote.line
+    return callout
+
+
+def _has_title(quote: nodes.Element) -> bool:
+    return bool(
+        quote.children and isinstance(quote[0], nodes.paragraph) and TITLE in quote[0]["classes"]
+    )
+
+
+def _title(line: nodes.paragraph) -> nodes.title:
+    title = nodes.title(line.rawsource, "", *line.children)
+    title.source, title.line = line.source, line.line
+    return title
+
+
+def _name(callout: nodes.Element, line: nodes.Element) -> None:
+    """Let the ids of a line be those of the callout that it begins or ends, as in Obsidian."""
+    if BLOCKS in line:
+        callout[BLOCKS] = [*callout.get(BLOCKS, ()), *line.attributes.pop(BLOCKS)]
+
+
+class callout(nodes.admonition):  # noqa: N801
+    """An admonition with a title of its own that looks like one of those that docutils knows.
+
+    Only in the LaTeX builder, where Sphinx gives all such admonitions the look of notes.
+    """
+
+
+class DressCallouts(SphinxPostTransform):
+    """Gives callouts with a title the look of their kind in LaTeX.
+
+    A box inside a box cannot be broken across pages, and TeX gives up the whole document at one
+    that is longer than a page: what is long or nests deep goes on in the box around it.
+    """
+
+    default_priority = 300
+    builders = ("latex",)
+    deepest = 8
+    longest = 30
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each by a node with a visitor of ours."""
+        for node in list(self.document.findall(nodes.Element)):
+            boxes = depth(node, nodes.Admonition) if LOOK in node else 0
+            if boxes and (boxes >= self.deepest or _has_lines(node, self.longest)):
+                _open(node)
+        made: dict[nodes.Node, nodes.Node] = {}
+        for title in list(self.document.findall(nodes.title)):
+            node = title.parent
+            if LOOK in node:
+                # Sphinx's boxes drop one colon from the end, which may be the author's.
+                title += nodes.Text(":")
+                made[node] = callout(node.rawsource, *node.children, **node.attributes)
+        replace_all(made)
+
+
+def _has_lines(callout: nodes.Element, number: int) -> bool:
+    """Tell whether a callout may take as many lines on paper, rather too early than too late."""
+    for node in callout.findall():
+        if isinstance(node, nodes.Text):
+            number -= max(node.count("\n"), len(node) // 70)
+        elif isinstance(node, nodes.image):
+            number -= 15
+        elif not isinstance(node, nodes.Inline):
+            number -= 1
+        if number < 0:
+            return True
+    return False
+
+
+def _open(callout: nodes.Element) -> None:
+    """Replace a callout by what it holds, its title as a paragraph."""
+    body = list(callout.children)
+    words: list[nodes.Node] = [nodes.Text(admonitionlabels.get(callout.tagname, ""))]
+    if body and isinstance(title := body[0], nodes.title):
+        words, body = title.children, body[1:]
+    callout.replace_self([nodes.paragraph("", "", nodes.strong("", "", *words)), *body])
+
+
+def visit_latex(self: LaTeXTranslator, node: callout) -> None:
+    """Begin the box of its kind; the title follows as the second argument."""
+    self.visit_admonition(node)
+    self.body[-1] = f"\n\\begin{{sphinxadmonition}}{{{node[LOOK]}}}"
+
+
+def depart_latex(self: LaTeXTranslator, node: callout) -> None:
+    """End the box."""
+    self.depart_admonition(node)
+
+
+def setup_callouts(app: Sphinx) -> None:
+    """Register the transforms, and the node of LaTeX."""
+    app.add_node(callout, latex=(visit_latex, depart_latex))
+    app.add_transform(MakeCallouts)
+    app.add_post_transform(DressCallouts)

@@ -1,0 +1,72 @@
+"""No link in the title of what folds: a click there folds, and screen readers find none in it.
+
+The title keeps the words of its links, and the links themselves stand first in the block.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_aikb.doctree import replace_all
+from sphinx_aikb.nodes import timestamp
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+OURS = "aikb_folds"
+"""The attribute of a block that a rule of ours made fold; others stay as they are."""
+
+_LINKS = (nodes.reference, nodes.footnote_reference, addnodes.download_reference, timestamp)
+
+
+class FreeSummaries(SphinxPostTransform):
+    """Moves links out of titles on HTML pages and in EPUB; elsewhere nothing folds."""
+
+    # After links are resolved, and files have their addresses.
+    default_priority = 400
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Look at the title of each block that folds."""
+        for block in list(self.document.findall(nodes.Element)):
+            if OURS in block and "collapsible" in block:
+                _free(block)
+
+
+def _free(block: nodes.Element) -> None:
+    title = block[0] if block.children else None
+    links = [] if title is None else [it for it in title.findall(nodes.Element) if _is_link(it)]
+    if not links:
+        return
+    replace_all({link: _words(link) for link in links})
+    line = nodes.paragraph("", "", classes=["aikb-title-links"])
+    for link in links:
+        if line.children:
+            line += nodes.Text(" · ")
+        line += link
+    block.insert(1, line)
+
+
+def _is_link(node: nodes.Element) -> bool:
+    return isinstance(node, _LINKS)
+
+
+def _words(link: nodes.Element) -> nodes.inline:
+    """Return what a link shows; its ids stay with it."""
+    if isinstance(link, timestamp):
+        before, after = link["blanks"]
+        link["blanks"] = ("", "")
+        return nodes.inline("", f"{before}{link['text']}{after}")
+    words = nodes.inline("", "", *(child.deepcopy() for child in link.children))
+    for node in words.findall(nodes.Element):
+        node["ids"], node["names"] = [], []
+    return words
+
+
+def setup_details(app: Sphinx) -> None:
+    """Register the transform."""
+    app.add_post_transform(FreeSummaries)

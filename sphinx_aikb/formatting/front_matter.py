@@ -1,0 +1,67 @@
+"""What the front matter of a note puts on its page: classes, the language, a description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_aikb.knowledge.environment import domain_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+DESCRIPTION = "description"
+
+
+class ApplyFrontMatter(SphinxTransform):
+    """Gives a note's own sections their classes and language, and the page its description."""
+
+    default_priority = 400
+
+    def apply(self, **kwargs: object) -> None:
+        """Change the tree; a description that the note has otherwise stays."""
+        catalogue = domain_of(self.env).catalogue
+        note = catalogue.get(self.env.docname)
+        if note is None or not catalogue.is_note(note.docname):
+            return
+        classes = list(note.classes)
+        if note.language:
+            # docutils makes the attribute `lang` of such a class.
+            classes.append(f"language-{note.language}")
+        sections = [node for node in self.document.children if isinstance(node, nodes.section)]
+        for section in sections:
+            section["classes"] += classes
+        if note.description and sections and not any(_descriptions(self.document)):
+            meta = nodes.meta("", name=DESCRIPTION, content=note.description)
+            self.document.insert(self.document.index(sections[0]), meta)
+
+
+class OneDescription(SphinxPostTransform):
+    """Keeps the descriptions of single notes away from one page that holds them all."""
+
+    default_priority = 900
+    builders = ("singlehtml",)
+
+    def run(self, **kwargs: object) -> None:
+        """Remove those of notes inside of the page."""
+        catalogue = domain_of(self.env).catalogue
+        for file in list(self.document.findall(addnodes.start_of_file)):
+            if catalogue.is_note(file["docname"]):
+                for meta in list(_descriptions(file)):
+                    meta.parent.remove(meta)
+
+
+def _descriptions(tree: nodes.Element) -> Iterator[nodes.meta]:
+    return (node for node in tree.findall(nodes.meta) if node.get("name") == DESCRIPTION)
+
+
+def setup_front_matter(app: Sphinx) -> None:
+    """Register the transforms."""
+    app.add_transform(ApplyFrontMatter)
+    app.add_post_transform(OneDescription)

@@ -1,0 +1,104 @@
+"""Raw HTML that passes: the nodes that the rules have only classes for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_aikb.doctree import depth, replace_each
+from sphinx_aikb.formatting.details import OURS
+from sphinx_aikb.markdown.details import DEFAULT_TITLE, FOLDED, SUMMARY, UNFOLDED
+from sphinx_aikb.markdown.highlights import MARK, STRIKE
+from sphinx_aikb.markdown.html import PRIVATE, TYPED
+from sphinx_aikb.text.html import PASSING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_NODES: dict[str, type[nodes.TextElement]] = {"sub": nodes.subscript, "sup": nodes.superscript}
+
+
+class ShapeHtml(SphinxTransform):
+    """Makes the nodes that the rules for raw HTML have only classes for.
+
+    Before blocks are named (5), which may be those that fold, and before messages are translated
+    (20) or kept for that (10).
+    """
+
+    default_priority = 4
+
+    def apply(self, **kwargs: object) -> None:
+        """Make spans that are tags, indices and exponents, and blocks that fold."""
+        for span in list(self.document.findall(nodes.inline)):
+            for name in span["classes"]:
+                if name.startswith(PRIVATE):
+                    _tag(span, name.removeprefix(PRIVATE))
+                    break
+        for quote in list(self.document.findall(nodes.block_quote)):
+            if FOLDED in quote["classes"] or UNFOLDED in quote["classes"]:
+                _fold(quote)
+
+
+def _tag(span: nodes.inline, name: str) -> None:
+    """Make of a span what its private class stands for."""
+    if PRIVATE + name == TYPED:
+        span["classes"].remove(TYPED)
+        # Sphinx asks each node whether it is for the typography of prose.
+        span["support_smartquotes"] = False
+    if name not in PASSING.values() or span["classes"] in ([MARK], [STRIKE]):
+        return  # highlighted and struck out text is the same as in Markdown
+    span["classes"].remove(PRIVATE + name)
+    if name in _NODES:
+        span.replace_self(_NODES[name]("", "", *span.children))
+    else:
+        span["classes"].append(name)
+        span["aikb_tag"] = name
+
+
+def _fold(quote: nodes.block_quote) -> None:
+    """Replace a quote by an admonition that folds: ``<details>`` in HTML, a box elsewhere."""
+    first = quote.next_node(nodes.paragraph, descend=True)
+    if first is None or first.parent is not quote or SUMMARY not in first["classes"]:
+        return
+    words = first.children or [nodes.Text(DEFAULT_TITLE)]
+    title = nodes.title(first.rawsource, "", *words)
+    title.source, title.line = first.source, first.line
+    box = nodes.admonition("", title, *quote.children[1:], classes=["details"])
+    box["collapsible"] = "open" if UNFOLDED in quote["classes"] else "closed"
+    box[OURS] = True
+    quote["classes"] = [name for name in quote["classes"] if name not in (FOLDED, UNFOLDED)]
+    box.source, box.line = quote.source, quote.line
+    quote.replace_self(box)
+
+
+class WriteTags(SphinxPostTransform):
+    """Writes the tags that passed in HTML, where Sphinx would write a span with a class."""
+
+    default_priority = 600
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Put each tag around what it holds."""
+        # The search takes the text of headings, raw HTML and all.
+        found = [
+            node
+            for node in self.document.findall(nodes.inline)
+            if "aikb_tag" in node and not depth(node, nodes.title)
+        ]
+        replace_each(found, _with_tags)
+
+
+def _with_tags(node: nodes.Element) -> list[nodes.Node]:
+    begin, end = (
+        nodes.raw("", f"<{slash}{node['aikb_tag']}>", format="html") for slash in ("", "/")
+    )
+    return [begin, *node.children, end]
+
+
+def setup_html(app: Sphinx) -> None:
+    """Register what is here."""
+    app.add_transform(ShapeHtml)
+    app.add_post_transform(WriteTags)

@@ -1,0 +1,74 @@
+"""Rules in quotes, and blocks that nest deeper than plain text has columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import admonitionlabels
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_aikb.doctree import depth
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.text.callout import LOOKS
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+RULE = "* * *"
+"""What a rule is where none can be drawn."""
+_PLAIN = (nodes.bullet_list, nodes.enumerated_list, nodes.block_quote)
+_INDENTED = (*_PLAIN, *(getattr(nodes, name) for name in LOOKS))
+
+
+class PlainRules(SphinxTransform):
+    """Makes rules of notes a line of their own where docutils has no place for one: in quotes.
+
+    Before docutils checks where they stand (830), which ends the build with some versions.
+    """
+
+    default_priority = 820
+
+    def apply(self, **kwargs: object) -> None:
+        """Replace each rule that stands neither in a document nor in a section of it."""
+        if not domain_of(self.env).catalogue.is_note(self.env.docname):
+            return
+        for rule in list(self.document.findall(nodes.transition)):
+            if not isinstance(rule.parent, nodes.document | nodes.section):
+                line = nodes.paragraph("", RULE, classes=["aikb-rule"])
+                line.source, line.line = rule.source, rule.line
+                rule.replace_self(line)
+
+
+class FlattenForText(SphinxPostTransform):
+    """Lets lists, quotes and callouts that nest very deep go on without indentation in plain text.
+
+    Sphinx's text writer has 70 columns and fails when a line has none left.
+    """
+
+    default_priority = 900
+    builders = ("text",)
+    deepest = 15
+
+    def run(self, **kwargs: object) -> None:
+        """Replace each block that is too deep by what it holds."""
+        for node in list(self.document.findall(nodes.Element)):
+            if not isinstance(node, _INDENTED) or depth(node, _INDENTED) < self.deepest:
+                continue
+            if not isinstance(node, _PLAIN):
+                # An admonition with a title of its own is not indented.
+                title = nodes.title("", admonitionlabels[node.tagname])
+                node.replace_self(nodes.admonition("", title, *node.children))
+            else:
+                inside = (
+                    child.children if isinstance(child, nodes.list_item) else [child]
+                    for child in node.children
+                )
+                node.replace_self([child for children in inside for child in children])
+
+
+def setup_nesting(app: Sphinx) -> None:
+    """Register what is here."""
+    app.add_transform(PlainRules)
+    app.add_post_transform(FlattenForText)

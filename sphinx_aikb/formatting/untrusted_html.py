@@ -1,0 +1,157 @@
+"""Notes whose HTML is untrusted: nothing in them runs, whatever way it came in.
+
+The rules in :mod:`sphinx_aikb.markdown.html` see the Markdown. Directives, roles, other flavours of
+Markdown and translations have ways of their own to raw HTML and to addresses that run a script; so
+each such document is looked through once more when it was read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.text.address import is_refused, is_refused_picture
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_PRINTED = {"latex", "tex", "text", "texinfo", "texi", "manpage"}
+"""Formats of raw text that no browser reads."""
+_MYST = re.compile(
+    r'<br />\n|</?s>|<input class="task-list-item-checkbox" '
+    r'(?:checked="checked" )?(?:disabled="disabled" )?type="checkbox">'
+)
+"""What MyST-Parser itself writes as raw HTML for Markdown."""
+_META = {"name", "content", "property", "lang", "scheme", "xml:lang", "classes"}
+_MATH = re.compile(
+    r"\\(?:href|url|mmltoken|require|class|cssid|style|tip|html\w*|include\w*|data)(?![a-z])"
+    r"|(?:javascript|vbscript)\s*:",
+    re.IGNORECASE,
+)
+"""TeX for MathJax and KaTeX that makes links or attributes."""
+_TYPESET = {"math", "output_area", "tex2jax_process", "mathjax_process"}
+"""Classes that make MathJax read ordinary text."""
+_LEFT_ALONE = ("tex2jax_ignore", "mathjax_ignore")
+_FORMULA = ("tex2jax_process", "mathjax_process")
+"""Classes that MathJax 2, 3 and 4 know by default."""
+
+
+class Disarm(SphinxTransform):
+    """Shows as text what would run in a browser.
+
+    When all that is read is in place: after references have their addresses (640), after the quotes
+    of raw text could be changed (750), and after what waits for the writer's format (780).
+    """
+
+    default_priority = 790
+
+    def apply(self, **kwargs: object) -> None:
+        """Look through the whole document, if it is a note."""
+        if settings_of(self.config).html != "safe":
+            return
+        if not domain_of(self.env).catalogue.is_note(self.env.docname):
+            return
+        for node in list(self.document.findall(nodes.Element)):
+            what = _disarm(node)
+            if what:
+                place = node if node.line else (self.env.docname, 1)
+                warn(Warnings.HTML, f"{what}, and aikb_html is 'safe'", place)
+        _typeset_formulas_alone(self.document)
+
+
+def _typeset_formulas_alone(document: nodes.document) -> None:
+    """Let MathJax read the formulas of a page and nothing else, where it would read all text."""
+    formulas = [*document.findall(nodes.math), *document.findall(nodes.math_block)]
+    for section in document.children if formulas else ():
+        if isinstance(section, nodes.Element) and "classes" in section:
+            known = section["classes"]
+            section["classes"] = [*known, *(name for name in _LEFT_ALONE if name not in known)]
+    for formula in formulas:
+        formula["classes"] += [name for name in _FORMULA if name not in formula["classes"]]
+
+
+def _disarm(node: nodes.Element) -> str:
+    """Make a node harmless; return what to say of it."""
+    match node:
+        case nodes.raw():
+            return _disarm_raw(node)
+        case nodes.meta():
+            if _META.issuperset(node.non_default_attributes()):
+                return ""
+            node.parent.remove(node)
+            return "a meta tag with other attributes than a name and a content is left out"
+        case nodes.math() | nodes.math_block():
+            if not _MATH.search(node.astext()):
+                return ""
+            text = node.astext()
+            inline = isinstance(node, nodes.math)
+            node.replace_self(nodes.literal(text, text) if inline else _shown(text))
+            return "a formula that makes links or attributes is shown as text"
+        case nodes.image():
+            if not is_refused_picture(node.get("uri", "")):
+                return ""
+            node.replace_self(nodes.inline("", node.get("alt") or node["uri"]))
+            return f"a picture with the address {node['uri'][:60]!r} is shown as text"
+        case addnodes.toctree():
+            return _disarm_toctree(node)
+        case _:
+            return _disarm_link(node)
+
+
+def _disarm_raw(node: nodes.raw) -> str:
+    formats = {*node.get("format", "").lower().split()}
+    text = node.astext()
+    if formats <= _PRINTED or _MYST.fullmatch(text) or _is_output(node):
+        return ""
+    inline = isinstance(node.parent, nodes.TextElement)
+    node.replace_self(nodes.inline(text, text) if inline else _shown(text))
+    return "raw HTML is shown as text"
+
+
+def _is_output(node: nodes.Node) -> bool:
+    """Tell whether MyST-NB got a node from running a cell: who may run code may do anything."""
+    while node.parent is not None:
+        node = node.parent
+        if "nb_element" in node:
+            return True
+    return False
+
+
+def _shown(text: str) -> nodes.literal_block:
+    return nodes.literal_block(text, text, language="text")
+
+
+def _disarm_toctree(node: nodes.Element) -> str:
+    kept = [entry for entry in node["entries"] if not is_refused(entry[1] or "")]
+    if len(kept) == len(node["entries"]):
+        return ""
+    node["entries"] = kept
+    return "a link that could run a script is left out of a toctree"
+
+
+def _disarm_link(node: nodes.Element) -> str:
+    for name in _TYPESET.intersection(node.get("classes", ())):
+        node["classes"].remove(name)
+    address = node.get("refuri") or ""
+    if isinstance(node, addnodes.download_reference):
+        address = address or node.get("reftarget", "")
+    if not is_refused(address):
+        return ""
+    if isinstance(node, nodes.target):
+        del node["refuri"]
+    else:
+        text = node.children or [nodes.Text(address)]
+        node.replace_self(nodes.inline("", "", *text))
+    return f"a link to {address[:60]!r} is shown as text"
+
+
+def setup_untrusted_html(app: Sphinx) -> None:
+    """Register what is here."""
+    app.add_transform(Disarm)

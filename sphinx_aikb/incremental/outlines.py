@@ -1,0 +1,103 @@
+"""What toctrees show of other pages: in the text of a page, and in sidebars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_aikb.knowledge.environment import domain_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+
+def shown_title(env: BuildEnvironment, docname: str) -> tuple[Any, ...]:
+    """Return the title of a document and its section number."""
+    title = env.titles.get(docname)
+    return () if title is None else (title.astext(), title.get("secnumber"))
+
+
+OPTIONS = ("caption", "hidden", "includehidden", "maxdepth", "numbered", "titlesonly")
+
+
+def toctrees_of(env: BuildEnvironment, docname: str) -> list[Any]:
+    """Return the entries of a page's toctrees as typed, and how they are to be shown."""
+    return [
+        (node["entries"], [node.get(option) for option in OPTIONS])
+        for node in env.tocs[docname].findall(addnodes.toctree)
+    ]
+
+
+def navigation(env: BuildEnvironment) -> list[Any]:
+    """Return the toctrees that people wrote, which themes draw on every page."""
+    authors = domain_of(env).data["authors"]
+    return [
+        (page, toctrees_of(env, page), [(name, shown_title(env, name)) for name in authors[page]])
+        for page in sorted(authors)
+    ]
+
+
+def headings(env: BuildEnvironment) -> list[Any]:
+    """Return the headings of the pages in those toctrees, which few themes draw on every page."""
+    authors = domain_of(env).data["authors"]
+    names = {name for entries in authors.values() for name in entries}
+    return [(name, headings_of(env, name)) for name in sorted(names)]
+
+
+def pages_above(relations: dict[str, list[str | None]], docname: str) -> list[str]:
+    """Return the page whose toctree lists a page, the one that lists that, and so on."""
+    above: list[str] = []
+    parent = relations.get(docname, [None])[0]
+    while parent is not None and parent not in above:
+        above.append(parent)
+        parent = relations.get(parent, [None])[0]
+    return above
+
+
+def headings_of(env: BuildEnvironment, docname: str) -> list[Any]:
+    """Return the headings of a page, which sidebars show on the pages below it."""
+    toc = env.tocs.get(docname)
+    if toc is None:
+        return []
+    return [
+        (node["anchorname"], node.astext(), node.get("secnumber"))
+        for node in toc.findall(nodes.reference)
+    ]
+
+
+def contents(env: BuildEnvironment, docname: str) -> list[Any]:
+    """Return what the toctrees of a page show on it."""
+    return [
+        list(_entries(env, node, node.get("maxdepth", -1), node.get("titlesonly", False), ()))
+        for node in env.tocs[docname].findall(addnodes.toctree)
+        if not node.get("hidden")
+    ]
+
+
+def _entries(
+    env: BuildEnvironment, node: nodes.Node, depth: int, only_titles: bool, inside: tuple[str, ...]
+) -> Iterator[Any]:
+    """Yield the lines of a toctree or list of headings, and of what is below, *depth* levels."""
+    if depth == 0:
+        return
+    if isinstance(node, addnodes.toctree):
+        for title, name in node["entries"]:
+            yield (title, name, shown_title(env, name))
+            if name in env.tocs and name not in inside:
+                yield from _entries(env, env.tocs[name], depth, only_titles, (*inside, name))
+        return
+    for child in node.children:
+        if not isinstance(child, nodes.list_item):
+            yield from _entries(env, child, depth, only_titles, inside)
+            continue
+        if not only_titles:
+            yield [
+                (line["anchorname"], line.astext(), line.get("secnumber"))
+                for line in child[0].findall(nodes.reference)
+            ]
+        for below in child.children[1:]:
+            yield from _entries(env, below, depth - 1, only_titles, inside)

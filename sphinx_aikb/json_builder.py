@@ -1,0 +1,139 @@
+"""The builder ``aikb``: what is known of the notes, as JSON lines; renders nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders import Builder
+from sphinx.util.display import progress_message
+
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.links.wikilinks import warn_ambiguous, warn_missing
+from sphinx_aikb.text.file_name import is_file, kind_of
+from sphinx_aikb.text.wikilink import default_label
+from sphinx_aikb.vault.resolver import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+    from sphinx_aikb.domain import AikbDomain
+
+SCHEMA = 1
+
+Row = dict[str, Any]
+
+
+class AikbBuilder(Builder):
+    """Writes ``notes.jsonl``, ``links.jsonl`` and ``timestamps.jsonl``.
+
+    One JSON object a line, sorted by document and position.
+    """
+
+    name = "aikb"
+    format = "aikb"
+    epilog = "The data of the notes is in %(outdir)s."
+    allow_parallel = True
+
+    def get_outdated_docs(self) -> str:
+        """Say that all is written anew: it takes no longer than finding out."""
+        return "notes, links and timestamps"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the docname: there are no pages."""
+        return docname
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write no pages."""
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write no page."""
+
+    def finish(self) -> None:
+        """Write the three files."""
+        domain = domain_of(self.env)
+        for name, rows in (
+            ("notes", note_rows(domain)),
+            ("links", link_rows(domain)),
+            ("timestamps", timestamp_rows(domain)),
+        ):
+            with progress_message(f"writing {name}.jsonl"):
+                self._write(f"{name}.jsonl", rows)
+
+    def _write(self, name: str, rows: Iterable[Row]) -> None:
+        self.outdir.mkdir(parents=True, exist_ok=True)
+        with (self.outdir / name).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def note_rows(domain: AikbDomain) -> Iterator[Row]:
+    """Yield a row for each note."""
+    for note in domain.catalogue.select():
+        yield {
+            "docname": note.docname,
+            "path": note.path,
+            "title": note.title,
+            "video": note.video,
+            "channel": note.channel,
+            "published": note.published,
+            "duration": note.duration,
+            "tags": list(note.tags),
+            "aliases": list(note.aliases),
+            "url": note.url,
+            "description": note.description,
+            "image": note.image,
+            "permalink": note.permalink,
+            "lang": note.language,
+        }
+
+
+def link_rows(domain: AikbDomain) -> Iterator[Row]:
+    """Yield a row for each wiki-link, with the rule that matched and where it leads."""
+    for docname in sorted(domain.data["links"]):
+        for link in domain.data["links"][docname]:
+            yield _link_row(domain, docname, link)
+
+
+def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
+    row = {
+        "source": docname,
+        **{key: link[key] for key in ("line", "target", "heading", "block", "label", "embed")},
+    }
+    if "file" in link:
+        # A picture without a text of its own shows no words.
+        shown = "" if link["embed"] else link["target"]
+        label = shown if link["label"] is None else link["label"]
+        return {**row, "label": label, "rule": "file", "to": link["file"], "anchor": None}
+    if link.get("external"):
+        return {**row, "rule": "external", "to": link["target"], "anchor": None}
+    found = domain.resolver.resolve(link["target"], docname)
+    if found.rule == MISSING and not (link["embed"] and is_file(link["target"], docname)):
+        warn_missing(domain, link["target"], (docname, link["line"]))
+    warn_ambiguous(domain, found, docname, link["target"], (docname, link["line"]))
+    if row["label"] is None:
+        row["label"] = default_label(
+            link["target"], link["heading"], link["block"], domain.title_of(found)
+        )
+        if link["embed"] and found.rule == MISSING and kind_of(link["target"]):
+            row["label"] = ""
+    if found.rule == MISSING:
+        to, anchor = domain.missing.places.get(link["target"], (None, None))
+    else:
+        to = found.url or found.docname
+        anchor = domain.anchor_of(found, link["heading"], link["block"])[0]
+    return {**row, "rule": found.rule, "to": to, "anchor": anchor or None}
+
+
+def timestamp_rows(domain: AikbDomain) -> Iterator[Row]:
+    """Yield a row for each usable timestamp."""
+    for docname in sorted(domain.data["moments"]):
+        for moment in domain.data["moments"][docname]:
+            yield {"source": docname, **moment}
+
+
+def setup_json_builder(app: Sphinx) -> None:
+    """Register the builder."""
+    app.add_builder(AikbBuilder)

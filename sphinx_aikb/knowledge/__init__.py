@@ -1,0 +1,1 @@
+"""What documents say, and what follows from it once all were read."""

@@ -1,0 +1,109 @@
+"""Files of the project that are no documents, found by name."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util.matching import Matcher
+
+from sphinx_aikb.doctree import replace_file
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.text.docname import folder_of
+from sphinx_aikb.text.file_name import kind_of, leaves, suffix_of
+from sphinx_aikb.vault.drafts import VIRTUAL_ENVIRONMENT
+from sphinx_aikb.vault.files import Files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+NEVER = ("**/_sources", ".#*", "**/.#*", "*.lproj/**")
+"""What Sphinx itself passes over when it looks for documents (``sphinx.project``)."""
+OUTPUTS = "aikb-outputs.json"
+"""Lists, beside the doctrees, the output folders of all builders: none of them holds sources."""
+
+
+def files_of(env: BuildEnvironment) -> Files:
+    """Return the files below the source folder that are no documents."""
+    documents = {str(env.doc2path(docname, base=False)) for docname in env.found_docs}
+    return Files(path for path in _walk(env) if path not in documents)
+
+
+def _walk(env: BuildEnvironment) -> Iterator[str]:
+    """Yield paths below the source folder.
+
+    Left out are hidden files and folders, virtual environments, ``conf.py``, what
+    ``exclude_patterns`` names, and folders that links lead to.
+    """
+    excluded = Matcher([*env.config.exclude_patterns, *NEVER])
+    top = str(env.srcdir)
+    ours = {os.path.realpath(env.doctreedir), *_outputs(env)}
+    for folder, folders, names in os.walk(top):
+        place = os.path.relpath(folder, top).replace(os.sep, "/")
+        prefix = "" if place == "." else f"{place}/"
+        folders[:] = [
+            name
+            for name in sorted(folders)
+            if not name.startswith(".")
+            and not excluded(prefix + name)
+            and not Path(folder, name, VIRTUAL_ENVIRONMENT).exists()
+            and os.path.realpath(f"{folder}/{name}") not in ours
+        ]
+        for name in names:
+            hidden = name.startswith(".") or (not prefix and name == "conf.py")
+            if not hidden and not excluded(prefix + name):
+                yield prefix + name
+
+
+def _outputs(env: BuildEnvironment) -> list[str]:
+    """Return the output folders of this and of earlier builds with these doctrees."""
+    file = Path(env.doctreedir, OUTPUTS)
+    known: set[str] = set()
+    with suppress(OSError, ValueError, TypeError):
+        known = set(map(str, json.loads(file.read_text("utf-8"))))
+    outputs = known | {os.path.realpath(domain_of(env).builder.outdir)}
+    if outputs != known:
+        replace_file(file, json.dumps(sorted(outputs)).encode())
+    return sorted(outputs)
+
+
+def look_up(env: BuildEnvironment, target: str, docname: str) -> str | None:
+    """Return the path of the file that a link or embed in a document names, None without one.
+
+    Only what is below the source folder after all symbolic links is found.
+    """
+    suffix = suffix_of(target)
+    if not suffix or f".{suffix}" in env.config.source_suffix:
+        return None
+    path = domain_of(env).files.find(target, folder_of(docname))
+    return path if path is not None and _is_inside(env, path) else None
+
+
+def _is_inside(env: BuildEnvironment, path: str) -> bool:
+    try:
+        return Path(env.srcdir, path).resolve().is_relative_to(Path(env.srcdir).resolve())
+    except (OSError, RuntimeError):  # a link to itself, in Python 3.11 and 3.12
+        return False
+
+
+def problem(env: BuildEnvironment, target: str, docname: str) -> str | None:
+    """Say why an embed shows no file, None when it need not be one."""
+    folder = folder_of(docname)
+    if leaves(target, folder):
+        return f"the embed {target!r} leads out of the source folder: it is not followed"
+    if kind_of(target) is None:
+        return None
+    found = domain_of(env).files.find(target, folder)
+    paths = [found] if found else [f"{folder}/{target}".lstrip("/"), target.lstrip("/")]
+    if any(os.path.lexists(env.srcdir / path) and not _is_inside(env, path) for path in paths):
+        return (
+            f"the embed {target!r} leads out of the source folder by a symbolic link: "
+            f"it is not followed"
+        )
+    where = ", which is where a path that begins with / starts" if target.startswith("/") else ""
+    return f"there is no file {target!r} for this embed below the source folder{where}"

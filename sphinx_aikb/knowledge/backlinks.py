@@ -1,0 +1,104 @@
+"""Who links to a document, with the sentences around the links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx_aikb.text.sentence import WIKI, Mention, Part, tidy
+from sphinx_aikb.text.wikilink import default_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.collect import Record
+
+SHOWN = 3
+"""How many sentences of a linking note are shown; the others are counted."""
+MOST = 50
+"""How many notes of one video are listed: a list on each of them must not grow with all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment as a list shows it: not the line where it stands, which may change any time."""
+
+    video: str
+    seconds: float
+    end: float | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A note that links here: its title, how often, and its first sentences with their moments."""
+
+    docname: str
+    title: str
+    count: int
+    sentences: tuple[tuple[tuple[str, ...], Moment | None], ...]
+    """Each in pieces, every second of which is the text of a link that is meant."""
+
+
+def sources(domain: AikbDomain, docname: str) -> list[Source]:
+    """Return the notes that link to a document, in order of docname; each once."""
+    incoming = sorted(domain.graph.incoming.get(docname, {}).items())
+
+    def meant(target: str, source: str) -> bool:
+        return domain.resolver.resolve(target, source).docname == docname
+
+    return [source_of(domain, source, links, meant) for source, links in incoming]
+
+
+def source_of(
+    domain: AikbDomain, docname: str, links: Sequence[Record], meant: Callable[[str, str], bool]
+) -> Source:
+    """Return what a list says of a document that has these links.
+
+    A sentence with several of them comes once. *meant* tells whether a target, as the document
+    writes it, is what the list is about.
+    """
+    sentences: dict[tuple[str, ...], Moment | None] = {}
+    for link in links:
+        if len(sentences) == SHOWN:
+            break
+        sentences.setdefault(_sentence(domain, docname, link, meant), _moment(link["moment"]))
+    return Source(docname, domain.name_of(docname), len(links), tuple(sentences.items()))
+
+
+def _moment(record: Record | None) -> Moment | None:
+    if record is None:
+        return None
+    return Moment(record["video"], record["seconds"], record["end"], record["url"])
+
+
+def _sentence(
+    domain: AikbDomain, source: str, link: Record, meant: Callable[[str, str], bool]
+) -> tuple[str, ...]:
+    """Return the sentence around a link in pieces, every second of which is a label."""
+    passage = link["passage"]
+
+    def text(parts: Sequence[Part]) -> str:
+        return "".join(part if isinstance(part, str) else mention(part) for part in parts)
+
+    def mention(part: Mention) -> str:
+        marked = part.kind == WIKI and meant(part.target, source)
+        return f"\0{label(part)}\0" if marked else label(part)
+
+    def label(mention: Mention) -> str:
+        if mention.label is not None:
+            return mention.label
+        found = domain.resolver.resolve(mention.target, source)
+        return default_label(mention.target, mention.heading, mention.block, domain.title_of(found))
+
+    # Marks that cannot stand in the text keep the pieces apart while blanks are put in order.
+    whole = f"{text(passage.before)}\0{label(passage.link)}\0{text(passage.after)}"
+    return tuple(tidy(whole).split("\0"))
+
+
+def same_video(domain: AikbDomain, docname: str) -> tuple[list[str], int]:
+    """Return the other notes of a note's video in order of docname, and how many there are."""
+    notes = domain.graph.by_video.get(domain.video_of(docname) or "", [])
+    shown = [name for name in notes[: MOST + 1] if name != docname]
+    return shown[:MOST], max(len(notes) - 1, 0)

@@ -1,0 +1,126 @@
+"""Topics that links ask for and no note is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sphinx_aikb.knowledge.backlinks import Source, source_of
+from sphinx_aikb.text.file_name import is_file
+from sphinx_aikb.vault.homes import in_order
+from sphinx_aikb.vault.listing import sort_notes
+from sphinx_aikb.vault.missing_topics import Request, Topic, choose, rank
+from sphinx_aikb.vault.resolver import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.collect import Record
+
+SHOWN_NOTES = 20
+"""How many of the documents that ask for a topic are shown; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A topic as a list shows it.
+
+    ``anchor`` is empty where no link leads to; ``count`` is the number of documents that ask, the
+    first of which are ``sources``.
+    """
+
+    name: str
+    anchor: str
+    count: int
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one list shows: topics, and the docnames and titles of orphans."""
+
+    entries: tuple[Entry, ...]
+    orphans: tuple[tuple[str, str], ...]
+
+
+class Missing:
+    """The missing topics of a project, derived from the domain's data once a build."""
+
+    def __init__(self, domain: AikbDomain) -> None:
+        self.domain = domain
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        """All of them, those of most documents first."""
+        pages = self.domain.data["missing"].values()
+        return rank(self._asked(), {name for _, taken in pages for name in taken})
+
+    def _asked(self) -> Iterator[tuple[str, str, Record]]:
+        for docname in self.domain.data["links"]:
+            for link, found in self.domain.graph.wikilinks(docname):
+                if found.rule == MISSING and not is_file(link["target"], docname):
+                    yield link["target"], docname, link
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, str]]:
+        """The page and the id of its entry for each target that has one."""
+        places: dict[str, tuple[str, str]] = {}
+        data = self.domain.data
+        root = self.domain.env.config.root_doc
+        for docname in in_order(root, data["authors"], data["missing"]):
+            for request in data["missing"][docname][0]:
+                for topic in () if request.conditional else choose(self.topics, request):
+                    for target in topic.spellings:
+                        places.setdefault(target, (docname, topic.anchor))
+        return places
+
+    @cached_property
+    def lists(self) -> dict[str, list[Shown]]:
+        """What the lists of each page show, in their order."""
+        return {
+            docname: list(self._shown(requests))
+            for docname, (requests, _) in self.domain.data["missing"].items()
+        }
+
+    def _shown(self, requests: tuple[Request, ...]) -> Iterator[Shown]:
+        named: set[str] = set()
+        for request in requests:
+            chosen = choose(self.topics, request)
+            new = set() if request.conditional else {topic.anchor for topic in chosen} - named
+            named |= new
+            entries = (
+                self._entry(topic, topic.anchor if topic.anchor in new else "") for topic in chosen
+            )
+            yield Shown(tuple(entries), self.orphans if request.orphans else ())
+
+    def _entry(self, topic: Topic, anchor: str) -> Entry:
+        first = list(topic.asking.items())[:SHOWN_NOTES]
+        sources = (
+            source_of(
+                self.domain,
+                docname,
+                [link for link in links if not link["origin"]],
+                lambda target, source: target in topic.spellings,
+            )
+            for docname, links in first
+        )
+        return Entry(topic.name, anchor, len(topic.asking), tuple(sources))
+
+    @cached_property
+    def orphans(self) -> tuple[tuple[str, str], ...]:
+        """The notes to which no other document links, by title."""
+        domain = self.domain
+        linked = set(domain.graph.incoming)
+        for docname in domain.data["links"]:
+            for link, found in domain.graph.wikilinks(docname):
+                # The line that names a note's channel is no backlink, but it is a link.
+                if link["origin"] and found.docname != docname and found.anchor is None:
+                    linked.add(str(found.docname))
+        alone = [note for note in domain.catalogue.select() if note.docname not in linked]
+        return tuple((note.docname, note.title) for note in sort_notes(alone, ("title",)))
+
+    def shown_on(self, docname: str) -> list[Shown]:
+        """Return what the lists of a page show, to be compared with what they showed before."""
+        return self.lists[docname] if docname in self.domain.data["missing"] else []

@@ -1,0 +1,1 @@
+"""Links: wiki-links, tags, files, embeds, and what they lead to."""

@@ -1,0 +1,156 @@
+"""Pictures, sound, films and other files that notes show or link to by name."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.images import guess_mimetype
+from sphinx.util.osutil import relative_uri
+
+from sphinx_aikb.knowledge.attachments import look_up, problem
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.reporting import Warnings, info, warn
+from sphinx_aikb.text.file_name import kind_of, split_size, suffix_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.text.wikilink import WikiLink
+
+DOWNLOADS = "_downloads"
+"""Where Sphinx's HTML builders copy files to."""
+
+
+def attachment(env: BuildEnvironment, link: WikiLink, *, embed: bool) -> nodes.Element | None:
+    """Return a picture or a link to a file, None when *link* names no file.
+
+    What is asked for is remembered with the document, which is read again when the answer changes.
+    """
+    docname = env.docname
+    if not suffix_of(link.target):
+        return None
+    path = look_up(env, link.target, docname)
+    domain_of(env).data["files"].setdefault(docname, {})[link.target] = path
+    if path is None:
+        return None
+    text, size = split_size(link.label) if embed else (link.label, None)
+    kind = kind_of(path)
+    node: nodes.Element
+    if embed and kind == "image":
+        # A scaled picture is no link to itself in full size: on a phone it would be hit by mistake.
+        node = nodes.image(uri=f"/{path}", alt=text or link.target, classes=["no-scaled-link"])
+    else:
+        label = text or link.target
+        node = addnodes.download_reference(
+            "", "", nodes.inline("", label), reftarget=f"/{path}", refdoc=docname
+        )
+        if embed and kind in ("audio", "video"):
+            begin = next((part for part in link.heading if part.startswith("t=")), "")
+            node["aikb_media"] = (kind, f"#{quote(begin, '=,.:')}" if begin else "")
+    if size is not None:
+        node["width"] = f"{size.width}px"
+        if size.height is not None:
+            node["height"] = f"{size.height}px"
+    node["classes"].append("wikilink")
+    node["aikb_file"] = (link.target, link.heading, link.block, embed, text, path)
+    return node
+
+
+class ShowMedia(SphinxPostTransform):
+    """Plays sound and films where the page can, and links to files where there are no copies.
+
+    Before images are converted (200) and after references are resolved (10).
+    """
+
+    default_priority = 30
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace what this builder cannot show."""
+        builder = domain_of(self.env).builder
+        copies = getattr(builder, "download_support", False)
+        for node in list(self.document.findall(addnodes.download_reference)):
+            if "aikb_file" not in node or "filename" not in node:
+                continue
+            if not copies:
+                node.replace_self(self._elsewhere(node))
+            elif "aikb_media" in node:
+                node.replace_self(self._player(node))
+
+    def _elsewhere(self, node: nodes.Element) -> nodes.Element:
+        """Return a link to the copy that the HTML pages have, where their address is known."""
+        base = self.config.html_baseurl
+        if not base or domain_of(self.env).builder.name in ("text", "man"):
+            return nodes.inline("", "", *node.children)
+        uri = f"{base.rstrip('/')}/{DOWNLOADS}/{quote(node['filename'])}"
+        return nodes.reference("", "", *node.children, refuri=uri, internal=False)
+
+    def _player(self, node: nodes.Element) -> nodes.Element:
+        kind, begin = node["aikb_media"]
+        folder = relative_uri(
+            domain_of(self.env).builder.get_target_uri(self.env.docname), DOWNLOADS
+        )
+        uri = escape(f"{folder}/{quote(node['filename'])}")
+        sizes = "".join(
+            f' {name}="{node[name].removesuffix("px")}"'
+            for name in ("width", "height")
+            if name in node
+        )
+        label = escape(node.astext())
+        html = (
+            f'<{kind} class="aikb-media" controls="controls" preload="metadata" '
+            f'aria-label="{label}" src="{uri}{begin}"{sizes}>'
+            f'<a class="reference download internal" href="{uri}" download="">{label}</a></{kind}>'
+        )
+        return nodes.raw("", html, format="html")
+
+
+class ShowAlternative(SphinxPostTransform):
+    """Shows the name of a picture of ours that a builder cannot show and nothing has converted.
+
+    After Sphinx's converters of images (200).
+    """
+
+    default_priority = 250
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each by its alternative text."""
+        builder = domain_of(self.env).builder
+        if builder.name not in ("epub", "latex", "texinfo"):
+            return
+        known = builder.supported_image_types
+        for node in list(self.document.findall(nodes.image)):
+            if "aikb_file" in node and guess_mimetype(node["uri"]) not in known:
+                info(
+                    "%s: %s cannot show it, its name stands there",
+                    node["uri"],
+                    builder.name,
+                )
+                node.replace_self(nodes.inline("", node["alt"]))
+
+
+def outdated_files(env: BuildEnvironment) -> set[str]:
+    """Return the documents that ask for a file which has come, gone or moved since."""
+    return {
+        docname
+        for docname, asked in domain_of(env).data["files"].items()
+        if any(look_up(env, target, docname) != path for target, path in asked.items())
+    }
+
+
+def warn_of(node: nodes.Node, env: BuildEnvironment, target: str) -> None:
+    """Warn about an embed that names a file which is not there or not below the source folder."""
+    message = problem(env, target, env.docname)
+    if message is not None:
+        warn(Warnings.EMBED, message, node)
+
+
+def setup_attachments(app: Sphinx) -> None:
+    """Register the transforms."""
+    app.add_post_transform(ShowMedia)
+    app.add_post_transform(ShowAlternative)

@@ -1,0 +1,173 @@
+"""Blocks that links can name: the role ``aikb:block``, and the anchor of each marked block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxRole
+
+from sphinx_aikb.doctree import block_of
+from sphinx_aikb.nodes import BLOCKS, TARGET
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.text.block_id import block_key, is_block_id
+from sphinx_aikb.text.slug import unique
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+_UNSEEN = (nodes.Invisible, nodes.system_message)
+
+
+class block_marker(nodes.Inline, nodes.Element):  # noqa: N801
+    """Stands where a marker was, with its id as ``name``, until the block it belongs to is known.
+
+    Without text, so that nothing derived from a document has it.
+    """
+
+
+class BlockRole(SphinxRole):
+    """Names the block at whose end it stands: what the marker ``^id`` stands for."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return a placeholder, or the content as text when it is no id."""
+        name = self.text.strip().removeprefix("^")
+        node: nodes.Element = block_marker(name=name)
+        if not is_block_id(name):
+            node = nodes.inline(self.rawtext, self.text)
+            warn(Warnings.WIKILINK, f"no id of a block: {self.text!r}", self.get_location())
+        self.set_source_info(node)
+        return [node], []
+
+
+class MarkBlocks(SphinxTransform):
+    """Notes at each block by which ids it is known, and takes the markers out of the text.
+
+    Before ``Locale`` (20), which replaces the text of a paragraph but not the paragraph.
+    """
+
+    default_priority = 5
+
+    def apply(self, **kwargs: Any) -> None:
+        """Find the block of each marker; of equal ids the first one counts."""
+        markers = list(self.document.findall(block_marker))
+        before: dict[nodes.Element, nodes.Element] = {}
+        for home in {marker.parent.parent: None for marker in markers if _is_alone(marker)}:
+            before |= _take_lines_out(home)
+        taken = {block_key(name) for block in _marked(self.document) for name in block[BLOCKS]}
+        for marker in markers:
+            block = before[marker] if marker in before else _take_out(marker)
+            name = block_key(marker["name"])
+            if block is not None and name not in taken:
+                taken.add(name)
+                block[BLOCKS] = [*block.get(BLOCKS, ()), marker["name"]]
+
+
+def _marked(document: nodes.document) -> Iterator[nodes.Element]:
+    return (node for node in document.findall(nodes.Element) if BLOCKS in node)
+
+
+def _is_alone(marker: nodes.Node) -> bool:
+    line = marker.parent
+    return isinstance(line, nodes.paragraph) and len(line) == 1
+
+
+def _take_lines_out(home: nodes.Element) -> dict[nodes.Element, nodes.Element]:
+    """Remove the lines that are markers and nothing else; return the block before each."""
+    found: dict[nodes.Element, nodes.Element] = {}
+    kept: list[nodes.Node] = []
+    last = -1
+    for node in home.children:
+        marker = node[0] if isinstance(node, nodes.paragraph) and len(node) == 1 else None
+        if isinstance(marker, block_marker) and last >= 0:
+            block = kept[last]
+            if not _has_id(block):
+                block = kept[last] = nodes.container("", block)
+            found[marker] = _item_of(block)
+            continue
+        kept.append(node)
+        if isinstance(node, nodes.Titular | nodes.transition):
+            last = -1
+        elif not isinstance(node, _UNSEEN):
+            last = len(kept) - 1
+    home[:] = kept
+    return found
+
+
+def _has_id(block: nodes.Node) -> TypeGuard[nodes.Element]:
+    """Tell whether each builder writes the id of a block: raw text is written as it stands.
+
+    What an extension made may be anything by then.
+    """
+    standard = type(block).__module__ == nodes.__name__
+    return standard and isinstance(block, nodes.Element) and not isinstance(block, nodes.raw)
+
+
+def _take_out(marker: nodes.Element) -> nodes.Element | None:
+    """Take a marker off the end of a text and return its block; without one, it is shown."""
+    line = block_of(marker)
+    block: nodes.Element | None = None
+    if isinstance(line, nodes.caption):
+        block = line.parent
+    elif isinstance(line, nodes.paragraph) and not _is_alone(marker):
+        block = _item_of(line)
+    if block is None:
+        marker.replace_self(nodes.Text("^" + marker["name"]))
+        return None
+    at = marker.parent.index(marker)
+    text = marker.parent[at - 1] if at else None
+    if isinstance(text, nodes.Text):
+        marker.parent.replace(text, nodes.Text(text.rstrip()))
+    marker.parent.remove(marker)
+    return block
+
+
+def _item_of(block: nodes.Element) -> nodes.Element:
+    """Return the list item that a paragraph begins, else the block itself."""
+    item = block.parent
+    begins = isinstance(block, nodes.paragraph) and isinstance(item, nodes.list_item)
+    return item if begins and _begin(item) is block else block
+
+
+def _begin(item: nodes.Element) -> Any:
+    """Return the first block of a list item."""
+    return next(node for node in item.children if not isinstance(node, _UNSEEN))
+
+
+class AnchorBlocks(MarkBlocks):
+    """Gives each marked block an id and a target before it, inside a list item at its beginning.
+
+    When headings have their ids, which must not depend on blocks. After ``PropagateTargets`` (260)
+    and in its manner, so that all builders print it as they print labels; before, Sphinx looks at
+    all that follows each target.
+    """
+
+    default_priority = 265
+
+    def apply(self, **kwargs: Any) -> None:
+        """Mark what a translation brought along, then place the targets."""
+        super().apply()
+        targets: dict[nodes.Node, list[nodes.target]] = {}
+        for block in _marked(self.document):
+            before = _begin(block) if isinstance(block, nodes.list_item) else block
+            targets[before] = [self._target(name, block) for name in block[BLOCKS]]
+        for home in {node.parent: None for node in targets}:
+            home[:] = [one for node in home for one in (*targets.get(node, ()), node)]
+
+    def _target(self, name: str, block: nodes.Element) -> nodes.target:
+        key = block_key(name)
+        anchor = unique(f"block-{key}", self.document.ids)
+        block["ids"].append(anchor)
+        self.document.set_id(block)
+        target = nodes.target(refid=anchor, **{TARGET: key})
+        self.document.note_refid(target)
+        return target
+
+
+def setup_block_ids(app: Sphinx) -> None:
+    """Register the transforms; the role belongs to the domain."""
+    app.add_transform(MarkBlocks)
+    app.add_transform(AnchorBlocks)

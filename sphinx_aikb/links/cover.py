@@ -1,0 +1,107 @@
+"""The picture that stands for a note, and the address at which the project's pages stand.
+
+A picture that is a file of the project counts among the images of its note, whether the page shows
+it or not. So it is copied, renamed and taken away as all others are, and the note is read again
+when it changes.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx_aikb.knowledge.attachments import look_up
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.text.file_name import kind_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.vault.notes import Note
+
+_PICTURE = re.compile(r"https://[^\s/<>\"\\][^\s<>\"\\]*")
+
+
+def base_of(config: Config) -> str:
+    """Return the address of the project's pages, empty if it is not known."""
+    if config.html_baseurl:
+        return str(config.html_baseurl)
+    address = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def own_picture(env: BuildEnvironment, note: Note) -> str | None:
+    """Return the path of the picture that a note names, None if that is no file of the project.
+
+    It may not be readable. To be called while the note is read, which is done again when the answer
+    changes.
+    """
+    if not names_file(note):
+        return None
+    path = look_up(env, str(note.image), env.docname)
+    domain_of(env).data["files"].setdefault(env.docname, {})[note.image] = path
+    return path if path is not None and kind_of(path) == "image" else None
+
+
+def names_file(note: Note) -> bool:
+    """Tell whether a note names a picture that is not on another host."""
+    name = note.image
+    return name is not None and "://" not in name and not name.startswith(("//", "data:"))
+
+
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Ask for the picture of a note, so that it gets a name in the output folder."""
+    env, domain = app.env, domain_of(app.env)
+    note = domain.catalogue.get(env.docname)
+    if note is None or not domain.catalogue.is_note(note.docname):
+        return
+    path = own_picture(env, note)
+    if path is not None:
+        env.note_dependency(path)
+        if os.access(env.srcdir / path, os.R_OK):
+            env.images.add_file(env.docname, path)
+
+
+def _file(domain: AikbDomain, docname: str) -> str | None:
+    """Return the path of a note's own picture, if that is a file of the project."""
+    image = domain.catalogue.documents[docname].image
+    path: str | None = domain.data["files"].get(docname, {}).get(image)
+    return path if path in domain.env.images else None
+
+
+def name_of_picture(domain: AikbDomain, docname: str) -> str | None:
+    """Return the name that a note's own picture has in the output folder."""
+    path = _file(domain, docname)
+    return str(domain.env.images[path][1]) if path else None
+
+
+def picture_on(domain: AikbDomain, docname: str) -> str | None:
+    """Return the address of a note's own picture, and have it copied if the project has it.
+
+    To be called before pages are written, and not in a worker: the builder copies what it knows of.
+    """
+    image, base = domain.catalogue.documents[docname].image, base_of(domain.env.config)
+    if image is None or not base:
+        return None
+    path, builder = _file(domain, docname), domain.builder
+    if path is None:
+        return image if is_picture(image) else None
+    builder.images[path] = name = domain.env.images[path][1]
+    return posixpath.join(base, builder.imagedir, quote(name))
+
+
+def is_picture(text: str) -> bool:
+    """Tell whether a text is the address of a picture that anyone may load."""
+    return _PICTURE.fullmatch(text) is not None
+
+
+def setup_cover(app: Sphinx) -> None:
+    """Connect the step."""
+    app.connect("doctree-read", on_doctree_read)

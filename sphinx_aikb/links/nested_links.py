@@ -1,0 +1,75 @@
+"""No link inside a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from sphinx_aikb.doctree import ancestors, depth
+from sphinx_aikb.nodes import DOMAIN, TIMESTAMP
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class UnnestLinks(SphinxTransform):
+    """No link inside a link: ours gives way, and its text stays.
+
+    Runs after ``Contents`` of docutils (720), which copies headings into links; there a timestamp
+    vanishes, as it does from the table of contents.
+    """
+
+    default_priority = 730
+
+    def apply(self, **kwargs: object) -> None:
+        """Replace each link of ours that stands inside another."""
+        for node in list(self.document.findall(nodes.Element)):
+            if isinstance(node, addnodes.download_reference) and "aikb_file" in node:
+                if isinstance(node.parent, nodes.title) and not _titles_callout(node.parent):
+                    # Sphinx copies headings into tables of contents, where no file can be.
+                    text = nodes.inline("", node.astext(), aikb_file=node["aikb_file"])
+                    text.source, text.line = node.source, node.line
+                    node.replace_self(text)
+                continue
+            if not _is_ours(node):
+                continue
+            # A heading that links back to the table of contents is a link, too.
+            if isinstance(node.parent, nodes.title):
+                node.parent.attributes.pop("refid", None)
+            if not _inside_link(node):
+                continue
+            if node.get("reftype") != TIMESTAMP:
+                node.replace_self(node.children)
+            elif _inside_contents(node):
+                node.parent.remove(node)
+            else:
+                node.replace_self(nodes.inline("", node["moment"][0]))
+
+
+def _titles_callout(title: nodes.title) -> bool:
+    return isinstance(title.parent, nodes.Admonition)
+
+
+def _is_ours(node: nodes.Element) -> bool:
+    if isinstance(node, addnodes.pending_xref):
+        return bool(node.get("refdomain") == DOMAIN)
+    return isinstance(node, nodes.reference) and "aikb_external" in node
+
+
+def _inside_link(node: nodes.Node) -> bool:
+    return depth(node, (nodes.reference, addnodes.pending_xref)) > 0
+
+
+def _inside_contents(node: nodes.Node) -> bool:
+    return any(
+        isinstance(parent, nodes.topic) and "contents" in parent.get("classes", ())
+        for parent in ancestors(node)
+    )
+
+
+def setup_nested_links(app: Sphinx) -> None:
+    """Register what is here."""
+    app.add_transform(UnnestLinks)

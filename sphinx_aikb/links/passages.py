@@ -1,0 +1,210 @@
+"""A passage of another document, cut out of its doctree to be shown on a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_aikb.doctree import read_doctree
+from sphinx_aikb.knowledge.collect import find, names_channel
+from sphinx_aikb.nodes import DOMAIN, NOTE, deferred, timeline, waiting_player
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.collect import Record
+    from sphinx_aikb.vault.resolver import Resolution
+
+_DROPPED = (
+    addnodes.highlightlang,
+    addnodes.index,
+    addnodes.toctree,
+    deferred,
+    nodes.citation,
+    nodes.comment,
+    nodes.meta,
+    nodes.substitution_definition,
+    nodes.system_message,
+)
+"""What belongs to its own page alone; a player or timeline that an author put there goes along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an embed shows: a document, or what stands at an id in it."""
+
+    docname: str
+    anchor: str
+
+
+def is_embed(node: nodes.Node) -> bool:
+    """Tell whether a cross-reference asks for the passage itself."""
+    return (
+        isinstance(node, addnodes.pending_xref)
+        and node.get("refdomain") == DOMAIN
+        and node["reftype"] == NOTE
+        and node["wikilink"][2]
+    )
+
+
+def place_of(
+    domain: AikbDomain, found: Resolution, heading: tuple[str, ...], block: str | None
+) -> Place | None:
+    """Return what an embed shows, None when it is no document or has no such heading or block."""
+    if found.docname is None or found.anchor is not None:
+        return None
+    anchor, missing = domain.anchor_of(found, heading, block)
+    return None if missing is not None else Place(found.docname, anchor)
+
+
+class Sources:
+    """The documents that passages were cut from last, so that each is not read for each passage."""
+
+    kept = 16
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self._env = env
+        self._read: dict[str, tuple[nodes.document, dict[str, nodes.Element]]] = {}
+
+    def get(self, docname: str) -> tuple[nodes.document, dict[str, nodes.Element]]:
+        """Return a doctree, not to be changed, and its elements by their ids."""
+        found = self._read.pop(docname, None)
+        if found is None:
+            document = read_doctree(self._env, docname)
+            _settle_languages(document)
+            elements = document.findall(nodes.Element)
+            found = (document, {name: node for node in elements for name in node["ids"]})
+            for oldest in list(self._read)[: -self.kept + 1]:
+                del self._read[oldest]
+        self._read[docname] = found
+        return found
+
+
+def _settle_languages(document: nodes.document) -> None:
+    """Write the language that a directive ``highlight`` sets onto the code after it.
+
+    Sphinx does so when a page is written, where the directive may not be any more.
+    """
+    setting: nodes.Element | None = None
+    for node in document.findall(nodes.Element):
+        if isinstance(node, addnodes.highlightlang):
+            setting = node
+        elif isinstance(node, nodes.literal_block) and setting is not None:
+            if "language" not in node:
+                node["language"], node["force"] = setting["lang"], setting["force"]
+            if "linenos" not in node:
+                node["linenos"] = node.astext().count("\n") >= setting["linenothreshold"] - 1
+
+
+def cut(domain: AikbDomain, place: Place) -> list[nodes.Node]:
+    """Return new nodes of what stands at a place; headings are still sections."""
+    document, by_id = domain.sources.get(place.docname)
+    holder = nodes.container("")
+    if place.anchor:
+        holder += _copy(by_id[place.anchor])
+    else:
+        holder += [node.deepcopy() for node in _body(domain, place.docname, document)]
+    for node in list(holder.findall(nodes.Element)):
+        if isinstance(node, _DROPPED) and not _is_asked_for(node):
+            node.parent.remove(node)
+    return list(holder.children)
+
+
+def _is_asked_for(node: nodes.Element) -> bool:
+    return isinstance(node, waiting_player | timeline) and "added" not in node
+
+
+def _body(domain: AikbDomain, docname: str, document: nodes.document) -> list[nodes.Node]:
+    """Return what stands in a document, without what the line that names the source says."""
+    sections = [node for node in document.children if isinstance(node, nodes.section)]
+    parts = [
+        node
+        for child in document.children
+        for node in (child.children[1:] if [child] == sections else [child])
+    ]
+    first = next((node for node in parts if isinstance(node, nodes.paragraph)), None)
+    if first is not None and domain.catalogue.is_note(docname) and names_channel(first):
+        parts.remove(first)
+    return parts
+
+
+def _copy(node: nodes.Element) -> nodes.Element:
+    """Return a copy of a block; an item of a list is a list of its own."""
+    if not isinstance(node, nodes.list_item):
+        return node.deepcopy()
+    items: nodes.Element = node.parent.copy()
+    items["ids"] = []
+    if isinstance(items, nodes.enumerated_list):
+        items["start"] = items.get("start", 1) + node.parent.index(node)
+    items.append(node.deepcopy())
+    return items
+
+
+REFERRING = (
+    "links",
+    "references",
+    "targets",
+    "elsewhere",
+    "titled",
+    "players",
+    "timelines",
+    "tags",
+)
+"""What the domain holds of a document that may lead to others, or show what they say."""
+
+
+def facts(domain: AikbDomain, place: Place) -> Record:
+    """Return a digest of a passage, and all in it that leads elsewhere (:data:`REFERRING`).
+
+    Kept with the document, and forgotten when that is read again.
+    """
+    known: dict[str, Record] = domain.data["fragments"].setdefault(place.docname, {})
+    if place.anchor not in known:
+        parts = cut(domain, place)
+        text = "".join(part.pformat() for part in parts)
+        holder = nodes.container("", *parts)
+        found = find(holder)
+        known[place.anchor] = {
+            "digest": blake2b(text.encode(), digest_size=12).hexdigest(),
+            **{key: found[key] for key in REFERRING},
+        }
+    return known[place.anchor]
+
+
+DEEPEST = 5
+"""How many passages may stand inside each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that a page shows: the document that it is of, that one's name, and the facts."""
+
+    docname: str
+    name: str
+    facts: Record
+
+
+def passages_on(domain: AikbDomain, docname: str) -> Iterator[Passage]:
+    """Yield each passage that a page shows by its embeds, and those inside of these."""
+    seen: set[tuple[Place, int]] = set()
+    stack = [(docname, domain.data["links"].get(docname, ()), 0)]
+    while stack:
+        source, links, depth = stack.pop()
+        for link in links:
+            if not link["embed"] or link.get("external"):
+                continue
+            found = domain.resolver.resolve(link["target"], source)
+            place = place_of(domain, found, tuple(link["heading"]), link["block"])
+            if place is None or depth >= DEEPEST or (place, depth) in seen:
+                continue
+            seen.add((place, depth))
+            known = facts(domain, place)
+            yield Passage(place.docname, domain.name_of(place.docname), known)
+            stack.append((place.docname, known["links"], depth + 1))

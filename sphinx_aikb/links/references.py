@@ -1,0 +1,42 @@
+"""Links as each builder can show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
+
+from sphinx_aikb.knowledge.environment import domain_of
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+
+def show_link(
+    builder: Builder, source: str, docname: str, anchor: str, content: nodes.Element
+) -> nodes.Element:
+    """Return what *builder* shows for a link to another place of the project."""
+    if builder.name == "man":
+        return nodes.inline("", "", content)
+    if builder.name == "singlehtml" and docname not in domain_of(builder.env).graph.reached:
+        return nodes.inline("", "", content)
+    if builder.name == "singlehtml" and (anchor or docname == builder.config.root_doc):
+        # All is one page, in which a page and a place in it cannot both be named. The root page
+        # is its top, and no other place in it.
+        return nodes.reference("", "", content, internal=True, refuri=f"#{anchor}")
+    return make_refnode(builder, source, docname, anchor, content)
+
+
+def show_foreign(
+    builder: Builder, source: str, url: str, content: nodes.Element
+) -> nodes.reference:
+    """Return what *builder* shows for a link to another project.
+
+    An address without a scheme is relative to the root of this one, as intersphinx has it.
+    """
+    if builder.format == "html" and "://" not in url:
+        path, mark, anchor = url.partition("#")
+        url = relative_uri(builder.get_target_uri(source), path) + mark + anchor
+    return nodes.reference("", "", content, refuri=url, classes=["wikilink"], internal=False)

@@ -1,0 +1,54 @@
+"""Tags of notes: the role ``aikb:tag``, and what readers see of a tag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxRole
+
+from sphinx_aikb.links.references import show_link
+from sphinx_aikb.nodes import DOMAIN, TAG
+from sphinx_aikb.text.slug import loose_key
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.vault.resolver import Place
+
+
+class TagRole(SphinxRole):
+    """A tag: what ``#tag`` stands for."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return one ``pending_xref`` that shows the tag with its ``#``."""
+        name = self.text.strip().removeprefix("#")
+        node = addnodes.pending_xref(
+            self.rawtext,
+            nodes.inline("", f"#{name}", classes=["tag"]),
+            refdomain=DOMAIN,
+            reftype=TAG,
+            reftarget=name,
+            refexplicit=True,
+            refdoc=self.env.docname,
+        )
+        self.set_source_info(node)
+        return [node], []
+
+
+def place_of_tag(domain: AikbDomain, name: str) -> Place | None:
+    """Return the section of an index that lists the notes with a tag, None when there is none."""
+    return domain.resolver.groups.get(loose_key(name))
+
+
+def show_tag(
+    domain: AikbDomain, builder: Builder, page: str, node: addnodes.pending_xref
+) -> nodes.Element:
+    """Return what *builder* shows on a page for a tag: a link to its section, or the tag alone."""
+    place = place_of_tag(domain, node["reftarget"])
+    content = nodes.inline("", "", *node.children)
+    if place is None:
+        return content
+    return show_link(builder, page, place.docname, place.anchor, content)

@@ -1,0 +1,189 @@
+"""Wiki-links: the role, what readers see of one, and the warnings about them."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from markdown_it.common.normalize_url import normalizeLink
+from sphinx import addnodes
+from sphinx.errors import NoUri
+from sphinx.util.docutils import SphinxRole
+
+from sphinx_aikb.links.attachments import attachment
+from sphinx_aikb.links.references import show_foreign, show_link
+from sphinx_aikb.nodes import DOMAIN, NOTE
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.text.file_name import is_file
+from sphinx_aikb.text.wikilink import WikiLink, default_label, parse_wikilink
+from sphinx_aikb.vault.resolver import MISSING
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node, system_message
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.vault.resolver import Resolution
+
+Location = nodes.Node | tuple[str, int | None]
+
+
+class WikiLinkRole(SphinxRole):
+    """``target#heading | label``: the same grammar as ``[[…]]``."""
+
+    embed = False
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return one ``pending_xref`` with the label, or the target as typed."""
+        link = self.parse(self.text.strip())
+        if link is None:
+            text = nodes.inline(self.rawtext, self.text)
+            self.set_source_info(text)
+            warn(Warnings.WIKILINK, f"no wiki-link: {self.text!r}", text)
+            return [text], []
+        node = _external(link) if link.external else attachment(self.env, link, embed=self.embed)
+        if node is None:
+            node = self._pending(link)
+        self.set_source_info(node)
+        return [node], []
+
+    def parse(self, text: str) -> WikiLink | None:
+        """Take the content apart; the brackets of the native syntax may stand round it."""
+        return parse_wikilink(text[2:-2] if text.startswith("[[") and text.endswith("]]") else text)
+
+    def _pending(self, link: WikiLink) -> addnodes.pending_xref:
+        label = link.label or link.default_label()
+        return addnodes.pending_xref(
+            self.rawtext,
+            nodes.inline(label, label),
+            refdomain=DOMAIN,
+            reftype=NOTE,
+            reftarget=link.target,
+            refexplicit=link.label is not None,
+            refdoc=self.env.docname,
+            wikilink=(link.heading, link.block, self.embed, link.label),
+        )
+
+
+def _external(link: WikiLink) -> nodes.reference:
+    label = link.label or link.target
+    return nodes.reference(
+        link.target,
+        label,
+        refuri=normalizeLink(link.target),
+        classes=["wikilink"],
+        aikb_external=label,
+        internal=False,
+    )
+
+
+def show_wikilink(
+    domain: AikbDomain, builder: Builder, page: str, node: addnodes.pending_xref
+) -> nodes.Element:
+    """Return what *builder* shows on a page for a wiki-link, which may come from another document.
+
+    A link that leads nowhere is its label.
+    """
+    target, source = node["reftarget"], node.get("refdoc", page)
+    found = domain.resolver.resolve(target, source)
+    heading, block, embed, *_ = node["wikilink"]
+    label = node.astext()
+    if not node["refexplicit"]:
+        label = default_label(target, heading, block, domain.title_of(found))
+    if found.rule == MISSING:
+        # An embed that shows no file has been told of already.
+        if not (embed and is_file(target, source)):
+            warn_missing(domain, target, node)
+        return show_missing(domain, builder, page, target, label)
+    warn_ambiguous(domain, found, source, target, node)
+    content = nodes.inline("", label)
+    if found.url is not None:
+        return show_foreign(builder, page, found.url, content)
+    anchor, missing = domain.anchor_of(found, heading, block)
+    if missing is not None:
+        instead = "heading" if anchor else "note"
+        message = f"{found.docname} has no {missing}: the link leads to the {instead}"
+        warn_once(domain, Warnings.HEADING, message, node, (source, node.line, message))
+    # In a passage that is embedded, a link to what that itself holds stays there.
+    here = node.get("here")
+    place = (page, here) if here else (str(found.docname), anchor)
+    link = show_link(builder, page, place[0], place[1], content)
+    link["classes"].append("wikilink")
+    if not here and domain.previews and found.anchor is None:
+        sentence = domain.graph.sentence(place[0])
+        if sentence:
+            link["reftitle"] = sentence
+    return link
+
+
+def warn_once(
+    domain: AikbDomain, subtype: Warnings, message: str, location: Location, once: object
+) -> None:
+    """Warn, but not again in this build about what is *once*: a document may be embedded in many.
+
+    *once* names the document.
+    """
+    if once not in domain.told:
+        domain.told.add(once)
+        warn(subtype, message, location)
+
+
+def warn_missing(domain: AikbDomain, target: str, location: Location) -> None:
+    """Warn that no note has this name, in projects that want to hear of it.
+
+    Each link is told on its own page, and not on those that embed it.
+    """
+    embedded = isinstance(location, nodes.Element) and "page" in location
+    if not embedded and is_nitpicky(domain.env.config, target):
+        warn(Warnings.MISSING, f"no note for the wiki-link {target!r}", location)
+
+
+def warn_ambiguous(
+    domain: AikbDomain, found: Resolution, source: str, target: str, location: Location
+) -> None:
+    """Warn that a name fits several notes, once for each document it is written in."""
+    if found.candidates:
+        message = (
+            f"the wiki-link {target!r} fits several notes: {', '.join(found.candidates)}; "
+            f"it leads to the first, a path tells which is meant"
+        )
+        warn_once(domain, Warnings.AMBIGUOUS, message, location, (source, target))
+
+
+def is_nitpicky(config: Config, target: str) -> bool:
+    """Tell whether the project wants to hear of this missing target."""
+    if not config.nitpicky or ("aikb:note", target) in config.nitpick_ignore:
+        return False
+    patterns = config.nitpick_ignore_regex
+    return not any(
+        re.fullmatch(kind, "aikb:note") and re.fullmatch(name, target) for kind, name in patterns
+    )
+
+
+def show_missing(
+    domain: AikbDomain, builder: Builder, source: str, target: str, label: str
+) -> nodes.Element:
+    """Return what *builder* shows for a link without a note: a link to the topic's entry, if any.
+
+    *label* is its text, *source* the page on which it stands.
+    """
+    classes = ["wikilink", "wikilink-missing"]
+    place = domain.missing.places.get(target)
+    if place is not None:
+        # LaTeX has no classes on links.
+        inner = classes[1:] if builder.format == "latex" else []
+        # Raised where the page is in none of the builder's documents.
+        with suppress(NoUri):
+            link = show_link(builder, source, *place, nodes.inline("", label, classes=inner))
+            link["classes"] += classes
+            return link
+    return nodes.inline("", label, classes=classes)
+
+
+def setup_wikilinks(app: Sphinx) -> None:
+    """Register what is here."""
+    app.add_role("wikilink", WikiLinkRole())

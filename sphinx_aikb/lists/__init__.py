@@ -1,0 +1,1 @@
+"""Lists of notes and topics: indexes, backlinks, missing topics."""

@@ -1,0 +1,164 @@
+"""Who links here: the directive ``backlinks``, and the lists at the end of each note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.knowledge.backlinks import same_video, sources
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.nodes import DOMAIN, TIMESTAMP, deferred, entry
+from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.translations import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.backlinks import Moment, Source
+
+BACKLINKS, VIDEO = "backlinks", "video"
+TITLES = {BACKLINKS: "backlinks", VIDEO: "same-video"}
+
+
+class related(deferred):  # noqa: N801
+    """Stands for a list of other notes until a page is written."""
+
+
+def shown_on(domain: AikbDomain, docname: str) -> list[Any]:
+    """Return all that the lists on a page show, to be compared with what they showed before."""
+    shown: list[Any] = []
+    for kind in domain.data["related"].get(docname, ()):
+        if kind == BACKLINKS:
+            shown.append(sources(domain, docname))
+        else:
+            names, count = same_video(domain, docname)
+            shown.append(([(name, domain.name_of(name)) for name in names], count))
+    return shown
+
+
+class Backlinks(SphinxDirective):
+    """Lists the notes that link to this one, here and not at the end of the note."""
+
+    has_content = False
+    option_spec: ClassVar[dict[str, Any]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the list."""
+        node = related(docname=self.env.docname, kind=BACKLINKS)
+        self.set_source_info(node)
+        return [node]
+
+
+class AppendRelated(SphinxTransform):
+    """Puts the lists at the end of a note, and records which lists a document has.
+
+    Runs after everything that looks at the end of a document, such as the collector of footnotes.
+    """
+
+    default_priority = 860
+
+    def apply(self, **kwargs: Any) -> None:
+        """Append what is not there yet."""
+        docname = self.env.docname
+        domain = domain_of(self.env)
+        kinds = [node["kind"] for node in self.document.findall(related)]
+        if settings_of(self.config).backlinks and domain.catalogue.is_note(docname):
+            # Footnotes follow the last section.
+            sections = [node for node in self.document.children if isinstance(node, nodes.section)]
+            home = sections[-1] if sections else self.document
+            for kind in (BACKLINKS, VIDEO):
+                if kind not in kinds:
+                    kinds.append(kind)
+                    home.append(related(docname=docname, kind=kind))
+        if kinds:
+            domain.data["related"][docname] = tuple(kinds)
+
+
+class ShowRelated(SphinxPostTransform):
+    """Puts the lists where they belong.
+
+    Before links are resolved (priority 10), for it makes links.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each place by its list, or by nothing."""
+        domain = domain_of(self.env)
+        for node in list(self.document.findall(related)):
+            lists = _backlinks if node["kind"] == BACKLINKS else _same_video
+            items = list(lists(domain, node["docname"]))
+            node.replace_self(_titled(node["kind"], items) if items else [])
+
+
+def _titled(kind: str, items: list[nodes.list_item]) -> list[nodes.Element]:
+    title = told(TITLES[kind])
+    classes = [f"aikb-{kind}", "no-search"]
+    return [
+        nodes.rubric("", title, classes=classes),
+        nodes.bullet_list("", *items, bullet="-", classes=classes),
+    ]
+
+
+def _backlinks(domain: AikbDomain, docname: str) -> Iterator[nodes.list_item]:
+    for source in sources(domain, docname):
+        yield source_item(source, docname)
+
+
+def source_item(source: Source, docname: str) -> nodes.list_item:
+    """Return a linking note with its sentences, for a list on the page *docname*."""
+    line = nodes.paragraph("", "", entry(source.docname, source.title, docname))
+    if source.count > 1:
+        line += nodes.Text(f" ({told('links', count=source.count)})")
+    item = nodes.list_item("", line)
+    if source.sentences:
+        sentences = nodes.bullet_list(bullet="-")
+        for sentence in source.sentences:
+            sentences += nodes.list_item("", _line(docname, *sentence))
+        item += sentences
+    return item
+
+
+def _line(docname: str, pieces: tuple[str, ...], moment: Moment | None) -> nodes.paragraph:
+    line = nodes.paragraph()
+    for at, piece in enumerate(pieces):
+        line += nodes.strong("", piece) if at % 2 else nodes.Text(piece)
+    if moment is not None:
+        time = format_timecode(moment.seconds)
+        link = addnodes.pending_xref(
+            "",
+            nodes.Text(""),
+            refdomain=DOMAIN,
+            reftype=TIMESTAMP,
+            reftarget=moment.url,
+            refexplicit=True,
+            refdoc=docname,
+            moment=(time, moment.video, moment.seconds, moment.end),
+        )
+        line += [nodes.Text(f" ({told('at')} "), link, nodes.Text(")")]
+    return line
+
+
+def _same_video(domain: AikbDomain, docname: str) -> Iterator[nodes.list_item]:
+    names, count = same_video(domain, docname)
+    for name in names:
+        link = entry(name, domain.name_of(name), docname)
+        yield nodes.list_item("", nodes.paragraph("", "", link))
+    if count > len(names):
+        yield nodes.list_item("", nodes.paragraph("", told("more", count=count - len(names))))
+
+
+def setup_backlinks(app: Sphinx) -> None:
+    """Register the directive and the transforms."""
+    app.add_directive("backlinks", Backlinks)
+    app.add_transform(AppendRelated)
+    app.add_post_transform(ShowRelated)

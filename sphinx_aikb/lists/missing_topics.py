@@ -1,0 +1,152 @@
+"""Missing topics: the directive ``missing-topics``, and where links to topics without a note lead.
+
+The lists are made when a page is written: what they show is known only after reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_aikb.doctree import ancestors
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.lists.backlinks import source_item
+from sphinx_aikb.nodes import deferred, entry
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.translations import told
+from sphinx_aikb.vault.missing_topics import Request
+from sphinx_aikb.vault.query import read_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from sphinx_aikb.knowledge.missing_topics import Entry, Shown
+
+
+class missing_topics(deferred):  # noqa: N801
+    """Stands for a list of missing topics until a page is written."""
+
+
+class MissingTopics(SphinxDirective):
+    """Lists the topics that links ask for and no note is about, and the notes that ask."""
+
+    has_content = False
+    option_spec: ClassVar[dict[str, Any]] = dict.fromkeys(
+        ("limit", "min", "orphans"), directives.unchanged
+    )
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the list."""
+        request = Request(self._number("limit"), self._number("min") or 1, self._orphans())
+        node = missing_topics(request=request, docname=self.env.docname)
+        self.set_source_info(node)
+        return [node]
+
+    def _warn(self, message: str) -> None:
+        warn(Warnings.INDEX, f"missing-topics: {message}", self.get_location())
+
+    def _number(self, option: str) -> int | None:
+        text = self.options.get(option, "")
+        try:
+            return read_count(text)
+        except ValueError as error:
+            self._warn(f":{option}: {error}")
+            return None
+
+    def _orphans(self) -> bool:
+        text = self.options.get("orphans", "").strip()
+        if text:
+            self._warn(f":orphans: takes no value, it is {text!r}")
+        return "orphans" in self.options and not text
+
+
+class RecordLists(SphinxTransform):
+    """Records which lists a document has, and which of its ids are like those of topics.
+
+    Runs when all ids are made.
+    """
+
+    default_priority = 860
+
+    def apply(self, **kwargs: Any) -> None:
+        """Number the lists."""
+        requests: list[Request] = []
+        for node in self.document.findall(missing_topics):
+            node["number"] = len(requests)
+            requests.append(replace(node["request"], conditional=_is_conditional(node)))
+        if requests:
+            taken = tuple(name for name in self.document.ids if name.startswith("missing-"))
+            docname = self.env.docname
+            domain_of(self.env).data["missing"][docname] = (tuple(requests), taken)
+
+
+def _is_conditional(node: nodes.Node) -> bool:
+    return any(
+        isinstance(parent, addnodes.only) or type(parent).__name__ == "ifconfig"
+        for parent in ancestors(node)
+    )
+
+
+class ShowMissing(SphinxPostTransform):
+    """Puts the lists where they belong.
+
+    Before links are resolved (priority 10), for it makes links.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each place by its list."""
+        lists = domain_of(self.env).missing.lists
+        for node in list(self.document.findall(missing_topics)):
+            docname = node["docname"]
+            node.replace_self(list(_listing(lists[docname][node["number"]], docname)))
+
+
+def _listing(shown: Shown, docname: str) -> Iterator[nodes.Element]:
+    if shown.entries:
+        topics = nodes.definition_list(classes=["aikb-missing", "no-search"])
+        topics += [_topic(topic, docname) for topic in shown.entries]
+        yield topics
+    else:
+        yield nodes.paragraph("", told("no-topics"), classes=["aikb-empty", "no-search"])
+    if shown.orphans:
+        classes = ["aikb-orphans", "no-search"]
+        yield nodes.rubric("", told("orphans"), classes=classes)
+        items = nodes.bullet_list(bullet="-", classes=classes)
+        for name, title in shown.orphans:
+            items += nodes.list_item("", nodes.paragraph("", "", entry(name, title, docname)))
+        yield items
+
+
+def _topic(topic: Entry, docname: str) -> nodes.definition_list_item:
+    count = told("note" if topic.count == 1 else "notes", count=topic.count)
+    term = nodes.term(
+        "",
+        nodes.Text(f"{topic.name} "),
+        nodes.inline("", f"({count})", classes=["aikb-details"]),
+        ids=[topic.anchor] if topic.anchor else [],
+    )
+    notes = nodes.bullet_list(bullet="-")
+    notes += [source_item(source, docname) for source in topic.sources]
+    body = nodes.definition("", notes)
+    if topic.count > len(topic.sources):
+        more = told("more", count=topic.count - len(topic.sources))
+        notes += nodes.list_item("", nodes.paragraph("", more))
+    return nodes.definition_list_item("", term, body)
+
+
+def setup_missing_topics(app: Sphinx) -> None:
+    """Register the directive and its transforms."""
+    app.add_directive("missing-topics", MissingTopics)
+    app.add_transform(RecordLists)
+    app.add_post_transform(ShowMissing)

@@ -1,0 +1,285 @@
+"""The directive ``topic-index``: index pages made from the front matter of the notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_aikb.contents.toctrees import listed_notes
+from sphinx_aikb.doctree import depth, to_rubric
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.nodes import entry
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.text.docname import folder_of
+from sphinx_aikb.text.slug import slugify, unique
+from sphinx_aikb.translations import COLUMNS, absent, told
+from sphinx_aikb.vault.filters import FilterError, compile_filter
+from sphinx_aikb.vault.listing import known_keys
+from sphinx_aikb.vault.query import (
+    DEFAULT_COLUMNS,
+    STYLES,
+    Query,
+    cell,
+    digest,
+    listed,
+    read_count,
+    select,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.vault.listing import Group
+    from sphinx_aikb.vault.notes import Note
+
+
+class TopicIndex(SphinxDirective):
+    """Lists notes from the catalogue, grouped, sorted and filtered by their front matter."""
+
+    has_content = False
+    option_spec: ClassVar[dict[str, Any]] = dict.fromkeys(
+        ("notes", "filter", "group-by", "sort", "limit", "style", "columns", "caption", "empty"),
+        directives.unchanged,
+    )
+
+    def run(self) -> list[nodes.Node]:
+        """Return the listing, and the place of the listed notes in the table of contents."""
+        domain = domain_of(self.env)
+        self.unknown: set[str] = set()
+        query = self._query(known_keys(domain.catalogue.select()))
+        listing = select(query, domain.catalogue, self.env.docname)
+        names = [*listed(listing.group), *listing.beside]
+        domain.data["indexes"].setdefault(self.env.docname, []).append(
+            (query, digest(query, listing), frozenset(self.unknown))
+        )
+        result = [*self._caption(query), *self._body(query, listing.group), listed_notes(names)]
+        for node in result:
+            self.set_source_info(node)
+        return result
+
+    def _caption(self, query: Query) -> list[nodes.Node]:
+        text = self.options.get("caption", "").strip()
+        if not text or (query.style == "table" and not query.group_by):
+            return []
+        return [nodes.rubric(text, text, classes=["aikb-caption"])]
+
+    def _body(self, query: Query, group: Group) -> list[nodes.Node]:
+        if not group.notes and not group.groups:
+            text = self.options.get("empty", "").strip()
+            return [nodes.paragraph(text, text, classes=["aikb-empty"])] if text else []
+        caption = self.options.get("caption", "").strip() if not query.group_by else ""
+        if not group.groups:
+            return [_listing(query, group.notes, self.env.docname, caption)]
+        return [_section(query, inner, self.env.docname) for inner in group.groups]
+
+    # -- options
+
+    def _warn(self, message: str) -> None:
+        warn(Warnings.INDEX, f"topic-index: {message}", self.get_location())
+
+    def _warn_key(self, option: str, name: str, keys: list[str]) -> None:
+        self.unknown.add(name)
+        hint = f'; a text stands in quotes: "{name}"' if option == "filter" else ""
+        self._warn(f":{option}: no note has a key {name!r}{hint}; there are {', '.join(keys)}")
+
+    def _query(self, keys: list[str]) -> Query:
+        """Return the checked options; what is unusable warns and counts as not given."""
+        style = self._style()
+        return Query(
+            notes=self._notes(),
+            filter=self._filter(keys),
+            group_by=self._keys("group-by", keys, ()),
+            sort=self._keys("sort", keys, ("title",)),
+            limit=self._limit(),
+            style=style,
+            columns=self._keys("columns", keys, ("title",) if style == "list" else DEFAULT_COLUMNS),
+        )
+
+    def _notes(self) -> tuple[str, ...]:
+        patterns = tuple(_words(self.options.get("notes", "")))
+        catalogue = domain_of(self.env).catalogue
+        if patterns and catalogue.notes and not catalogue.entries(patterns)[0]:
+            folders = sorted({f"{folder_of(name)}/*".lstrip("/") for name in catalogue.notes})
+            self._warn(f":notes: no note matches {' '.join(patterns)}; try {', '.join(folders)}")
+        return patterns
+
+    def _keys(self, option: str, keys: list[str], default: Sequence[str]) -> tuple[str, ...]:
+        chosen = []
+        for word in _words(self.options.get(option, "")):
+            name = word.removeprefix("-") if option == "sort" else word
+            if name in keys:
+                chosen.append(word)
+            else:
+                self._warn_key(option, name, keys)
+        return tuple(chosen) or tuple(default)
+
+    def _filter(self, keys: list[str]) -> str:
+        text: str = self.options.get("filter", "").strip()
+        if not text:
+            return ""
+        try:
+            names = compile_filter(text).names
+        except FilterError as error:
+            self._warn(f":filter: {error}")
+            return ""
+        for name in sorted(names - set(keys)):
+            self._warn_key("filter", name, keys)
+        return text
+
+    def _limit(self) -> int | None:
+        try:
+            return read_count(self.options.get("limit", ""))
+        except ValueError as error:
+            self._warn(f":limit: {error}")
+            return None
+
+    def _style(self) -> str:
+        text: str = self.options.get("style", "list").strip()
+        if text in STYLES:
+            return text
+        self._warn(f":style: there is no {text!r}; there are {', '.join(STYLES)}")
+        return "list"
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
+def _section(query: Query, group: Group, docname: str) -> nodes.section:
+    """Return a group's section, without an id yet: the author's headings get theirs first."""
+    title = _title(group)
+    name = group.title if _is_topic(group) else ""
+    section = nodes.section("", nodes.title(title, title), aikb_group=name, ids=[])
+    if group.groups:
+        section += [_section(query, inner, docname) for inner in group.groups]
+    else:
+        section += _listing(query, group.notes, docname, "")
+    return section
+
+
+def _title(group: Group) -> str:
+    """Return what a group is called; an id says that it is one of a video."""
+    if group.title is None:
+        return absent(group.key, _heading(group.key))
+    untitled = group.key == "video" and group.title == group.path[-1]
+    return told("untitled", video=group.title) if untitled else group.title
+
+
+def _is_topic(group: Group) -> bool:
+    """Tell whether a group's name may be a link target: not a letter, not "No channel"."""
+    return not group.missing and group.key != "letter"
+
+
+def _listing(query: Query, notes: Sequence[Note], docname: str, caption: str) -> nodes.Element:
+    if query.style == "table":
+        return _table(query, notes, docname, caption)
+    items = nodes.bullet_list(bullet="-", classes=[f"aikb-{query.style}"])
+    for note in notes:
+        line = nodes.paragraph("", "", entry(note.docname, note.title, docname))
+        item = nodes.list_item("", line)
+        details = [
+            text for column in query.columns if column != "title" and (text := cell(note, column))
+        ]
+        text = " · ".join(details)
+        if text and query.style == "cards":
+            item += nodes.paragraph(text, text, classes=["aikb-details"])
+        elif text:
+            line += [nodes.Text(" "), nodes.inline("", text, classes=["aikb-details"])]
+        items += item
+    return items
+
+
+def _table(query: Query, notes: Sequence[Note], docname: str, caption: str) -> nodes.table:
+    width = len(query.columns)
+    table = nodes.table(classes=["aikb-table"])
+    if caption:
+        table += nodes.title(caption, caption)
+    group = nodes.tgroup(cols=width)
+    group += [nodes.colspec(colwidth=40 if column == "title" else 20) for column in query.columns]
+    head = nodes.row("", *(_entry(nodes.Text(_heading(column))) for column in query.columns))
+    body = nodes.tbody()
+    for note in notes:
+        body += nodes.row(
+            "", *(_entry(_cell(note, column, query, docname)) for column in query.columns)
+        )
+    group += [nodes.thead("", head), body]
+    table += group
+    return table
+
+
+def _heading(column: str) -> str:
+    return told(column) if column in COLUMNS else column[:1].upper() + column[1:].replace("_", " ")
+
+
+def _entry(content: nodes.Node) -> nodes.entry:
+    return nodes.entry("", nodes.paragraph("", "", content))
+
+
+def _cell(note: Note, column: str, query: Query, docname: str) -> nodes.Node:
+    """Return a value of a note; its title is a link, without a title the first column."""
+    link = "title" if "title" in query.columns else query.columns[0]
+    text = cell(note, column)
+    return entry(note.docname, text or note.title, docname) if column == link else nodes.Text(text)
+
+
+class NameGroups(SphinxTransform):
+    """Gives the sections of groups their ids, and makes rubrics where no section can stand.
+
+    Runs after parsing (the author's own headings keep their ids whatever the groups are called) and
+    before anything is derived from sections.
+    """
+
+    default_priority = 110
+
+    def apply(self, **kwargs: object) -> None:
+        """Name each group and record it as a target of wiki-links."""
+        if self.env.docname not in domain_of(self.env).data["indexes"]:
+            return
+        places: list[tuple[str, str]] = []
+        groups = [node for node in self.document.findall(nodes.section) if "aikb_group" in node]
+        for section, level in [(section, depth(section) + 1) for section in groups]:
+            name = section.attributes.pop("aikb_group")
+            anchor = unique(slugify(name or section[0].astext()), self.document.ids)
+            self.document.ids[anchor] = section
+            if name:
+                places.append((name, anchor))
+            section["ids"] = [anchor]
+            if not isinstance(section.parent, nodes.document | nodes.section):
+                to_rubric(section, level)
+        own = frozenset(name for section in groups for name in section["ids"])
+        domain_of(self.env).data["grouped"][self.env.docname] = own
+        if places:
+            domain_of(self.env).data["groups"][self.env.docname] = places
+
+
+def outdated_indexes(env: BuildEnvironment) -> list[str]:
+    """Return the pages whose index would list something else than it did when it was read."""
+    domain = domain_of(env)
+    results: dict[tuple[Query, str], str] = {}
+    keys = (
+        frozenset(known_keys(domain.catalogue.select())) if domain.data["indexes"] else frozenset()
+    )
+    changed = []
+    for docname, indexes in domain.data["indexes"].items():
+        for query, before, unknown in indexes:
+            # Only a page that could be listed makes a result of its own.
+            asked = (query, docname if domain.catalogue.may_be_listed(docname) else "")
+            if asked not in results:
+                results[asked] = digest(query, select(query, domain.catalogue, asked[1]))
+            if results[asked] != before or unknown & keys:
+                changed.append(docname)
+                break
+    return changed
+
+
+def setup_topic_index(app: Sphinx) -> None:
+    """Register the directive and its transform."""
+    app.add_directive("topic-index", TopicIndex)
+    app.add_transform(NameGroups)

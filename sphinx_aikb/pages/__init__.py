@@ -1,0 +1,1 @@
+"""What pages carry beside their text: metadata, previews, assets."""

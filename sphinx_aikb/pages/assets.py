@@ -1,0 +1,136 @@
+"""What the outputs need beside their pages.
+
+A style sheet, a LaTeX package, and one line on missing topics.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.pages.previews import IN_SCRIPT
+from sphinx_aikb.reporting import info
+from sphinx_aikb.translations import message
+from sphinx_aikb.video.player import player
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+
+logger = logging.getLogger(__name__)
+
+HERE = Path(__file__).parents[1]
+STYLE = "aikb.css"
+SCRIPT = "aikb.js"
+STYLED = ("links", "moments", "indexes", "missing", "folded", "styled", "players", "timelines")
+"""What the domain found on a page that uses the style sheet."""
+LATEX_PACKAGE = "sphinxaikb"
+PACKAGE = HERE / "latex" / f"{LATEX_PACKAGE}.sty"
+
+
+def on_config_inited(app: Sphinx, config: Config) -> None:
+    """Let the LaTeX builder copy our package beside the document; the project's own files stay."""
+    config.latex_additional_files = [
+        *config.latex_additional_files,
+        str(PACKAGE),
+    ]
+
+
+def on_write_started(app: Sphinx, builder: Builder) -> None:
+    """Before pages are written: offer what one of them uses, and count missing topics."""
+    data = domain_of(app.env).data
+    if builder.format == "latex" and not _is_used(app.env):
+        _drop_package(app)
+    if builder.format == "html" and any(data[part] for part in STYLED):
+        app.config.html_static_path = [
+            str(HERE / "static"),
+            *app.config.html_static_path,
+        ]
+    elif builder.format == "html":
+        for name in (STYLE, SCRIPT):
+            _remove_unused(Path(builder.outdir, "_static", name), HERE / "static" / name)
+    if not app.config.nitpicky:
+        tell_missing(app.env)
+
+
+def _is_used(env: BuildEnvironment) -> bool:
+    """Tell whether there is a note, or anything of ours elsewhere."""
+    domain = domain_of(env)
+    return bool(domain.catalogue.notes) or any(domain.data[part] for part in STYLED)
+
+
+def _drop_package(app: Sphinx) -> None:
+    """Write LaTeX as without this extension; an earlier build may have left a copy."""
+    app.registry.latex_packages.remove((LATEX_PACKAGE, None))
+    app.config.latex_additional_files = [
+        name for name in app.config.latex_additional_files if name != str(PACKAGE)
+    ]
+    _remove_unused(Path(app.outdir, PACKAGE.name), PACKAGE)
+
+
+def _remove_unused(copy: Path, original: Path) -> None:
+    """Take away the file that an earlier build copied; another of that name stays."""
+    try:
+        if copy.read_bytes() == original.read_bytes():
+            copy.unlink()
+    except OSError as error:
+        logger.debug("%s stays: %s", copy, error)
+
+
+def on_page_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Link the style sheet on pages that use it, and on no others."""
+    data = domain_of(app.env).data
+    if doctree is None:
+        return
+    # The page of singlehtml is all documents.
+    whole = app.builder.name == "singlehtml"
+    if any(data[part] if whole else pagename in data[part] for part in STYLED):
+        app.add_css_file(STYLE)
+        link_script(app, pagename, doctree)
+
+
+def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:
+    """Link the script on pages with a player, or with links that have previews."""
+    domain = domain_of(app.env)
+    previews = domain.previews and pagename in domain.data["links"]
+    if previews or next(doctree.findall(player), None) is not None:
+        texts = json.dumps({name: message(name) for name in IN_SCRIPT}, ensure_ascii=False)
+        attributes: dict[str, Any] = {"data-previews": texts} if previews else {}
+        app.add_js_file(SCRIPT, loading_method="defer", **attributes)
+
+
+def tell_missing(env: BuildEnvironment) -> None:
+    """Say in one line how many topics have no note yet; that is normal in a growing vault."""
+    topics = domain_of(env).missing.topics
+    if topics:
+        info(
+            "%s to %s; the directive missing-topics lists them",
+            _many(sum(topic.links for topic in topics), "wiki-link"),
+            _many(len(topics), "missing topic"),
+        )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def setup_assets(app: Sphinx) -> None:
+    """Connect the parts."""
+    app.add_latex_package(LATEX_PACKAGE)
+    app.connect("config-inited", on_config_inited)
+    app.connect("write-started", on_write_started)
+    app.connect("html-page-context", on_page_context)

@@ -1,0 +1,54 @@
+"""Names of copied images that do not depend on the order of reading.
+
+Two images with one file name get different names in the output folder, ``x.png`` and ``x1.png``, as
+Sphinx comes across them: other names in another order, after an edit or with parallel reading.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_aikb.knowledge.environment import domain_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Note the images of a document in their order, after Sphinx collected them (500)."""
+    images = app.env.images
+    if not images:
+        return
+    found: dict[str, None] = {}
+    for node in doctree.findall(nodes.image):
+        found.update(dict.fromkeys(node.get("candidates", {}).values()))
+    if paths := [path for path in found if path in images]:
+        domain_of(app.env).data["images"][app.env.docname] = paths
+
+
+def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
+    """Give images the names that reading all documents one after another gives them."""
+    renamed = type(env.images)()
+    noted = domain_of(env).data["images"]
+    order = [path for docname in sorted(noted) for path in noted[docname]]
+    for path in [*order, *sorted(env.images)]:
+        if path in env.images:
+            for docname in env.images[path][0]:
+                renamed.add_file(docname, path)
+    if renamed != env.images:
+        env.images = renamed
+
+
+def names(env: BuildEnvironment, docname: str) -> list[str]:
+    """Return the names of a document's images in the output folder."""
+    paths = domain_of(env).data["images"].get(docname, ())
+    return [env.images[path][1] for path in paths if path in env.images]
+
+
+def setup_images(app: Sphinx) -> None:
+    """Connect the steps."""
+    app.connect("doctree-read", on_doctree_read, priority=900)
+    app.connect("env-updated", on_env_updated)

@@ -1,0 +1,241 @@
+"""What machines read of a note on an HTML page: descriptions, its video, and Open Graph.
+
+A description needs no address; all else needs the one at which the page will stand:
+``html_baseurl``, or what Read the Docs tells of itself.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from dataclasses import dataclass, replace
+from html import escape
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.sentences import said_at, titles_of, with_words
+from sphinx_aikb.links.cover import base_of, name_of_picture, picture_on
+from sphinx_aikb.pages.previews import PAGES
+from sphinx_aikb.pages.structured_data import Clip, clip_name, video_object
+from sphinx_aikb.text.sentence import filled
+from sphinx_aikb.text.youtube import embed_url, picture_of
+from sphinx_aikb.vault.videos import Video
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.vault.notes import Note
+
+OPEN_GRAPH = "sphinxext.opengraph"
+"""The extension that writes the same tags; it takes ours from the metadata of the page."""
+_DESCRIBED = "aikb_described"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a note says of itself."""
+
+    sentence: str
+    clips: tuple[Clip, ...]
+    picture: str | None
+    """The address of the note's own picture."""
+
+
+class DescribeNote(SphinxPostTransform):
+    """Keeps the words of a note on its document, while its links and timestamps can be told apart.
+
+    Before passages of other notes come in (3) and links are resolved (10).
+    """
+
+    default_priority = 2
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Attach what is found to the document, which the page is made of."""
+        domain, docname = domain_of(self.env), self.env.docname
+        if domain.builder.name not in PAGES or not domain.catalogue.is_note(docname):
+            return
+        self.document[_DESCRIBED] = Described(
+            domain.graph.sentence(docname),
+            tuple(self._clips(domain)),
+            picture_on(domain, docname),
+        )
+
+    def _clips(self, domain: AikbDomain) -> Iterator[Clip]:
+        docname = self.env.docname
+        video = domain.video_of(docname)
+        moments = domain.data["moments"].get(docname, ())
+        if not base_of(self.config) or all(moment["video"] != video for moment in moments):
+            return
+        found, targets = said_at(self.document)
+        titles = titles_of(domain, docname, targets)
+        parts = [filled(said.part, titles) for said in found]
+        for moment, part in with_words(moments, parts):
+            if moment["video"] == video:
+                name = clip_name(part) or moment["section"] or ""
+                yield Clip(name, moment["seconds"], moment["end"])
+
+
+def shown_on(domain: AikbDomain, docname: str) -> tuple[Any, ...] | None:
+    """Return what a page tells that its own file does not say, to be compared with before."""
+    base = base_of(domain.env.config)
+    if not base or not domain.catalogue.is_note(docname):
+        return None
+    video = replace(_video(domain, docname), chapters=())  # no tag tells these
+    return (base, video, name_of_picture(domain, docname))
+
+
+def _video(domain: AikbDomain, docname: str) -> Video:
+    video = domain.video_of(docname)
+    return domain.graph.videos.get(video, Video()) if video else Video()
+
+
+class _MetaTags(HTMLParser):
+    """Collects the names and properties of meta tags, and what they say."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag; Open Graph calls the name of one a property."""
+        said = dict(attrs)
+        name = said.get("name") or said.get("property")
+        if tag == "meta" and name:
+            self.found.setdefault(name.lower(), said.get("content") or "")
+
+
+def on_page_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Tell the theme the address of a note, and sphinxext-opengraph (500) what it is to say."""
+    described = doctree.get(_DESCRIBED) if doctree is not None else None
+    if described is None:
+        return
+    domain = domain_of(app.env)
+    if not context.get("pageurl") and (base := base_of(app.config)):
+        context["pageurl"] = posixpath.join(base, app.builder.get_target_uri(pagename))
+    if OPEN_GRAPH not in app.extensions:
+        return
+    note, written = domain.catalogue.documents[pagename], _MetaTags(context["metatags"]).found
+    fields = context.get("meta") or {}
+    sentence = _shortened(described.sentence, fields, app.config)
+    tags = {
+        "og:description": note.description or written.get("description") or sentence,
+        "og:image": described.picture,
+        **_player(note),
+    }
+    context["meta"] = {
+        **{key: escape(text) for key, text in tags.items() if text and not _is_in(key, written)},
+        **fields,
+    }
+    if app.config.ogp_enable_meta_description:
+        _describe(context, note.description or sentence)
+
+
+def _shortened(text: str, fields: dict[str, Any], config: Config) -> str:
+    """Cut a text to the length that sphinxext-opengraph is asked to keep."""
+    try:
+        length = int(fields.get("ogp_description_length", config.ogp_description_length))
+    except ValueError:
+        length = 200  # as there
+    return text if len(text) <= length else text[:length][:-3] + "..." if length > 3 else ""
+
+
+def after_page_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Add the tags of a note that no extension has written."""
+    described = doctree.get(_DESCRIBED) if doctree is not None else None
+    if described is None:
+        return
+    domain = domain_of(app.env)
+    note, page = domain.catalogue.documents[pagename], context.get("pageurl")
+    if OPEN_GRAPH not in app.extensions:
+        _describe(context, note.description or described.sentence)
+    if not page:
+        return
+    page = quote(page, safe="%/:@!$&'()*+,;=~[]")
+    written = _MetaTags(context["metatags"]).found
+    text = note.description or written.get("description") or described.sentence
+    if OPEN_GRAPH not in app.extensions:
+        tags = {
+            "og:title": note.title,
+            "og:type": "article",
+            "og:url": page,
+            "og:site_name": app.config.project,
+            "og:description": text,
+            "og:image": described.picture or (picture_of(note.video) if note.video else None),
+            **_player(note),
+        }
+        context["metatags"] += "".join(
+            f'<meta property="{key}" content="{escape(said)}" />\n'
+            for key, said in tags.items()
+            if said and not _is_in(key, written)
+        )
+    if note.video is None:
+        return
+    video = _video(domain, pagename)
+    told = video_object(
+        note.video,
+        title=video.title,
+        published=video.published or note.published,
+        duration=video.duration,
+        page=page,
+        description=text,
+        picture=described.picture,
+        clips=described.clips,
+    )
+    if told is not None:
+        context["metatags"] += f'<script type="application/ld+json">{_json(told)}</script>\n'
+
+
+def _player(note: Note) -> dict[str, str]:
+    if note.video is None:
+        return {}
+    player = embed_url(note.video)
+    return {"og:video": player, "og:video:secure_url": player, "og:video:type": "text/html"}
+
+
+def _is_in(key: str, written: dict[str, str]) -> bool:
+    """Tell whether a tag is there; what is said of a video belongs to one video."""
+    return key in written or ":".join(key.split(":")[:2]) in written
+
+
+def _describe(context: dict[str, Any], text: str) -> None:
+    """Add the description of a page, unless it has one."""
+    if text and "description" not in _MetaTags(context["metatags"]).found:
+        context["metatags"] += f'<meta name="description" content="{escape(text)}" />\n'
+
+
+def _json(value: dict[str, Any]) -> str:
+    """Return JSON that ends no script and starts no comment, and has no line ends of Unicode."""
+    text = json.dumps(value, ensure_ascii=False)
+    for mark in "<>&\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text
+
+
+def setup_metadata(app: Sphinx) -> None:
+    """Connect the steps; other extensions add their tags between (500)."""
+    app.add_post_transform(DescribeNote)
+    app.connect("html-page-context", on_page_context, priority=400)
+    app.connect("html-page-context", after_page_context, priority=900)

@@ -1,0 +1,97 @@
+"""Previews of notes on HTML pages: data files beside the pages, and the first sentence as title.
+
+A script loads the file of the first note that a reader points at; without it the title is there.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.doctree import replace_file
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.sentences import sentence_of
+from sphinx_aikb.pages.preview_files import Preview, by_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+    from sphinx_aikb.domain import AikbDomain
+
+PAGES = ("html", "dirhtml")
+"""The builders whose pages stand in the web, one for each note."""
+FOLDER = "_static/aikb-previews"
+OTHERS = ("sphinx_tippy",)
+"""Extensions that show previews themselves."""
+
+IN_SCRIPT = ("moment", "moments")
+"""The texts that the script shows."""
+
+
+def on_builder_inited(app: Sphinx) -> None:
+    """Tell the domain whether pages have previews of ours."""
+    wanted = settings_of(app.config).previews and app.builder.name in PAGES
+    others = any(name in app.extensions for name in OTHERS)
+    domain_of(app.env).previews = wanted and not others
+
+
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember the first sentence of each document."""
+    found = sentence_of(doctree)
+    if found[0]:
+        domain_of(app.env).data["sentences"][app.env.docname] = found
+
+
+def _previews(domain: AikbDomain, builder: Builder) -> Iterator[tuple[str, Preview]]:
+    for docname in sorted(domain.env.found_docs):
+        note = domain.catalogue.get(docname)
+        yield (
+            unquote(builder.get_target_uri(docname)),
+            Preview(
+                domain.name_of(docname),
+                (note.channel if note else None) or "",
+                domain.graph.sentence(docname),
+                len(domain.data["moments"].get(docname, ())),
+            ),
+        )
+
+
+def on_finished(app: Sphinx, exception: Exception | None) -> None:
+    """After the pages: write the files that differ, and take away those of no note."""
+    if exception is not None or app.builder.name not in PAGES:
+        return
+    folder = Path(app.outdir, FOLDER)
+    wanted: dict[str, str] = {}
+    if domain_of(app.env).previews and domain_of(app.env).data["links"]:
+        files = by_file(_previews(domain_of(app.env), app.builder))
+        wanted = {
+            f"{number}.json": json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+            for number, found in files.items()
+        }
+        folder.mkdir(parents=True, exist_ok=True)
+    elif not folder.is_dir():
+        return
+    for file in folder.glob("*.json"):
+        if file.name not in wanted:
+            file.unlink()
+    for name, text in wanted.items():
+        data = text.encode()
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != data:
+            replace_file(path, data)
+    if not wanted and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def setup_previews(app: Sphinx) -> None:
+    """Connect the steps."""
+    app.connect("builder-inited", on_builder_inited)
+    app.connect("doctree-read", on_doctree_read)
+    app.connect("build-finished", on_finished)

@@ -1,0 +1,1 @@
+"""Before documents are read: which there are, and which to read again."""

@@ -1,0 +1,88 @@
+"""Which documents are left out of a build: drafts, templates, and what tools keep in a vault.
+
+Sphinx's own ``exclude_patterns`` stay as the project has them: they are compared between builds,
+and files of other kinds go by them. What is in hidden folders and in virtual environments is not
+even looked at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.reporting import Warnings, info, warn
+from sphinx_aikb.vault.catalogue import find_neighbours, find_notes
+from sphinx_aikb.vault.drafts import no_documents, unpublished
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.vault.notes import Note
+
+MARKDOWN = ("markdown", "myst-nb")
+
+
+def markdown_suffixes(config: Config) -> tuple[str, ...]:
+    """Return the file suffixes that the project reads as Markdown text."""
+    return tuple(
+        suffix
+        for suffix, kind in config.source_suffix.items()
+        if kind in MARKDOWN and not suffix.endswith(".ipynb")
+    )
+
+
+def published(
+    env: BuildEnvironment, documents: Mapping[str, Note]
+) -> tuple[dict[str, Note], frozenset[str], frozenset[str]]:
+    """Return the documents that are built, which of them are notes, and which only neighbours.
+
+    The root document always is. What is a note does not depend on drafts: their folder stays one of
+    notes while all that makes it one is unfinished.
+    """
+    settings, root = settings_of(env.config), env.config.root_doc
+    suffixes = markdown_suffixes(env.config)
+    tools, templates = no_documents(env.srcdir, documents, suffixes)
+    found = {name: note for name, note in documents.items() if name not in tools or name == root}
+    notes = find_notes(found, settings.notes, root, suffixes)
+    templates, drafts = unpublished(found, notes, templates, suffixes, drafts=settings.drafts)
+    hidden = (templates | drafts) - {root}
+    if drafts - {root}:
+        info(
+            "left out of the build: %s with draft: true or publish: false; "
+            "-D aikb_drafts=1 builds them",
+            len(drafts - {root}),
+        )
+    built = {name: note for name, note in found.items() if name not in hidden}
+    notes -= hidden
+    # A project that names its notes has named what its indexes are about.
+    neighbours = find_neighbours(built, notes, root, suffixes) if settings.notes is None else ()
+    return built, notes, frozenset(neighbours)
+
+
+def leave_out(env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> None:
+    """Before reading: make Sphinx forget the documents that are left out.
+
+    Those of an earlier build count as removed, so that all that they left is cleared away.
+    """
+    domain = domain_of(env)
+    hidden = domain.left_out.documents.keys() | domain.foreign
+    for names in (env.found_docs, added, changed):
+        names.difference_update(hidden)
+    removed |= env.all_docs.keys() & hidden
+
+
+def leave_out_again(env: BuildEnvironment, docnames: list[str]) -> None:
+    """Once the documents to be read are known: forget those that another extension found again."""
+    domain = domain_of(env)
+    hidden = domain.left_out.documents.keys() | domain.foreign
+    if not env.found_docs.isdisjoint(hidden):
+        env.found_docs.difference_update(hidden)
+        docnames[:] = [name for name in docnames if name not in hidden]
+    root = domain.catalogue.get(env.config.root_doc)
+    if root is not None and root.left_out and root.docname in docnames and domain.catalogue.notes:
+        message = f"{root.left_out.message}: the root document cannot be left out"
+        warn(Warnings.FRONT_MATTER, message, (root.docname, root.left_out.line))

@@ -1,0 +1,240 @@
+"""Building the catalogue before anything is read, and handing it to what reads."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from sphinx_aikb._version import __version__
+from sphinx_aikb.config import Settings, settings_of
+from sphinx_aikb.doctree import replace_file
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.links.attachments import outdated_files
+from sphinx_aikb.markdown.context import Context
+from sphinx_aikb.markdown.parts import DIALECTS, PARTS, chosen
+from sphinx_aikb.reading.drafts import leave_out, leave_out_again, markdown_suffixes, published
+from sphinx_aikb.reading.outdated import outdated_links
+from sphinx_aikb.reporting import Warnings, info, warn
+from sphinx_aikb.text.dialects import MEDIA_EXTENDED, MEDIA_KEY
+from sphinx_aikb.text.docname import folder_of
+from sphinx_aikb.vault.catalogue import Catalogue
+from sphinx_aikb.vault.drafts import foreign_folders
+from sphinx_aikb.vault.notes import Note, read_note
+from sphinx_aikb.vault.scan import read_side_file, scan_note
+from sphinx_aikb.vault.videos import completed, known_videos
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.text.ids import VideoId
+    from sphinx_aikb.vault.videos import Video
+
+
+logger = logging.getLogger(__name__)
+
+FILE = "aikb-catalogue.pickle"
+"""In the doctree folder: not in the environment, which each parallel worker would send back whole.
+"""
+
+TOO_DEEP = "lists or quotes nest too deep to be read; what follows may be lost"
+
+Stamp = tuple[str, int, int]
+"""Suffix, time and size of a file: another file with an older time may have taken its place."""
+Scanned = dict[str, tuple[Stamp, Note]]
+
+
+def scan(env: BuildEnvironment) -> set[str]:
+    """Bring the catalogue up to date; return the documents that must be read for what was found.
+
+    These are documents that became a note or ceased to be one, and files that are not those that
+    were read. Only the heads of files that are new or changed are read; the others are as they were
+    found last time.
+    """
+    settings = settings_of(env.config)
+    body_tags = "tags" in chosen(settings.syntax, PARTS)
+    fingerprint = (
+        __version__,
+        Note.__slots__,
+        _video_keys(settings),
+        sorted(_dialects(settings)),
+        sorted(_off(settings)),
+        body_tags,
+        sorted(env.config.source_suffix.items()),
+    )
+    file = Path(env.doctreedir) / FILE
+    known = _load(file, fingerprint)
+    scanned: Scanned = {}
+    domain = domain_of(env)
+    domain.foreign = _foreign(env)
+    for docname in sorted(env.found_docs - domain.foreign):
+        before = known.get(docname)
+        try:
+            path = env.doc2path(docname)
+            stat = path.stat()
+            stamp = (path.suffix, stat.st_mtime_ns, stat.st_size)
+            if before is None or before[0] != stamp:
+                before = (stamp, _read(env, docname, settings, body_tags))
+        except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
+            logger.debug("%s is in the catalogue as it was: %s", docname, error)
+        if before is not None:
+            scanned[docname] = before
+    if scanned != known:
+        replace_file(file, pickle.dumps((fingerprint, scanned), pickle.HIGHEST_PROTOCOL))
+    everything = {docname: note for docname, (_, note) in scanned.items()}
+    documents, notes, neighbours = published(env, everything)
+    if settings.notes and not notes:
+        info("aikb_notes matches no document: %s", ", ".join(settings.notes))
+    videos = known_videos(documents, notes, _side_file(env, settings.videos))
+    for docname in notes:
+        note = completed(documents[docname], videos)
+        if note.typed_title and settings.html == "safe":
+            note = replace(note, title=note.typed_title)
+        documents[docname] = note
+    hidden = {name: note for name, note in everything.items() if name not in documents}
+    domain.use(Catalogue(documents, notes, videos, neighbours), Catalogue(hidden))
+    known_notes: frozenset[str] = domain.data["notes"]
+    changed = set(known_notes ^ notes) & env.found_docs
+    domain.data["notes"] = notes
+    domain.stamps = {docname: stamp for docname, (stamp, _) in scanned.items()}
+    for docname, stamp in domain.data["stamps"].items():
+        if domain.stamps.get(docname, stamp) != stamp:
+            changed.add(docname)
+    return changed
+
+
+def _foreign(env: BuildEnvironment) -> frozenset[str]:
+    """Return the documents in hidden folders and in virtual environments, but for the root."""
+    documents = env.found_docs - {env.config.root_doc}
+    folders = foreign_folders(Path(env.srcdir), set(map(folder_of, documents)))
+    return frozenset(name for name in documents if folder_of(name) in folders)
+
+
+def _off(settings: Settings) -> frozenset[str]:
+    """Return the parts of the syntax that are not read in headings."""
+    off = frozenset(PARTS) - chosen(settings.syntax, PARTS)
+    return off | {"times"} if settings.bare_timestamps == "none" else off
+
+
+def _dialects(settings: Settings) -> frozenset[str]:
+    """Return the dialects that are read; they belong to a part of the syntax."""
+    on = "videos" in chosen(settings.syntax, PARTS)
+    return chosen(settings.dialects, DIALECTS) if on else frozenset()
+
+
+def _video_keys(settings: Settings) -> tuple[str, ...]:
+    """Return the keys that may name a video, without that of a dialect that is off."""
+    extended = MEDIA_EXTENDED in _dialects(settings)
+    return tuple(key for key in settings.video_keys if extended or key != MEDIA_KEY)
+
+
+def _read(env: BuildEnvironment, docname: str, settings: Settings, body_tags: bool) -> Note:
+    path = env.doc2path(docname, base=False).as_posix()
+    if path.endswith(markdown_suffixes(env.config)):
+        return scan_note(
+            env.srcdir,
+            path,
+            docname,
+            video_keys=_video_keys(settings),
+            dialects=_dialects(settings),
+            body_tags=body_tags,
+            off=_off(settings),
+        )
+    return read_note(docname, path, "")
+
+
+def _side_file(env: BuildEnvironment, name: str | None) -> Mapping[VideoId, Video]:
+    """Return what the side file says of videos; it is small enough to be read in each build."""
+    if name is None:
+        return {}
+    found = read_side_file(env.srcdir, name)
+    for problem in found.problems:
+        warn(Warnings.VIDEOS, problem.message, f"{env.srcdir / name}:{problem.line}")
+    return found.videos
+
+
+def _load(file: Path, fingerprint: Any) -> Scanned:
+    try:
+        with file.open("rb") as stream:
+            found, scanned = pickle.load(stream)
+            return dict(scanned) if found == fingerprint else {}
+    except FileNotFoundError:
+        return {}
+    except (
+        Exception
+    ) as error:  # a file of another version or a damaged one: anything can come out of it
+        logger.debug("the catalogue is made anew: %s", error)
+        return {}
+
+
+def context_of_document(document: nodes.document) -> Context | None:
+    """Return what the rules of the native syntax know of a document.
+
+    None in projects without this extension. The document itself gets the treatment of notes, and
+    its translated paragraphs get the syntax, but not a file that is included.
+    """
+    env = getattr(document.settings, "env", None)
+    if env is None or "aikb" not in env.domains:
+        return None
+    catalogue = domain_of(env).catalogue
+    note = catalogue.get(env.docname)
+    settings = settings_of(env.config)
+    syntax = chosen(settings.syntax, PARTS)
+    if note is None or not catalogue.is_note(env.docname):
+        return Context(syntax=syntax, safe=False)
+    safe = settings.html == "safe"
+    source, path = str(document.get("source")), str(env.doc2path(env.docname))
+    translated = source.startswith(f"{path}:") and source.endswith(":<translated>")
+    if source != path and not translated:
+        # What is shown in a note is trusted no more than the note.
+        return Context(syntax=syntax, safe=safe)
+    docname = env.docname
+    return Context(
+        not translated,
+        note.title,
+        note.fields,
+        doubtful=bool(note.problems),
+        video=note.video is not None,
+        syntax=syntax,
+        dialects=_dialects(settings),
+        bare=settings.bare_timestamps,
+        safe=safe,
+        too_deep=lambda line: warn(Warnings.NESTING, TOO_DEEP, (docname, line)),
+        translated=translated,
+    )
+
+
+def on_outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Before reading: scan, then name the index pages and notes that must be read again."""
+    from sphinx_aikb.lists.topic_index import outdated_indexes
+
+    found = scan(env)
+    leave_out(env, added, changed, removed)
+    found |= {*outdated_indexes(env), *outdated_files(env)}
+    return sorted({*found, *outdated_links(env, removed)} - added)
+
+
+def on_before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Once the documents to be read are known: warn about their front matter."""
+    catalogue = domain_of(env).catalogue
+    leave_out_again(env, docnames)
+    for docname in docnames:
+        note = catalogue.get(docname)
+        if note is not None and catalogue.is_note(docname):
+            for problem in note.problems:
+                warn(Warnings.FRONT_MATTER, problem.message, (docname, problem.line))
+
+
+def setup_scan(app: Sphinx) -> None:
+    """Connect the scan."""
+    app.connect("env-get-outdated", on_outdated)
+    app.connect("env-before-read-docs", on_before_read)

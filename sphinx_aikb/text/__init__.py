@@ -1,0 +1,1 @@
+"""Grammars of one string: text in, dataclasses out."""

@@ -1,0 +1,206 @@
+"""The headings of a Markdown text, and what they say as plain words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_aikb.text.bare_time import BARE
+from sphinx_aikb.text.entities import decode_entities
+from sphinx_aikb.text.html import BREAK, COMMENT, pairs, passing
+from sphinx_aikb.text.moment import says_only
+from sphinx_aikb.text.regions import after_comment, after_fence
+from sphinx_aikb.text.timestamp_html import match_anchor
+from sphinx_aikb.text.wikilink import WikiLink, parse_wikilink, wikilink_at
+from sphinx_aikb.text.youtube import VideoError, parse_address
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+# What can begin or hide a heading, each at the start of a line.
+_CANDIDATE = re.compile(
+    r"^(?:[ ]{0,3}(?:(?P<marks>\#{1,6})(?P<atx>[ \t][^\n]*|(?=\n|\Z))"
+    r"|(?P<setext>=+)[ \t]*$|(?P<comment><!--)|(?P<hidden>%%))"
+    r"|[ \t>]*+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]++)*+(?P<fence>`{3,}(?=[^`\n]*$)|~{3,}))",
+    re.MULTILINE,
+)
+_NO_PARAGRAPH = re.compile(r"[ ]{0,3}(?:[#>|<]|[-*+][ \t]|[0-9]{1,9}[.)][ \t])|[ ]{4}|\t")
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strike|strong"
+    r"|sub|sup|time|u|var|wbr)(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_PIECE = re.compile(
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|(?:\{(?P<role>[\w:.+-]{1,60})\})?(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`]+)(?P=ticks)(?!`)"
+    r"|!?\[\["
+    rf"|\[(?P<time>{BARE})\](?!\()"
+    r"|!?\[(?P<label>[^\[\]]*)\]\((?P<to>[^()]*)\)"
+    r"|<"
+)
+_STAR = re.compile(r"\*{1,3}(?=\S)([^*]++)(?<=\S)\*{1,3}")
+_UNDERSCORE = re.compile(r"(?<!\w)_{1,3}(?=\S)([^_]++)(?<=\S)_{1,3}(?!\w)")
+_STRUCK = re.compile(r"(?<!~)~~(?![~\s])((?:[^~]|~(?!~))++)(?<!\s)~~(?!~)")
+# Not the signs of a comparison, `a==b`.
+_MARKED = re.compile(
+    r"(?:(?<![=A-Za-z0-9])==(?![=\s])|(?<!=)==(?![=\sA-Za-z0-9]))"
+    r"((?:[^=]|=(?!=))++)(?<!\s)(?:(?<![A-Za-z0-9])==(?!=)|==(?![=A-Za-z0-9]))"
+)
+_HIDDEN = re.compile(r"(?<![0-9])%%.*?%%", re.DOTALL)
+# Text that is no markup any more hides its marks from the patterns above.
+_HIDE = {ord(char): 0xF0000 + ord(char) for char in "*_~=&%"}
+_SHOW = {hidden: char for char, hidden in _HIDE.items()}
+
+
+def first_heading(
+    text: str, start: int = 0, *, safe: bool = False, off: Container[str] = ()
+) -> str | None:
+    r"""Give the words of the first heading of level one after `start`, or `None`.
+
+    One that has no words does not count. The text has `\n` line ends. *safe* and *off* as for
+    `heading_words`.
+    """
+    top = (raw for level, raw in headings(text, start) if level == 1)
+    return next(filter(None, (heading_words(raw, safe=safe, off=off) for raw in top)), None)
+
+
+def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
+    """Yield the level and the Markdown of each heading after `start`.
+
+    In the forms of CommonMark, `## Title` and a line of `=` under a paragraph, outside code fences
+    and comments.
+    """
+    at = floor = start
+    last_end = text.rfind("-->")
+    while match := _CANDIDATE.search(text, at):
+        at = max(match.end(), match.start() + 1)
+        if fence := match["fence"]:
+            closed = after_fence(text, fence, at)
+            at = closed.end() if closed else len(text)
+        elif match["comment"]:
+            at = after_comment(text, at, last_end)
+        elif match["hidden"]:
+            at = _after_comment(text, at)
+            continue
+        elif match["setext"]:
+            yield 1, _paragraph_before(text, floor, match.start())
+        else:
+            yield len(match["marks"]), _without_closing(match["atx"] or "")
+        floor = at
+
+
+def _after_comment(text: str, at: int) -> int:
+    """Give the end of a comment `%%` that begins a line, or `at` when it is none over lines."""
+    line = text.find("\n", at)
+    if line < 0 or text.find("%%", at, line) >= 0:
+        return at
+    closing = text.find("%%", line)
+    return closing + 2 if closing >= 0 else at
+
+
+def _paragraph_before(text: str, floor: int, end: int) -> str:
+    """Give the lines of the paragraph that ends at `end`, or nothing when none does."""
+    lines: list[str] = []
+    end -= 1
+    while end > floor:
+        begin = max(text.rfind("\n", floor, end) + 1, floor)
+        line = text[begin:end]
+        if not line.strip() or _NO_PARAGRAPH.match(line):
+            break
+        lines.append(line.strip())
+        end = begin - 1
+    return " ".join(reversed(lines))
+
+
+def _without_closing(text: str) -> str:
+    """Drop the closing `#` marks of a heading."""
+    text = text.strip()
+    shorter = text.rstrip("#")
+    return shorter.rstrip() if not shorter or shorter[-1] in " \t" else text
+
+
+def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> str:
+    """Give what a reader sees of a heading, without its timestamps.
+
+    A wiki-link and a link leave their label, code its content; emphasis marks, tags and comments
+    vanish. Where raw HTML is untrusted (*safe*), only pairs of tags do that pass. *off* names the
+    parts of the syntax that are not read there; what they stand for stays as typed.
+    """
+    pieces: list[str] = []
+    marks: list[tuple[int, str, int]] = []
+    last_comment = raw.rfind("->")
+    at = 0
+    while match := _PIECE.search(raw, at):
+        pieces.append(raw[at : match.start()])
+        at = match.end()
+        if match["escaped"]:
+            pieces.append(match["escaped"].translate(_HIDE))
+        elif match["code"]:
+            pieces.append(_code_words(match["role"], match["code"]))
+        elif match["label"] is not None:
+            pieces.append(
+                "" if _is_moment(match[0], match["label"], match["to"]) else match["label"]
+            )
+        elif match[0] == "<":
+            anchor = match_anchor(raw, match.start(), len(raw))
+            tag = None if anchor else (_ANY_TAG if safe else _TAG).match(raw, match.start())
+            comment = COMMENT.match(raw, match.start()) if match.start() < last_comment else None
+            if anchor:
+                at = anchor.end
+            elif comment:
+                at = comment.end()
+            elif tag and (not safe or BREAK.fullmatch(tag[0])):
+                at = tag.end()
+                pieces.append(" " if tag[0].strip("</")[:2].lower() == "br" else "")
+            elif tag:
+                at = tag.end()
+                if meaning := passing(tag[0]):
+                    marks.append((len(pieces), *meaning))
+                pieces.append(tag[0].translate(_HIDE))
+            else:
+                pieces.append("<")
+        elif match["time"]:
+            pieces.append(match[0] if "times" in off else "")
+        else:
+            found = wikilink_at(raw, match.start(), len(raw))
+            pieces.append(_link_words(found[1]) if found else match[0])
+            at = found[0] if found else at
+    for place in pairs(marks):
+        pieces[place] = ""
+    words = "".join((*pieces, raw[at:]))
+    if "comments" not in off:
+        words = _HIDDEN.sub("", words)
+    for pattern in (_STAR, _STAR, _UNDERSCORE, _UNDERSCORE):
+        words = pattern.sub(r"\1", words)
+    for part, pattern in (("strikethrough", _STRUCK), ("highlights", _MARKED)):
+        if part not in off:
+            words = pattern.sub(r"\1", words)
+    words = decode_entities(words)
+    return " ".join(words.translate(_SHOW).split())
+
+
+def _is_moment(link: str, label: str, address: str) -> bool:
+    """Tell whether a link leads to a moment and says only a time, or a picture is a video."""
+    if "youtu" not in address:
+        return False
+    try:
+        start = parse_address(address).start
+    except VideoError:
+        return False
+    return link[0] == "!" or (start is not None and says_only(label, start))
+
+
+def _code_words(role: str | None, code: str) -> str:
+    """Give the words of a code span or a role: a timestamp has none."""
+    if role == "yt":
+        return ""
+    link = parse_wikilink(code) if role == "wikilink" else None
+    if link:
+        return _link_words(link)
+    return code.strip().translate(_HIDE)
+
+
+def _link_words(link: WikiLink) -> str:
+    """Give the label of a wiki-link, or its target."""
+    return link.label or link.default_label()

@@ -1,0 +1,139 @@
+"""What a timestamp says: which moment of which video, and the text to show for it.
+
+One grammar for the role ``yt`` and for the raw HTML anchor of the notes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_aikb.text.timecode import (
+    Timecode,
+    TimecodeError,
+    format_timecode,
+    in_english,
+    parse_timecode,
+    spoken,
+)
+from sphinx_aikb.text.timestamp_html import Anchor, match_anchor
+from sphinx_aikb.text.youtube import VideoError, is_address_like, parse_video, watch_url
+
+if TYPE_CHECKING:
+    from sphinx_aikb.text.ids import VideoId
+    from sphinx_aikb.text.timecode import Say
+
+_EXPLICIT = re.compile(r"(?P<label>.*\S)\s*<(?P<spec>[^<>]*)>\s*", re.DOTALL)
+_AT = re.compile(r"\s*(?P<video>[A-Za-z0-9_-]{11})\s*@(?P<time>.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of a video, or a whole video.
+
+    ``text`` is what the reader sees. ``video`` is None when the note's own video is meant.
+    ``seconds`` is None for a whole video; ``end`` is set for a range. ``problem`` says why there is
+    nothing to link to and ``source`` what was tried; ``remark`` what was left out of a usable time.
+    """
+
+    text: str
+    video: VideoId | None = None
+    seconds: float | None = None
+    end: float | None = None
+    problem: str | None = None
+    remark: str | None = None
+    source: str = field(default="", compare=False)
+
+    def url(self, video: str) -> str:
+        """Return the address of the moment in *video*."""
+        return watch_url(video, self.seconds)
+
+
+def parse_moment(text: str) -> Moment:
+    """Read the content of a ``yt`` role; never raises: an unusable one has a ``problem``.
+
+    Forms: a time or range (``00:02:28``, ``00:02:28-00:03:05``), ``ID@time``, a video's id, any
+    YouTube address, each also as ``label <form>``, and the anchor ``<a class="yt-timestamp"
+    data-t="…">…</a>``.
+    """
+    source = text.strip()
+    if source[:2].lower() == "<a":
+        anchor = match_anchor(source, 0, len(source))
+        if anchor is not None and anchor.end == len(source):
+            return moment_of_anchor(anchor)
+    explicit = _EXPLICIT.fullmatch(source)
+    if explicit is None:
+        return _of_spec(source, None)
+    return _of_spec(explicit["spec"], explicit["label"].strip())
+
+
+def _of_spec(spec: str, label: str | None) -> Moment:
+    spec = spec.strip()
+    at = _AT.fullmatch(spec)
+    try:
+        if at is not None:
+            code = parse_timecode(at["time"])
+            video = parse_video(at["video"]).id
+            return _timed(label or at["time"].strip(), code, at["time"], video)
+        # Eleven digits are a video, not a number of seconds: no video is 3,000 years long.
+        if is_address_like(spec) or len(spec) == 11:
+            try:
+                found = parse_video(spec)
+            except VideoError:
+                if is_address_like(spec):
+                    raise
+            else:
+                return Moment(label or spec, found.id, found.start, found.end)
+        return _timed(label or spec, parse_timecode(spec), spec)
+    except (TimecodeError, VideoError) as error:
+        return Moment(label or spec, problem=str(error), source=spec)
+
+
+def _timed(text: str, code: Timecode, source: str, video: VideoId | None = None) -> Moment:
+    remark = f"the frames of {source.strip()!r} are left out" if code.dropped_frames else None
+    return Moment(text, video, code.seconds, code.end, remark=remark)
+
+
+def moment_of_anchor(anchor: Anchor) -> Moment:
+    """Read a raw HTML timestamp.
+
+    ``data-t`` wins over the text, an unusable ``data-t`` falls back to a usable text.
+    """
+    problem = "no time"
+    for source in (anchor.data_t, anchor.text):
+        if source is None or not source.strip():
+            continue
+        try:
+            code = parse_timecode(source)
+        except TimecodeError as error:
+            problem = str(error) if source is anchor.data_t else problem
+            continue
+        return _timed(anchor.text.strip() or format_timecode(code.seconds), code, source)
+    text = anchor.text.strip() or (anchor.data_t or "").strip()
+    return Moment(text, problem=problem, source=(anchor.data_t or anchor.text).strip())
+
+
+_TIME_ONLY = re.compile(r"(?=.*[0-9])[\s\[\](){}0-9:.,hmsHMS–-]*")
+
+
+def spoken_name(text: str, seconds: float | None, say: Say = in_english) -> str:
+    """Return the name for screen readers.
+
+    ``play at 2 minutes 28 seconds``, after the text when that is more than a time.
+    """
+    name = say("play-video") if seconds is None else say("play-at", time=spoken(seconds, say))
+    return name if _TIME_ONLY.fullmatch(text) else f"{text}, {name}"
+
+
+def says_only(text: str, seconds: float | None) -> bool:
+    """Tell whether the text of a link is a time and nothing more: `00:12`, `2m28s`, `(2:28-3:05)`.
+
+    A number alone is one if it is the second that the link leads to.
+    """
+    inner = text[1:-1] if text[:1] + text[-1:] == "()" else text
+    try:
+        code = parse_timecode(inner)
+    except TimecodeError:
+        return False
+    return code.seconds == seconds or not inner.strip("[] ").replace(".", "").isdecimal()

@@ -1,0 +1,130 @@
+"""What a topic index lists: a query over the catalogue, and its result."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.vault.filters import compile_filter
+from sphinx_aikb.vault.listing import Group, group_notes, sort_notes, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sphinx_aikb.text.ids import DocName
+    from sphinx_aikb.vault.catalogue import Catalogue
+    from sphinx_aikb.vault.notes import Note
+
+STYLES = ("list", "table", "cards")
+DEFAULT_COLUMNS = ("title", "channel", "published", "duration")
+"""What tables and cards show when nothing else is asked for; lists show the title alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The options of one ``topic-index``, checked. ``limit`` is None for no limit."""
+
+    notes: tuple[str, ...] = ()
+    filter: str = ""
+    group_by: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ("title",)
+    limit: int | None = None
+    style: str = "list"
+    columns: tuple[str, ...] = DEFAULT_COLUMNS
+
+
+def read_count(text: str) -> int | None:
+    """Read an option that limits a list; None when it is empty.
+
+    :raises ValueError: for everything but a whole number above 0.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", text):
+        raise ValueError(f"takes a whole number above 0, not {text!r}")
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What an index lists, and what has its place in the contents below it without being listed."""
+
+    group: Group
+    beside: tuple[DocName, ...]
+
+
+def select(query: Query, catalogue: Catalogue, page: str = "") -> Listing:
+    """Return the notes that a query on a page lists, in its groups and order.
+
+    *query* must hold a filter that compiles. The page itself is never listed.
+    """
+    entries, others = catalogue.entries(query.notes)
+    wanted = compile_filter(query.filter) if query.filter else None
+
+    def chosen(notes: Iterable[Note]) -> list[Note]:
+        return [
+            note
+            for note in notes
+            if note.docname != page and (wanted is None or wanted(_values(note)))
+        ]
+
+    def title(key: str, value: str) -> str:
+        return catalogue.title_of_video(value) if key == "video" else value
+
+    notes = sort_notes(chosen(entries), query.sort)[: query.limit]
+    return Listing(
+        group_notes(notes, query.group_by, names=title),
+        tuple(note.docname for note in chosen(others)),
+    )
+
+
+def _values(note: Note) -> Callable[[str], Any]:
+    return lambda key: value_of(note, key)
+
+
+def listed(group: Group) -> Iterator[DocName]:
+    """Yield the notes of a group in the order in which they are shown.
+
+    A note in several groups comes once.
+    """
+    yield from dict.fromkeys(_docnames(group))
+
+
+def _docnames(group: Group) -> Iterator[DocName]:
+    for inner in group.groups:
+        yield from _docnames(inner)
+    if not group.groups:
+        yield from (note.docname for note in group.notes)
+
+
+def digest(query: Query, listing: Listing) -> str:
+    """Return a digest of all that a page shows of a result.
+
+    It changes when, and only when, the page must be read again.
+    """
+    shown = (_shown(query, listing.group), listing.beside)
+    return blake2b(repr(shown).encode(), digest_size=16).hexdigest()
+
+
+def _shown(query: Query, group: Group) -> tuple[object, ...]:
+    notes = [] if group.groups else [(note.docname, *cells(note, query)) for note in group.notes]
+    return (group.title, notes, [_shown(query, inner) for inner in group.groups])
+
+
+def cells(note: Note, query: Query) -> list[str]:
+    """Return what is shown of a note: its title and the values of the columns."""
+    return [note.title, *(cell(note, column) for column in query.columns)]
+
+
+def cell(note: Note, column: str) -> str:
+    """Return the text of one value; empty when the note has none."""
+    value = value_of(note, column)
+    if value is None:
+        return ""
+    if column == "duration" and isinstance(value, int | float):
+        return format_timecode(value)
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

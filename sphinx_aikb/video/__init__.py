@@ -1,0 +1,1 @@
+"""Videos: timestamps, players, timelines, thumbnails."""

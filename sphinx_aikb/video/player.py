@@ -1,0 +1,292 @@
+"""The player: the directive ``yt-player``, and one at the top of each note with a video.
+
+Until it is asked it is a link to the video, and in PDF, e-books and text it stays one. What it says
+of the video may come from other files, so it is made when a page is written.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.moments import known_of
+from sphinx_aikb.nodes import waiting_player
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.text.youtube import VideoError, parse_video, watch_url
+from sphinx_aikb.translations import told
+from sphinx_aikb.video.thumbnails import add_thumbnails, remote_thumbnail, thumbnail_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.vault.videos import Chapter
+
+IN_SCRIPT = ("play", "pause", "resume", "here", "follow", "large", "close", "file", "error")
+"""The texts that the script shows."""
+GAP = 3
+"""What is left free between chapters on the bar, in thousandths of it."""
+SERVE = "python3 -m http.server -b 127.0.0.1 0"
+"""What serves the folder in which it is run to this machine alone, at any free port."""
+
+
+class player(nodes.General, nodes.Element):  # noqa: N801
+    """A player on an HTML page.
+
+    Attributes: ``video`` the id, ``uri`` its address, ``title``, ``details`` and ``remote``, the
+    address of a picture on another host (these may be empty). A picture of the project is a child.
+    """
+
+
+class bar(nodes.General, nodes.Element):  # noqa: N801
+    """The moments of a video side by side, for those who use a mouse; all are links in the text.
+
+    Attributes: ``video`` the id, ``starts`` and ``length`` in seconds, ``chapters`` of the video.
+    """
+
+
+def has_script(builder: Builder) -> bool:
+    """Tell whether pages of this builder are read where a script runs."""
+    return bool(builder.format == "html") and builder.name != "epub"
+
+
+def bar_of(domain: AikbDomain, video: str, starts: Sequence[float]) -> bar:
+    """Return the bar of a video; it ends with what is last on it where no length is known."""
+    known = known_of(domain, video)
+    begin = (chapter.start for chapter in known.chapters)
+    length = max(known.duration or 0, *starts, *begin, 1)
+    return bar(video=video, starts=sorted({*starts}), length=length, chapters=known.chapters)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a player says of its video before it plays."""
+
+    video: str
+    title: str
+    details: str
+
+
+def shown(domain: AikbDomain, video: str) -> Shown:
+    """Return what is known of a video: title, channel and length."""
+    known = known_of(domain, video)
+    length = "" if known.duration is None else format_timecode(known.duration)
+    return Shown(video, known.title or "", " · ".join(filter(None, (known.channel, length))))
+
+
+def starts_in(domain: AikbDomain, docname: str, video: str) -> list[float]:
+    """Return the moments that a document has of a video, for the bar of a player in it."""
+    moments = domain.data["moments"].get(docname, ())
+    return [moment["seconds"] for moment in moments if moment["video"] == video]
+
+
+def shown_in(domain: AikbDomain, docname: str, video: str) -> tuple[Any, ...]:
+    """Return what a player written in a document shows, to be compared with what it did before."""
+    starts = starts_in(domain, docname, video)
+    chapters = known_of(domain, video).chapters if len(starts) > 1 else ()
+    return shown(domain, video), starts, chapters
+
+
+class YtPlayer(SphinxDirective):
+    """A player for the note's video, or for the one that is named."""
+
+    has_content = False
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the player, or a warning and nothing."""
+        video = self.video()
+        if video is None:
+            return []
+        node = waiting_player(video=video, docname=self.env.docname)
+        self.set_source_info(node)
+        return [node]
+
+    def video(self) -> str | None:
+        """Return the video that is meant, or None after a warning."""
+        if not self.arguments:
+            video = domain_of(self.env).video_of(self.env.docname)
+            if video is None:
+                message = f"{self.name}: no video in the document, and none named"
+                warn(Warnings.NO_VIDEO, message, self.get_location())
+            return video
+        try:
+            return parse_video(self.arguments[0]).id
+        except VideoError as error:
+            message = f"{self.name}: {self.arguments[0]!r} is no video: {error}"
+            warn(Warnings.TIMESTAMP, message, self.get_location())
+            return None
+
+
+class MakePlayers(SphinxTransform):
+    """Makes players of videos that have a paragraph of their own, as ``![](…)`` in Markdown.
+
+    Before ``PlayTimelines`` (859), which asks for players; after messages are translated (20).
+    """
+
+    default_priority = 858
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace the paragraphs."""
+        for link in list(self.document.findall(addnodes.pending_xref)):
+            alone = isinstance(link.parent, nodes.paragraph) and len(link.parent) == 1
+            if "player" in link and alone and link["moment"][2] is None:
+                label = "" if "untitled" in link else link["moment"][0]
+                made = waiting_player(video=link["moment"][1], label=label)
+                made["docname"] = self.env.docname
+                made.rawsource = link.parent.rawsource
+                made.source, made.line = link.parent.source, link.parent.line
+                link.parent.replace_self(made)
+
+
+def own_player(env: BuildEnvironment, document: nodes.document) -> str | None:
+    """Return the video that a document gets a player of at its top, unless it has one already."""
+    domain = domain_of(env)
+    wanted = settings_of(env.config).player == "top" and domain.catalogue.is_note(env.docname)
+    has_top = next(document.findall(nodes.section), None) is not None
+    return domain.video_of(env.docname) if wanted and has_top else None
+
+
+class AddPlayer(SphinxTransform):
+    """Puts a player at the top of a note with a video, unless the note has one of that video.
+
+    Runs with the lists at the end of a note, after all that looks at the content.
+    """
+
+    default_priority = 860
+
+    def apply(self, **kwargs: Any) -> None:
+        """Add the player, and record which the document has."""
+        docname = self.env.docname
+        domain = domain_of(self.env)
+        videos = [node["video"] for node in self.document.findall(waiting_player)]
+        own = own_player(self.env, self.document)
+        if own is not None and own not in videos:
+            section = next(iter(self.document.findall(nodes.section)))
+            section.insert(1, waiting_player(video=own, docname=docname, added=True))
+            videos.insert(0, own)
+        if videos:
+            domain.data["players"][docname] = tuple(dict.fromkeys(videos))
+            add_thumbnails(self.env, list(self.document.findall(waiting_player)))
+
+
+class ShowPlayers(SphinxPostTransform):
+    """Puts the players where they belong; a link where no script runs."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each place by a player or a paragraph."""
+        domain = domain_of(self.env)
+        script = has_script(domain.builder)
+        for node in list(self.document.findall(waiting_player)):
+            seen = shown(domain, node["video"])
+            if node.get("label"):
+                seen = replace(seen, title=node["label"])
+            uri = watch_url(seen.video)
+            if script:
+                starts = starts_in(domain, node["docname"], seen.video)
+                box = player(video=seen.video, uri=uri, title=seen.title, details=seen.details)
+                box += node.children
+                if not node.children:
+                    box["remote"] = remote_thumbnail(self.env, seen.video)
+                if len(starts) > 1:
+                    box += bar_of(domain, seen.video, starts)
+                node.replace_self(box)
+            else:
+                node.replace_self(_paragraph(seen, uri))
+
+
+def _paragraph(seen: Shown, uri: str) -> nodes.paragraph:
+    """Return what is printed: the address is visible, for whoever reads on paper."""
+    details = f" ({seen.details})" if seen.details else ""
+    known = f": {seen.title}{details}, " if seen.title else f"{details}: "
+    line = nodes.paragraph("", f"{told('video')}{known}")
+    line += nodes.reference("", uri, refuri=uri, internal=False)
+    return line
+
+
+def visit_html(self: HTML5Translator, node: player) -> None:
+    """Write a link that a script makes a player."""
+    config = self.config
+    said = {name: told(name, command=SERVE) for name in IN_SCRIPT}
+    attributes = {
+        "data-video": node["video"],
+        "data-lead": f"{settings_of(config).lead:g}",
+        "data-say": json.dumps(said, ensure_ascii=False),
+    }
+    self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))
+    name = f"{told('play')}: {node['title']}" if node["title"] else told("play")
+    link = {"href": node["uri"], "aria-label": name}
+    picture = thumbnail_html(self, node)
+    classes = f"aikb-play{' aikb-pictured' * bool(picture)} reference external"
+    # The attributes of the node are those of the box alone.
+    tag = self.starttag(nodes.inline(), "a", "", CLASS=classes, **link)
+    self.body.append(f"{tag}{picture}{self.encode(node['title'] or told('play'))}</a>")
+    if node["details"]:
+        self.body.append(f' <span class="aikb-details">{self.encode(node["details"])}</span>')
+
+
+def depart_html(self: HTML5Translator, node: player) -> None:
+    """End the box."""
+    self.body.append("</div>\n")
+
+
+def visit_bar(self: HTML5Translator, node: bar) -> None:
+    """Draw the bar. It has no stop for the keyboard: that would double each time in the text."""
+    length = node["length"]
+    parts = "".join(
+        f'<rect class="aikb-chapter" x="{start / length * 1000:.0f}" '
+        f'width="{max((end - start) / length * 1000 - GAP * (end < length), 0):.0f}" height="12">'
+        f"<title>{self.encode(f'{format_timecode(start)} {title}'.strip())}</title></rect>"
+        for start, end, title in _parts(node["chapters"], length)
+    )
+    marks = "".join(
+        f'<a class="aikb-moment" tabindex="-1" href="{self.encode(watch_url(node["video"], at))}">'
+        f"<title>{format_timecode(at)}</title>"
+        f'<rect x="{at / length * 996:.0f}" width="4" height="12"/></a>'
+        for at in node["starts"]
+    )
+    classes = "aikb-bar aikb-parted" if parts else "aikb-bar"
+    self.body.append(
+        f'<svg class="{classes}" viewBox="0 0 1000 12" preserveAspectRatio="none" '
+        f'aria-hidden="true">{parts}{marks}</svg>\n'
+    )
+    raise nodes.SkipNode
+
+
+def _parts(chapters: Sequence[Chapter], length: float) -> Iterator[tuple[float, float, str]]:
+    """Yield the start, end and title of each chapter, first of what comes before the first one."""
+    begin = [(chapter.start, chapter.title) for chapter in chapters]
+    if begin and begin[0][0] > 0:
+        begin.insert(0, (0, ""))
+    for (start, title), (end, _) in pairwise([*begin, (length, "")]):
+        yield start, end, title
+
+
+def setup_player(app: Sphinx) -> None:
+    """Register the directive, its node and the transforms."""
+    app.add_node(player, html=(visit_html, depart_html))
+    app.add_node(bar, html=(visit_bar, None))
+    app.add_directive("yt-player", YtPlayer)
+    app.add_transform(MakePlayers)
+    app.add_transform(AddPlayer)
+    app.add_post_transform(ShowPlayers)

@@ -1,0 +1,108 @@
+"""The picture of a video in its player, where the project has one or lets YouTube show its own.
+
+A picture of the project is found while a document is read, so that Sphinx copies it. The one of
+YouTube is an address for the browser of the reader: nothing is fetched while building.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from docutils import nodes
+
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.knowledge.attachments import look_up
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.links.cover import names_file, own_picture
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.text.file_name import kind_of
+from sphinx_aikb.text.youtube import picture_of
+from sphinx_aikb.vault.fields import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinx_aikb.vault.notes import Note
+
+
+class thumbnail(nodes.image):  # noqa: N801
+    """A picture of the project inside of a player, which writes it into its link."""
+
+
+def add_thumbnails(env: BuildEnvironment, places: Iterable[nodes.Element]) -> None:
+    """Put the pictures that the project has into the places of the players of one document."""
+    wanted = settings_of(env.config).thumbnail
+    if wanted == "none":
+        return
+    note = domain_of(env).catalogue.get(env.docname)
+    own = note.video if note else None
+    found: dict[str, str | None] = {}
+    for place in places:
+        video = place["video"]
+        if video not in found:
+            path = _of_note(env, note) if note and video == own else None
+            found[video] = path or _by_pattern(env, wanted, video)
+        if found[video] is not None:
+            node = thumbnail(uri=f"/{found[video]}", alt="")
+            node.source, node.line = place.source, place.line
+            place += node
+
+
+def _of_note(env: BuildEnvironment, note: Note) -> str | None:
+    """Return the path of the picture that the front matter names; a remote one is not used."""
+    path = own_picture(env, note)
+    if path is None and names_file(note):
+        message = f"there is no picture {shortened(str(note.image))!r} below the source folder"
+        warn(Warnings.FRONT_MATTER, message, (note.docname, note.image_line))
+    return path
+
+
+def _by_pattern(env: BuildEnvironment, pattern: str, video: str) -> str | None:
+    if "{video}" not in pattern:
+        return None
+    path = posixpath.normpath(pattern).replace("{video}", video)
+    # The id of another video may differ from this one in nothing but capitals.
+    found = look_up(env, f"/{path}", env.docname)
+    # The document is read again when the answer changes.
+    domain_of(env).data["files"].setdefault(env.docname, {})[f"/{path}"] = found
+    return path if found == path and kind_of(path) == "image" else None
+
+
+def remote_thumbnail(env: BuildEnvironment, video: str) -> str:
+    """Return the address of a video's picture on YouTube's host, empty where it is not wanted."""
+    builder: Builder = domain_of(env).builder
+    wanted = settings_of(env.config).thumbnail == "remote" and builder.supported_remote_images
+    return picture_of(video) if wanted else ""
+
+
+def thumbnail_html(self: HTML5Translator, node: nodes.Element) -> str:
+    """Return the picture of a player, empty for none."""
+    source, policy = node.get("remote", ""), ' referrerpolicy="no-referrer"'
+    for picture in node.findall(thumbnail):
+        name = self.builder.images.get(picture["uri"])  # None for one that cannot be read
+        source = posixpath.join(self.builder.imgpath, quote(name)) if name else ""
+        policy = ""
+    if not source:
+        return ""
+    return (
+        f'<span class="aikb-picture"><img alt="" src="{escape(source)}" loading="lazy" '
+        f'decoding="async"{policy}/></span>'
+    )
+
+
+def visit_html(self: HTML5Translator, node: thumbnail) -> None:
+    """Write nothing: the player has done so."""
+    raise nodes.SkipNode
+
+
+def setup_thumbnails(app: Sphinx) -> None:
+    """Register the node."""
+    app.add_node(thumbnail, html=(visit_html, None))

@@ -1,0 +1,142 @@
+"""All moments of one video, from all notes, by its chapters: the directive ``video-timeline``.
+
+The passages are read from the doctrees of the notes that speak of the video, and only of those of
+videos with a timeline: a large vault has a million moments, too many to keep the words of each.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.moments import entries, known_of
+from sphinx_aikb.nodes import DOMAIN, TIMESTAMP, entry, timeline, waiting_player
+from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.text.youtube import watch_url
+from sphinx_aikb.video.player import YtPlayer, bar_of, has_script, own_player
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.moments import Entry
+    from sphinx_aikb.vault.videos import Chapter
+
+
+def shown(domain: AikbDomain, video: str) -> tuple[Any, ...]:
+    """Return what a timeline shows, to be compared with what it showed before."""
+    known = known_of(domain, video)
+    return entries(domain, video), known.duration, known.chapters
+
+
+class VideoTimeline(YtPlayer):
+    """The moments of the note's video, or of the one that is named, as a bar and a list."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the list; :class:`PlayTimelines` adds a player where none is."""
+        video = self.video()
+        if video is None:
+            return []
+        node = timeline(video=video, page=self.env.docname)
+        self.set_source_info(node)
+        return [node]
+
+
+class PlayTimelines(SphinxTransform):
+    """Gives each timeline of a document a player of its video if there is none.
+
+    Before ``AddPlayer`` (860), which may put one of the note's own video at the top, and records
+    the players.
+    """
+
+    default_priority = 859
+
+    def apply(self, **kwargs: Any) -> None:
+        """Put the players before the timelines."""
+        played = {node["video"] for node in self.document.findall(waiting_player)}
+        own = own_player(self.env, self.document)
+        if own is not None:
+            played.add(own)
+        for node in list(self.document.findall(timeline)):
+            if node["video"] not in played:
+                played.add(node["video"])
+                made = waiting_player(video=node["video"], docname=self.env.docname)
+                node.parent.insert(node.parent.index(node), made)
+
+
+class ShowTimelines(SphinxPostTransform):
+    """Puts the lists where they belong.
+
+    Before links are resolved (priority 10), for it makes links.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each place by a bar and a list."""
+        domain = domain_of(self.env)
+        for node in list(self.document.findall(timeline)):
+            found = entries(domain, node["video"])
+            chapters = known_of(domain, node["video"]).chapters
+            lists: list[nodes.Element] = []
+            if found and has_script(domain.builder):
+                starts = [item.seconds for item in found]
+                lists.append(bar_of(domain, node["video"], starts))
+            if found or chapters:
+                items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
+                items += _items(found, chapters, node["video"], node["page"])
+                lists.append(items)
+            node.replace_self(lists)
+
+
+def _items(
+    found: list[Entry], chapters: tuple[Chapter, ...], video: str, page: str
+) -> list[nodes.list_item]:
+    """Return the moments before the first chapter, then each chapter with its own below it."""
+    starts = [chapter.start for chapter in chapters]
+    parts: list[list[nodes.list_item]] = [[] for _ in range(len(chapters) + 1)]
+    for item in found:
+        parts[bisect_right(starts, item.seconds)].append(_item(item, video, page))
+    first, *others = parts
+    for chapter, inside in zip(chapters, others, strict=True):
+        time = _time(video, page, chapter.start)
+        title = nodes.strong(chapter.title, chapter.title)
+        line = nodes.paragraph("", "", time, nodes.Text(" "), title)
+        lists = [nodes.bullet_list("", *inside, bullet="-")] if inside else []
+        first.append(nodes.list_item("", line, *lists))
+    return first
+
+
+def _time(video: str, page: str, seconds: float, end: float | None = None) -> addnodes.pending_xref:
+    ends = "" if end is None else f"–{format_timecode(end)}"
+    return addnodes.pending_xref(
+        "",
+        nodes.Text(""),
+        refdomain=DOMAIN,
+        reftype=TIMESTAMP,
+        reftarget=watch_url(video, seconds),
+        refexplicit=True,
+        refdoc=page,
+        moment=(format_timecode(seconds) + ends, video, seconds, end),
+    )
+
+
+def _item(item: Entry, video: str, page: str) -> nodes.list_item:
+    time = _time(video, page, item.seconds, item.end)
+    line = nodes.paragraph("", "", time, nodes.Text(f" {item.sentence}"))
+    if item.docname != page:
+        line += [nodes.Text(" ("), entry(item.docname, item.title, page), nodes.Text(")")]
+    return nodes.list_item("", line)
+
+
+def setup_timeline(app: Sphinx) -> None:
+    """Register the directive and its transforms."""
+    app.add_directive("video-timeline", VideoTimeline)
+    app.add_transform(PlayTimelines)
+    app.add_post_transform(ShowTimelines)
