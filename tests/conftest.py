@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import coverage
 import hypothesis
 import pytest
 
@@ -31,6 +32,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         tools.needs_tool("chromium")
     if item.get_closest_marker("epubcheck"):
         tools.needs_tool("java", "epubcheck")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave it to pytest-cov to trace a worker, and to do so once: another trace goes on in `no_cover` tests."""
+    if hasattr(config, "workerinput"):
+        while running := coverage.Coverage.current():
+            running.stop()
 
 
 def pytest_sessionfinish() -> None:
