@@ -5,6 +5,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install -q --disable-pip-version-check
 SEEDS := seeds/_build
+OUTPUTS := tests/_build
 
 # Less than this many percent of the package under test fail `make test`.
 COVERAGE ?= 95
@@ -22,7 +23,7 @@ SYSTEM_PACKAGES += $(if $(shell command -v npm),,nodejs npm)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help html pdf epub docs lint locale test test-oldest test-long system-packages clean distclean FORCE
+.PHONY: help html pdf epub docs lint locale same test test-oldest test-long system-packages clean distclean FORCE
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +73,13 @@ test-oldest: $(VENV)-oldest/.installed ## run the builds among the tests with th
 test-long: lint ## run the long tests, then all tests with each version of Sphinx
 	$(PY) -m pytest -m long $(PYTESTFLAGS)
 	$(PY) -m nox -s tests
+
+same: $(VENV)/.installed-test ## compare what this package writes with that of a checkout: make same BEFORE=../before
+	@test -d "$(BEFORE)/sphinx_aikb" || { echo "make: name a checkout to compare with: make same BEFORE=../before" >&2; exit 1; }
+	rm -rf $(OUTPUTS)
+	PYTHONPATH=tests $(PY) -m support.outputs build $(OUTPUTS)/before --package "$(BEFORE)"
+	PYTHONPATH=tests $(PY) -m support.outputs build $(OUTPUTS)/after
+	PYTHONPATH=tests $(PY) -m support.outputs compare $(OUTPUTS)/before $(OUTPUTS)/after
 
 locale: $(VENV)/.installed ## compile the translations of the interface
 	$(VENV)/bin/pybabel compile -D sphinx_aikb -d sphinx_aikb/locale
@@ -129,7 +137,7 @@ system-packages: ## install TeX Live, Chromium and epubcheck for the tests (Debi
 
 clean: ## remove what builds and tests leave
 	rm -rf tests/browser/node_modules
-	rm -rf seeds/_build docs/_build dist .coverage .coverage.* htmlcov
+	rm -rf seeds/_build docs/_build $(OUTPUTS) dist .coverage .coverage.* htmlcov
 	rm -rf __pycache__ .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find sphinx_aikb tests seeds docs -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 

@@ -185,13 +185,15 @@ def test_examples_are_rendered(html: Result, page: str) -> None:
 @pytest.mark.parametrize("page", [*PAGES, "../README.md", "../CONTRIBUTING.md"])
 def test_commands_exist(page: str, html: Result) -> None:
     lines = [line for kind, _, text in fences(page) if kind == "sh" for line in text.splitlines()]
-    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)
     builders = {*html.app.registry.builders, "latexpdf"}
     for line in lines:
         program, *words = line.partition("  #")[0].split()
         match Path(program).name, words:
-            case "make", [target]:
+            case "make", [target, *variables]:
                 assert target in targets
+                assert all(f"$({each.partition('=')[0]})" in makefile for each in variables)
             case "sphinx-build", ["-b" | "-M", builder, ".", "_build" | "_build/aikb"]:
                 assert builder in builders
             case "sphinx-build", ["-b", "html", "-D", value, ".", "_build"]:
