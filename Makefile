@@ -9,6 +9,7 @@ PIP = PIP_CONSTRAINT=$(CONSTRAINTS) PIP_BUILD_CONSTRAINT=$(CONSTRAINTS) $(@D)/bi
 SEEDS := seeds/_build
 # Where `make serve` listens; 0 is any free port.
 PORT ?= 0
+OUTPUTS := tests/_build
 
 # Less than this many percent of the package under test fail `make test`.
 COVERAGE ?= 95
@@ -26,7 +27,7 @@ SYSTEM_PACKAGES += $(if $(shell command -v npm),,nodejs npm)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help html serve pdf epub docs lint locale pictures test test-oldest test-long constraints system-packages \
+.PHONY: help html serve pdf epub docs lint locale pictures same test test-oldest test-long constraints system-packages \
 	clean distclean FORCE
 
 help: ## list what can be made
@@ -84,6 +85,13 @@ test-long: lint ## run the long tests, then all tests with each version of Sphin
 
 pictures: $(VENV)/.installed-test ## take the pictures of the documentation (needs Chromium)
 	PYTHONPATH=tests $(PY) -m support.pictures
+
+same: $(VENV)/.installed-test ## compare what this package writes with that of a checkout: make same BEFORE=../before
+	@test -d "$(BEFORE)/sphinx_aikb" || { echo "make: name a checkout to compare with: make same BEFORE=../before" >&2; exit 1; }
+	rm -rf $(OUTPUTS)
+	PYTHONPATH=tests $(PY) -m support.outputs build $(OUTPUTS)/before --package "$(BEFORE)"
+	PYTHONPATH=tests $(PY) -m support.outputs build $(OUTPUTS)/after
+	PYTHONPATH=tests $(PY) -m support.outputs compare $(OUTPUTS)/before $(OUTPUTS)/after
 
 locale: $(VENV)/.installed ## compile the translations of the interface
 	$(VENV)/bin/pybabel compile -D sphinx_aikb -d sphinx_aikb/locale
@@ -152,7 +160,7 @@ system-packages: ## install TeX Live, Chromium and epubcheck for the tests (Debi
 
 clean: ## remove what builds and tests leave
 	rm -rf tests/browser/node_modules
-	rm -rf seeds/_build docs/_build dist .coverage .coverage.* htmlcov
+	rm -rf seeds/_build docs/_build $(OUTPUTS) dist .coverage .coverage.* htmlcov
 	rm -rf __pycache__ .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find sphinx_aikb tests seeds docs -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
+import coverage
 import hypothesis
 import pytest
 
@@ -41,6 +42,13 @@ def pytest_runtest_setup(item: pytest.Function) -> None:
         tools.needs_tool("chromium")
     if item.get_closest_marker("epubcheck"):
         tools.needs_tool("java", "epubcheck")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave it to pytest-cov to trace a worker, and to do so once: another trace goes on in `no_cover` tests."""
+    if hasattr(config, "workerinput"):
+        while running := coverage.Coverage.current():
+            running.stop()
 
 
 def pytest_sessionfinish() -> None:

@@ -29,10 +29,13 @@ from typing import Any
 
 import pytest
 
+import sphinx_aikb
 from support import ROOT
 from support.compare import RANDOM, differences
 from support.projects import Project, Result
 from support.sources import SOURCES
+
+PACKAGE = Path(sphinx_aikb.__file__).parent
 
 TARGETS: dict[str, tuple[str, dict[str, str]]] = {
     "furo": ("html", {"html_theme": "furo"}),
@@ -111,9 +114,7 @@ class Keeper:
 
 def check_package(package: Path) -> None:
     """Make sure that the package is that of the checkout that was asked for."""
-    import sphinx_aikb
-
-    assert Path(sphinx_aikb.__file__).is_relative_to(package), sphinx_aikb.__file__
+    assert PACKAGE.is_relative_to(package), PACKAGE
 
 
 def keep(result: Result, folder: Path) -> None:
@@ -122,9 +123,10 @@ def keep(result: Result, folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(RANDOM.sub(b"-", data))
-    parent = str(Path(result.app.srcdir).parent)
     for suffix, text in (("status", result.status), ("warnings", result.warnings)):
-        lines = text.replace(parent, "").splitlines()
+        for place in (Path(result.app.srcdir).parent, PACKAGE.parent):
+            text = text.replace(str(place), "")
+        lines = text.splitlines()
         kept = [line.rstrip() for line in lines if not CHANGING.match(line)]
         folder.with_name(f"{folder.name}.{suffix}").write_text("\n".join([*kept, ""]), "utf-8")
 
@@ -188,8 +190,8 @@ def first_index(one: Sequence[str], other: Sequence[str]) -> int:
     return next((at for at, (left, right) in pairs if left != right), len(one))
 
 
-def command_line() -> argparse.ArgumentParser:
-    """Return what reads the command line."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks for."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -204,12 +206,7 @@ def command_line() -> argparse.ArgumentParser:
     )
     comparing.add_argument("before", type=Path)
     comparing.add_argument("after", type=Path)
-    return parser
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line asks for."""
-    options = command_line().parse_args(arguments)
+    options = parser.parse_args(arguments)
     if options.command == "build":
         options.folder.mkdir(parents=True)
         package = options.package.resolve()
