@@ -21,7 +21,7 @@ FAR = {
     "a/same.md": note("First of a name", aliases="[DL]"),
     "b/same.md": note("Second of a name"),
     "b/über_uns.md": note("Über uns"),
-    "b/plain.md": "No title.\n",
+    "b/plain.md": "---\ntags: [plain]\n---\n\nNo title.\n",
     "c/equal_one.md": note("Equal: title"),
     "c/equal_two.md": note("Equal title!"),
 }

@@ -178,11 +178,11 @@ NOTES = {
     "index.md": "# Start\n\nFrom: [[x]]\n",
     "top.md": "# Top\n",
     "video/with.md": note("With"),
-    "video/beside.md": "# Beside\n",
+    "video/beside.md": "---\ntitle: Beside\n---\n",
     "video/below/deep.md": "# Deep\n",
     "video/other.rst": "Other\n=====\n",
     "from/sender.md": "From: [[channel]] <br/>\n\nText.\n",
-    "from/beside.md": "# Beside\n",
+    "from/beside.md": "# Beside [[sender]]\n",
     "plain/page.md": "# Page\n",
 }
 
