@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set the extension up: one function for each part, in the order of a build."""
-    from sphinx_aikb import config, domain, json_builder, nodes, translations
+    from sphinx_aikb import config, domain, json_builder, translations
     from sphinx_aikb.contents import group_headings, sidebars, toctrees
     from sphinx_aikb.formatting import (
         callouts,
@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         highlights,
         html,
         line_breaks,
+        messages,
         nesting,
         untrusted_html,
     )
@@ -35,7 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     config.register(app)
     translations.setup_translations(app)
     parser.setup_parser(app)
-    nodes.setup_nodes(app)
+    messages.setup_messages(app)
     wikilinks.setup_wikilinks(app)
     timestamps.setup_timestamps(app)
     domain.setup_domain(app)

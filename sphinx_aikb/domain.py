@@ -25,7 +25,7 @@ from sphinx_aikb.links.passages import Sources
 from sphinx_aikb.links.references import show_link
 from sphinx_aikb.links.tags import TagRole, show_tag
 from sphinx_aikb.links.wikilinks import WikiLinkRole, show_wikilink
-from sphinx_aikb.nodes import ENTRY, NOTE, TAG, TIMESTAMP
+from sphinx_aikb.nodes import ENTRY, NOTE, TAG, TIMESTAMP, anchor_of, page_of
 from sphinx_aikb.text.block_id import block_key
 from sphinx_aikb.text.slug import loose_key
 from sphinx_aikb.vault.catalogue import Catalogue
@@ -217,12 +217,12 @@ class AikbDomain(Domain):
 
         Never None: a missing topic leads to its entry in a list of them, or is shown as its label.
         """
-        page = node.get("page", fromdocname)
+        page = page_of(node) or fromdocname
         shown: nodes.Element
         if typ == TIMESTAMP:
             shown = show_timestamp(builder, node)
         elif typ == ENTRY:
-            shown = show_link(builder, page, target, node.get("anchor", ""), contnode)
+            shown = show_link(builder, page, target, anchor_of(node), contnode)
         elif typ == TAG:
             shown = show_tag(self, builder, page, node)
         else:

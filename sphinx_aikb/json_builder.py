@@ -9,9 +9,9 @@ from sphinx.builders import Builder
 from sphinx.util.display import progress_message
 
 from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.facts import FileLink, WebLink
 from sphinx_aikb.links.wikilinks import warn_ambiguous, warn_missing
 from sphinx_aikb.text.file_name import is_file, kind_of
-from sphinx_aikb.text.wikilink import default_label
 from sphinx_aikb.vault.resolver import MISSING
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.facts import Link, NoteLink
 
 SCHEMA = 1
 
@@ -97,41 +98,63 @@ def link_rows(domain: AikbDomain) -> Iterator[Row]:
             yield _link_row(domain, docname, link)
 
 
-def _link_row(domain: AikbDomain, docname: str, link: Row) -> Row:
+def _link_row(domain: AikbDomain, docname: str, found: Link) -> Row:
+    link = found.link
     row = {
         "source": docname,
-        **{key: link[key] for key in ("line", "target", "heading", "block", "label", "embed")},
+        "line": found.line,
+        "target": link.target,
+        "heading": list(link.heading),
+        "block": link.block,
+        "label": link.label,
     }
-    if "file" in link:
+    if isinstance(found, WebLink):
+        address = {"target": found.address, "label": link.label or link.target, "embed": False}
+        return {**row, **address, "rule": "external", "to": found.address, "anchor": None}
+    row["embed"] = found.embed
+    if isinstance(found, FileLink):
         # A picture without a text of its own shows no words.
-        shown = "" if link["embed"] else link["target"]
-        label = shown if link["label"] is None else link["label"]
-        return {**row, "label": label, "rule": "file", "to": link["file"], "anchor": None}
-    if link.get("external"):
-        return {**row, "rule": "external", "to": link["target"], "anchor": None}
-    found = domain.resolver.resolve(link["target"], docname)
-    if found.rule == MISSING and not (link["embed"] and is_file(link["target"], docname)):
-        warn_missing(domain, link["target"], (docname, link["line"]))
-    warn_ambiguous(domain, found, docname, link["target"], (docname, link["line"]))
-    if row["label"] is None:
-        row["label"] = default_label(
-            link["target"], link["heading"], link["block"], domain.title_of(found)
-        )
-        if link["embed"] and found.rule == MISSING and kind_of(link["target"]):
-            row["label"] = ""
-    if found.rule == MISSING:
-        to, anchor = domain.missing.places.get(link["target"], (None, None))
+        shown = "" if found.embed else link.target
+        label = shown if link.label is None else link.label
+        return {**row, "label": label, "rule": "file", "to": found.path, "anchor": None}
+    return {**row, **_leads_to(domain, docname, found)}
+
+
+def _leads_to(domain: AikbDomain, docname: str, found: NoteLink) -> Row:
+    """Return where a wiki-link to a name leads, and what it shows; warn as its page would."""
+    link, place = found.link, (docname, found.line)
+    resolution = domain.resolver.resolve(link.target, docname)
+    missing = resolution.rule == MISSING
+    if missing and not (found.embed and is_file(link.target, docname)):
+        warn_missing(domain, link.target, place)
+    warn_ambiguous(domain, resolution, docname, link.target, place)
+    label = link.label
+    if label is None:
+        nameless = found.embed and missing and kind_of(link.target)
+        label = "" if nameless else link.default_label(domain.title_of(resolution))
+    if missing:
+        to, anchor = domain.missing.places.get(link.target, (None, None))
     else:
-        to = found.url or found.docname
-        anchor = domain.anchor_of(found, link["heading"], link["block"])[0]
-    return {**row, "rule": found.rule, "to": to, "anchor": anchor or None}
+        to = resolution.url or resolution.docname
+        anchor = domain.anchor_of(resolution, link.heading, link.block)[0]
+    return {"label": label, "rule": resolution.rule, "to": to, "anchor": anchor or None}
 
 
 def timestamp_rows(domain: AikbDomain) -> Iterator[Row]:
     """Yield a row for each usable timestamp."""
     for docname in sorted(domain.data["moments"]):
-        for moment in domain.data["moments"][docname]:
-            yield {"source": docname, **moment}
+        for found in domain.data["moments"][docname]:
+            moment = found.moment
+            yield {
+                "source": docname,
+                "line": found.line,
+                "video": moment.video,
+                "seconds": moment.seconds,
+                "end": moment.end,
+                "text": moment.text,
+                "url": moment.url,
+                "section": found.section,
+            }
 
 
 def setup_json_builder(app: Sphinx) -> None:

@@ -1,136 +1,281 @@
-"""Custom nodes: timestamps, and places that are filled when a page is written."""
+"""Custom nodes, and the attributes of ours on nodes of docutils and Sphinx.
+
+No other module names an attribute of ours: it asks the typed ones here, and makes nodes with the
+functions here.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Generic, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.doctree import depth
+from sphinx_aikb.text.ids import VideoId
+from sphinx_aikb.text.moment import Moment
+from sphinx_aikb.text.wikilink import WikiLink
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
-    from sphinx.writers.latex import LaTeXTranslator
-    from sphinx.writers.texinfo import TexinfoTranslator
-    from sphinx.writers.text import TextTranslator
+T = TypeVar("T")
 
-BLOCKS = "aikb_blocks"
-"""The attribute of a block that lists its ids."""
-TARGET = "aikb_block"
-"""The attribute of a block's target that tells the id."""
 DOMAIN, NOTE, TIMESTAMP, ENTRY = "aikb", "note", "timestamp", "entry"
 """The domain and its types of cross-reference; an entry is a note in an index, by docname."""
 TAG = "tag"
 """The type of a tag, which leads to a section of an index if there is one."""
 
 
-class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
-    """A link to a moment of a video.
+class Attribute(Generic[T]):
+    """An attribute of nodes, with a type and a name that no other extension gives.
 
-    Attributes: ``refuri`` the address, ``text`` what the reader sees, ``spoken`` the name for
-    screen readers, ``start`` and ``end`` in seconds (or None), ``video`` the id. It has no
-    children, so that nothing derived from a heading or indexed for search takes the time in.
+    ``moment_of(node)`` reads it, ``moment_of.set(node, moment)`` sets it. In a class of nodes it is
+    a property: ``node.video``. Without a default it must be there.
     """
+
+    def __init__(self, name: str, *default: T) -> None:
+        self.name = f"aikb_{name}"
+        self._default = default
+
+    def __call__(self, node: nodes.Element) -> T:
+        """Return the value on a node."""
+        value: T = node.get(self.name, *self._default) if self._default else node[self.name]
+        return value
+
+    def set(self, node: nodes.Element, value: T) -> None:
+        """Set the value on a node."""
+        node[self.name] = value
+
+    def is_on(self, node: object) -> bool:
+        """Tell whether a node has the attribute."""
+        return isinstance(node, nodes.Element) and self.name in node
+
+    def take(self, node: nodes.Element) -> T:
+        """Return the value on a node, which loses it."""
+        value = self(node)
+        node.attributes.pop(self.name, None)
+        return value
+
+    def __get__(self, node: nodes.Element, owner: type) -> T:
+        """Read the property of a node."""
+        return self(node)
+
+    def __set__(self, node: nodes.Element, value: T) -> None:
+        """Set the property of a node."""
+        self.set(node, value)
+
+
+moment_of = Attribute[Moment]("moment")
+"""The moment of a timestamp, or of a link that keeps its words; without a video it has no link."""
+blanks_of = Attribute[tuple[str, str]]("blanks", ("", ""))
+"""The blanks that a timestamp shows round itself: in a heading, where no text shall have them."""
+is_untitled = Attribute[bool]("untitled", False)
+"""Whether a timestamp is shown under the title of its video, once that is known."""
+is_shown_video = Attribute[bool]("player", False)
+"""Whether a timestamp asks for a player where it has a paragraph of its own."""
+wikilink_of = Attribute[WikiLink]("wikilink")
+"""The wiki-link that a cross-reference, a file or a link to the web was written as."""
+is_embed = Attribute[bool]("embed", False)
+"""Whether a wiki-link asks to show what it leads to."""
+file_of = Attribute[str]("file")
+"""The path of the file that a wiki-link shows or leads to."""
+media_of = Attribute[tuple[str, str]]("media")
+"""What plays such a file, the name of an HTML element, and where that begins, as a fragment."""
+page_of = Attribute[str]("page", "")
+"""The page that shows a cross-reference of another document, by an embed."""
+place_in_passage_of = Attribute[str | None]("here", None)
+"""The id on that page where a wiki-link leads, if that is in the passage that has the link."""
+anchor_of = Attribute[str]("anchor", "")
+"""The id in the document that an entry leads to."""
+block_names_of = Attribute[Sequence[str]]("blocks", ())
+"""The ids by which links can name a block."""
+block_key_of = Attribute[str]("block")
+"""The key of a block's name, on the target before it."""
+folds = Attribute[bool]("folds", False)
+"""Whether a rule of ours made a block fold; others stay as they are."""
+look = Attribute[str]("look")
+"""The kind of admonition that a callout looks like."""
+html_tag_of = Attribute[str]("tag")
+"""The tag of HTML that a note has round a text."""
+group_of = Attribute[str | None]("group")
+"""What links may call the section of a group; empty or None for nothing."""
+is_added = Attribute[bool]("added", False)
+"""Whether the extension put a list or a player there, and no author did."""
+is_ours = Attribute[bool]("ours", False)
+"""Whether a toctree has the notes that an index lists."""
+described_of = Attribute[object]("described", None)
+"""What machines read of a page, on its document while it is written."""
+
+
+class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
+    """A link to a moment of a video, once it is resolved.
+
+    It has no children, so that nothing derived from a heading or indexed for search takes the time
+    in.
+    """
+
+    moment, blanks = moment_of, blanks_of
+    spoken = Attribute[str]("spoken")
+    """The name for screen readers."""
+
+
+class block_marker(nodes.Inline, nodes.Element):  # noqa: N801
+    """Stands where a marker was, with its id, until the block it belongs to is known.
+
+    Without text, so that nothing derived from a document has it.
+    """
+
+    name = Attribute[str]("name")
+
+
+class broken_line(nodes.General, nodes.TextElement):  # noqa: N801
+    """A line of a paragraph in plain text; the last one ends it."""
+
+    is_last = Attribute[bool]("last", False)
+
+
+class callout(nodes.admonition):  # noqa: N801
+    """An admonition with a title of its own that looks like one of those that docutils knows.
+
+    Only in the LaTeX builder, where Sphinx gives all such admonitions the look of notes.
+    """
+
+
+class listed_notes(nodes.Invisible, nodes.Element):  # noqa: N801
+    """Stands for the toctree of an index until Sphinx has collected the document's own."""
+
+    docnames = Attribute[list[str]]("docnames")
 
 
 class deferred(nodes.General, nodes.Element):  # noqa: N801
     """Stands on a page for what is known once all documents were read; nothing else shows it."""
 
+    docname = Attribute[str]("docname")
+    """The document that it was written in; of a timeline, the one on whose page it stands."""
+
 
 class waiting_player(deferred):  # noqa: N801
-    """Stands for a player until a page is written.
+    """Stands for a player until a page is written."""
 
-    Attributes: ``video`` the id, ``docname`` the document that it was written in, ``label`` what
-    the author calls it, ``added`` where the author did not ask for it; these two may be missing.
-    """
+    video = Attribute[VideoId]("video")
+    label = Attribute[str]("label", "")
+    """What the author calls the video."""
 
 
 class timeline(deferred):  # noqa: N801
-    """Stands for a timeline until a page is written.
+    """Stands for a timeline until a page is written."""
 
-    Attributes: ``video`` the id, ``page`` the document on whose page it stands.
-    """
-
-
-class KeepMessages(SphinxPostTransform):
-    """For translators: keeps what authors wrote, and leaves out what is made when pages are.
-
-    Before anything is put in the places of these nodes (from 3 on).
-    """
-
-    default_priority = 2
-    builders = ("gettext",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace each place by the text it was made of, or by nothing."""
-        for node in list(self.document.findall(deferred)):
-            if not node.rawsource:
-                node.parent.remove(node)
-                continue
-            kept: Any = nodes.paragraph(node.rawsource, node.rawsource)
-            kept.source, kept.line = node.source, node.line
-            kept.uid = ""  # Sphinx takes no text without one, and gives them out while it reads
-            node.replace_self(kept)
+    video = Attribute[VideoId]("video")
 
 
-def visit_html(self: HTML5Translator, node: timestamp) -> None:
-    """Write the link whole; it has no children."""
-    before, after = node["blanks"]
-    attributes = {"href": node["refuri"], "aria-label": node["spoken"]}
-    if node["end"] is not None:
-        attributes["data-end"] = f"{node['end']:g}"
-    tag = self.starttag(node, "a", "", CLASS="yt-timestamp reference external", **attributes)
-    self.body.append(f"{before}{tag}{self.encode(node['text'])}</a>{after}")
-    raise nodes.SkipNode
+class related(deferred):  # noqa: N801
+    """Stands for a list of other notes until a page is written."""
+
+    kind = Attribute[str]("kind")
 
 
-def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
-    """Write the link whole; in a heading as a macro that is empty in bookmarks and contents."""
-    before, after = node["blanks"]
-    link = f"\\sphinxhref{{{self.encode_uri(node['refuri'])}}}{{{self.encode(node['text'])}}}"
-    whole = f"{before}{link}{after}"
-    self.body.append(f"\\sphinxaikbtime{{{whole}}}" if depth(node, nodes.title) else whole)
-    raise nodes.SkipNode
+class missing_topics(deferred):  # noqa: N801
+    """Stands for a list of missing topics until a page is written."""
+
+    limit = Attribute[int | None]("limit")
+    minimum = Attribute[int]("minimum")
+    orphans = Attribute[bool]("orphans")
+    number = Attribute[int]("number")
+    """Which of the lists in its document it is."""
 
 
-def visit_texinfo(self: TexinfoTranslator, node: timestamp) -> None:
-    """Write the link whole, its address behind the text."""
-    before, after = node["blanks"]
-    uri, text = self.escape_arg(node["refuri"]), self.escape_arg(node["text"])
-    self.body.append(f"{before}@uref{{{uri},,{text}}}{after}")
-    raise nodes.SkipNode
+class player(nodes.General, nodes.Element):  # noqa: N801
+    """A player on an HTML page. A picture of the project is a child."""
+
+    video = Attribute[VideoId]("video")
+    title = Attribute[str]("title")
+    details = Attribute[str]("details")
+    remote = Attribute[str]("remote", "")
+    """The address of a picture on another host."""
 
 
-def visit_text(self: TextTranslator, node: timestamp) -> None:
-    """Write the text alone, for builders that write HTML pages through another writer."""
-    self.add_text(node["text"])
-    raise nodes.SkipNode
+class bar(nodes.General, nodes.Element):  # noqa: N801
+    """The moments of a video side by side, for those who use a mouse; all are links in the text."""
+
+    video = Attribute[VideoId]("video")
+    starts = Attribute[list[float]]("starts")
+    length = Attribute[float]("length")
+    chapters = Attribute[list[tuple[float, str]]]("chapters")
+    """The start and the title of each."""
 
 
-def entry(docname: str, title: str, source: str) -> addnodes.pending_xref:
+class thumbnail(nodes.image):  # noqa: N801
+    """A picture of the project inside of a player, which writes it into its link."""
+
+
+def _link(
+    kind: str, target: str, docname: str, *children: nodes.Node, rawsource: str = ""
+) -> addnodes.pending_xref:
+    node = addnodes.pending_xref(rawsource, *children)
+    node.attributes |= {"refdomain": DOMAIN, "reftype": kind, "reftarget": target}
+    node.attributes |= {"refexplicit": True, "refdoc": docname}
+    return node
+
+
+def timestamp_link(moment: Moment, docname: str, rawsource: str = "") -> addnodes.pending_xref:
+    """Return a timestamp in a document: without visible text, which comes when it is resolved."""
+    node = _link(TIMESTAMP, "", docname, nodes.Text(""), rawsource=rawsource)
+    lead_to(node, moment)
+    return node
+
+
+def lead_to(node: addnodes.pending_xref, moment: Moment) -> None:
+    """Let a timestamp lead to a moment."""
+    node["reftarget"] = moment.url
+    moment_of.set(node, moment)
+
+
+def note_link(
+    link: WikiLink, docname: str, rawsource: str, *, embed: bool
+) -> addnodes.pending_xref:
+    """Return a wiki-link in a document, with its label, or its target as typed."""
+    label = link.label or link.default_label()
+    text = nodes.inline(label, label)
+    node = _link(NOTE, link.target, docname, text, rawsource=rawsource)
+    node["refexplicit"] = link.label is not None
+    wikilink_of.set(node, link)
+    is_embed.set(node, embed)
+    return node
+
+
+def tag_link(name: str, docname: str, rawsource: str) -> addnodes.pending_xref:
+    """Return a tag in a document, which is shown with its ``#``."""
+    text = nodes.inline("", f"#{name}", classes=["tag"])
+    return _link(TAG, name, docname, text, rawsource=rawsource)
+
+
+def entry(docname: str, title: str, source: str, anchor: str = "") -> addnodes.pending_xref:
     """Return a link to a document under its title, for a list on the page *source*."""
-    return addnodes.pending_xref(
-        "",
-        nodes.inline("", title),
-        refdomain=DOMAIN,
-        reftype=ENTRY,
-        reftarget=docname,
-        refexplicit=True,
-        refdoc=source,
-        refwarn=False,
-    )
+    node = _link(ENTRY, docname, source, nodes.inline("", title))
+    node["refwarn"] = False
+    if anchor:
+        anchor_of.set(node, anchor)
+    return node
 
 
-def setup_nodes(app: Sphinx) -> None:
-    """Register the node with its visitors, and what becomes of places in messages."""
-    app.add_post_transform(KeepMessages)
-    app.add_node(
-        timestamp,
-        html=(visit_html, None),
-        latex=(visit_latex, None),
-        texinfo=(visit_texinfo, None),
-        text=(visit_text, None),
-    )
+def attach(node: nodes.Element, link: WikiLink, path: str, *, embed: bool) -> None:
+    """Let a node be what a wiki-link to a file shows."""
+    wikilink_of.set(node, link)
+    is_embed.set(node, embed)
+    file_of.set(node, path)
+
+
+def is_timestamp(node: nodes.Node) -> bool:
+    """Tell whether a node is a timestamp that is not resolved yet."""
+    return isinstance(node, addnodes.pending_xref) and moment_of.is_on(node)
+
+
+def leads_to_web(node: nodes.Node) -> bool:
+    """Tell whether a node is a wiki-link with an address of the web."""
+    link = isinstance(node, nodes.reference) and wikilink_of.is_on(node)
+    return link and not file_of.is_on(node)
+
+
+def player_of(video: VideoId, docname: str, label: str = "") -> waiting_player:
+    """Return the place of a player that stands in a document."""
+    node = waiting_player()
+    node.video, node.docname, node.label = video, docname, label
+    return node

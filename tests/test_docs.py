@@ -529,7 +529,7 @@ def test_role_forms() -> None:
     assert len(forms) == 5
     for form in forms:
         assert parse_moment(form).problem is None
-        assert parse_moment(f"label <{form}>").text == "label"
+        assert parse_moment(f"label <{form}>").moment.text == "label"
 
 
 def test_times() -> None:

@@ -15,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.contents.toctrees import new_toctree, our_toctrees
 from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.nodes import is_added
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +41,8 @@ def _append(env: BuildEnvironment, docname: str, node: addnodes.toctree) -> None
     assert isinstance(item, nodes.list_item)
     below = item[-1]
     if not isinstance(below, nodes.bullet_list):
-        below = nodes.bullet_list("", aikb_added=True)
+        below = nodes.bullet_list()
+        is_added.set(below, True)
         item += below
     below += node
 
@@ -50,7 +52,7 @@ def _remove(env: BuildEnvironment, docnames: Iterable[str]) -> None:
         for node in list(our_toctrees(env.tocs.get(docname, nodes.bullet_list()))):
             parent = node.parent
             parent.remove(node)
-            if parent.get("aikb_added") and not len(parent):
+            if is_added(parent) and not len(parent):
                 parent.parent.remove(parent)
 
 

@@ -14,6 +14,7 @@ from sphinx import addnodes
 
 from sphinx_aikb.doctree import read_doctree
 from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.nodes import is_ours, listed_notes
 from sphinx_aikb.vault.homes import assign_homes
 
 if TYPE_CHECKING:
@@ -22,23 +23,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-MARK = "aikb"
-"""An attribute that only toctree nodes of ours have."""
-
-
-class listed_notes_node(nodes.Invisible, nodes.Element):  # noqa: N801
-    """Stands for the toctree of an index until Sphinx has collected the document's own."""
-
-
-def listed_notes(docnames: Sequence[str]) -> listed_notes_node:
-    """Return the node that puts *docnames* into the table of contents at its place."""
-    return listed_notes_node(docnames=list(docnames))
-
 
 def new_toctree(parent: str, docnames: Sequence[str], *, hidden: bool = True) -> addnodes.toctree:
     """Return a toctree of ours on the page *parent*."""
     node = addnodes.toctree(parent=parent, glob=False, hidden=hidden, maxdepth=-1)
-    node.attributes |= {"includehidden": False, "numbered": 0, "titlesonly": False, MARK: True}
+    node.attributes |= {"includehidden": False, "numbered": 0, "titlesonly": False}
+    is_ours.set(node, True)
     _fill(node, docnames)
     return node
 
@@ -61,8 +51,8 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     for node in list(doctree.findall(nodes.Element)):
         if isinstance(node, addnodes.toctree):
             before += len(node["includefiles"])
-        elif isinstance(node, listed_notes_node):
-            names = [name for name in node["docnames"] if name != docname]
+        elif isinstance(node, listed_notes):
+            names = [name for name in node.docnames if name != docname]
             node.replace_self(new_toctree(docname, names))
             data["listed"][docname].append((before, names))
 
@@ -130,7 +120,7 @@ def _rewrite(app: Sphinx, docname: str, owned: list[list[str]]) -> None:
 
 def our_toctrees(tree: nodes.Element) -> Iterator[addnodes.toctree]:
     """Yield the toctrees of ours in a tree."""
-    return (node for node in tree.findall(addnodes.toctree) if MARK in node)
+    return filter(is_ours, tree.findall(addnodes.toctree))
 
 
 def on_write_started(app: Sphinx, builder: Any) -> None:

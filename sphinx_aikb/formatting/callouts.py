@@ -11,17 +11,13 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import depth, replace_all
-from sphinx_aikb.formatting.details import OURS
 from sphinx_aikb.markdown.callouts import KNOWN, MARK, TITLE, TITLED
-from sphinx_aikb.nodes import BLOCKS
+from sphinx_aikb.nodes import block_names_of, callout, folds, look
 from sphinx_aikb.text.callout import LOOKS, look_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.latex import LaTeXTranslator
-
-LOOK = "aikb_look"
-"""The attribute of a callout that tells the kind of admonition that it looks like."""
 
 PLAIN = "note"
 """What a callout of no such kind looks like in LaTeX, as other admonitions do."""
@@ -44,9 +40,9 @@ class MakeCallouts(SphinxTransform):
             marks = (_MARK.fullmatch(name) for name in quote["classes"])
             mark = next(filter(None, marks), None)
             # Anyone can write a class: what is no callout stays a quote.
-            if mark is not None and (callout := _admonition(quote, mark)) is not None:
-                made[quote] = callout
-                self.document.ids.update(dict.fromkeys(callout["ids"], callout))
+            if mark is not None and (box := _admonition(quote, mark)) is not None:
+                made[quote] = box
+                self.document.ids.update(dict.fromkeys(box["ids"], box))
         replace_all(made)
 
 
@@ -54,10 +50,10 @@ def _admonition(quote: nodes.Element, mark: re.Match[str]) -> nodes.Element | No
     """Return an admonition with what stands in a quote."""
     name, fold, kind = mark.groups()
     classes = [other for other in quote["classes"] if other != mark.string]
-    callout: nodes.Element
+    box: nodes.Element
     if kind == KNOWN and name in LOOKS:
-        callout = getattr(nodes, name)("", *quote.children)
-        callout[LOOK] = name
+        box = getattr(nodes, name)("", *quote.children)
+        look.set(box, name)
     elif kind == TITLED and _has_title(quote):
         line = quote[0]
         assert isinstance(line, nodes.paragraph)
@@ -70,22 +66,23 @@ def _admonition(quote: nodes.Element, mark: re.Match[str]) -> nodes.Element | No
             return _admonition(quote, again) if again else None
         if not line.children:
             line += nodes.Text(name.replace("-", " ").capitalize())
-        callout = nodes.admonition("", _title(line), *quote.children[1:])
-        _name(callout, line)
-        look = look_of(name)
-        callout[LOOK] = look or PLAIN
-        classes = list(dict.fromkeys([*filter(None, (look, name)), *classes]))
+        box = nodes.admonition("", _title(line), *quote.children[1:])
+        _name(box, line)
+        kind_drawn = look_of(name)
+        look.set(box, kind_drawn or PLAIN)
+        classes = list(dict.fromkeys([*filter(None, (kind_drawn, name)), *classes]))
     else:
         return None
-    if callout.children and isinstance(last := callout[-1], nodes.paragraph):
-        _name(callout, last)
-    for key, value in quote.attributes.items():
-        callout[key] = [*callout.get(key, ()), *value] if key == BLOCKS else value
-    callout["classes"] = classes
+    if box.children and isinstance(last := box[-1], nodes.paragraph):
+        _name(box, last)
+    _name(box, quote)
+    box.attributes |= quote.attributes
+    box["classes"] = classes
     if fold:
-        callout["collapsible"], callout[OURS] = fold, True
-    callout.source, callout.line = quote.source, quote.line
-    return callout
+        box["collapsible"] = fold
+        folds.set(box, True)
+    box.source, box.line = quote.source, quote.line
+    return box
 
 
 def _has_title(quote: nodes.Element) -> bool:
@@ -100,17 +97,10 @@ def _title(line: nodes.paragraph) -> nodes.title:
     return title
 
 
-def _name(callout: nodes.Element, line: nodes.Element) -> None:
+def _name(box: nodes.Element, line: nodes.Element) -> None:
     """Let the ids of a line be those of the callout that it begins or ends, as in Obsidian."""
-    if BLOCKS in line:
-        callout[BLOCKS] = [*callout.get(BLOCKS, ()), *line.attributes.pop(BLOCKS)]
-
-
-class callout(nodes.admonition):  # noqa: N801
-    """An admonition with a title of its own that looks like one of those that docutils knows.
-
-    Only in the LaTeX builder, where Sphinx gives all such admonitions the look of notes.
-    """
+    if block_names_of.is_on(line):
+        block_names_of.set(box, [*block_names_of(box), *block_names_of.take(line)])
 
 
 class DressCallouts(SphinxPostTransform):
@@ -128,22 +118,22 @@ class DressCallouts(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace each by a node with a visitor of ours."""
         for node in list(self.document.findall(nodes.Element)):
-            boxes = depth(node, nodes.Admonition) if LOOK in node else 0
+            boxes = depth(node, nodes.Admonition) if look.is_on(node) else 0
             if boxes and (boxes >= self.deepest or _has_lines(node, self.longest)):
                 _open(node)
         made: dict[nodes.Node, nodes.Node] = {}
         for title in list(self.document.findall(nodes.title)):
             node = title.parent
-            if LOOK in node:
+            if look.is_on(node):
                 # Sphinx's boxes drop one colon from the end, which may be the author's.
                 title += nodes.Text(":")
                 made[node] = callout(node.rawsource, *node.children, **node.attributes)
         replace_all(made)
 
 
-def _has_lines(callout: nodes.Element, number: int) -> bool:
+def _has_lines(box: nodes.Element, number: int) -> bool:
     """Tell whether a callout may take as many lines on paper, rather too early than too late."""
-    for node in callout.findall():
+    for node in box.findall():
         if isinstance(node, nodes.Text):
             number -= max(node.count("\n"), len(node) // 70)
         elif isinstance(node, nodes.image):
@@ -155,19 +145,19 @@ def _has_lines(callout: nodes.Element, number: int) -> bool:
     return False
 
 
-def _open(callout: nodes.Element) -> None:
+def _open(box: nodes.Element) -> None:
     """Replace a callout by what it holds, its title as a paragraph."""
-    body = list(callout.children)
-    words: list[nodes.Node] = [nodes.Text(admonitionlabels.get(callout.tagname, ""))]
+    body = list(box.children)
+    words: list[nodes.Node] = [nodes.Text(admonitionlabels.get(box.tagname, ""))]
     if body and isinstance(title := body[0], nodes.title):
         words, body = title.children, body[1:]
-    callout.replace_self([nodes.paragraph("", "", nodes.strong("", "", *words)), *body])
+    box.replace_self([nodes.paragraph("", "", nodes.strong("", "", *words)), *body])
 
 
 def visit_latex(self: LaTeXTranslator, node: callout) -> None:
     """Begin the box of its kind; the title follows as the second argument."""
     self.visit_admonition(node)
-    self.body[-1] = f"\n\\begin{{sphinxadmonition}}{{{node[LOOK]}}}"
+    self.body[-1] = f"\n\\begin{{sphinxadmonition}}{{{look(node)}}}"
 
 
 def depart_latex(self: LaTeXTranslator, node: callout) -> None:

@@ -12,13 +12,10 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import replace_all
-from sphinx_aikb.nodes import timestamp
+from sphinx_aikb.nodes import folds, timestamp
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-OURS = "aikb_folds"
-"""The attribute of a block that a rule of ours made fold; others stay as they are."""
 
 _LINKS = (nodes.reference, nodes.footnote_reference, addnodes.download_reference, timestamp)
 
@@ -33,7 +30,7 @@ class FreeSummaries(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Look at the title of each block that folds."""
         for block in list(self.document.findall(nodes.Element)):
-            if OURS in block and "collapsible" in block:
+            if folds(block) and "collapsible" in block:
                 _free(block)
 
 
@@ -58,9 +55,9 @@ def _is_link(node: nodes.Element) -> bool:
 def _words(link: nodes.Element) -> nodes.inline:
     """Return what a link shows; its ids stay with it."""
     if isinstance(link, timestamp):
-        before, after = link["blanks"]
-        link["blanks"] = ("", "")
-        return nodes.inline("", f"{before}{link['text']}{after}")
+        before, after = link.blanks
+        link.blanks = ("", "")
+        return nodes.inline("", f"{before}{link.moment.text}{after}")
     words = nodes.inline("", "", *(child.deepcopy() for child in link.children))
     for node in words.findall(nodes.Element):
         node["ids"], node["names"] = [], []

@@ -11,6 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import ancestors, depth, replace_each
 from sphinx_aikb.markdown.highlights import MARK, STRIKE
+from sphinx_aikb.nodes import html_tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +39,8 @@ def _marked(document: nodes.document) -> list[nodes.inline]:
 
 def _draw_lines(document: nodes.document) -> None:
     for node in document.findall(nodes.inline):
-        if "aikb_tag" in node and node["aikb_tag"] in _LINES:
-            node["classes"] = [_LINES[node["aikb_tag"]]]
+        if html_tag_of.is_on(node) and html_tag_of(node) in _LINES:
+            node["classes"] = [_LINES[html_tag_of(node)]]
 
 
 class MarkTags(SphinxPostTransform):

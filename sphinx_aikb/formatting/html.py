@@ -9,10 +9,10 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import depth, replace_each
-from sphinx_aikb.formatting.details import OURS
 from sphinx_aikb.markdown.details import DEFAULT_TITLE, FOLDED, SUMMARY, UNFOLDED
 from sphinx_aikb.markdown.highlights import MARK, STRIKE
 from sphinx_aikb.markdown.html import PRIVATE, TYPED
+from sphinx_aikb.nodes import folds, html_tag_of
 from sphinx_aikb.text.html import PASSING
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _tag(span: nodes.inline, name: str) -> None:
         span.replace_self(_NODES[name]("", "", *span.children))
     else:
         span["classes"].append(name)
-        span["aikb_tag"] = name
+        html_tag_of.set(span, name)
 
 
 def _fold(quote: nodes.block_quote) -> None:
@@ -68,7 +68,7 @@ def _fold(quote: nodes.block_quote) -> None:
     title.source, title.line = first.source, first.line
     box = nodes.admonition("", title, *quote.children[1:], classes=["details"])
     box["collapsible"] = "open" if UNFOLDED in quote["classes"] else "closed"
-    box[OURS] = True
+    folds.set(box, True)
     quote["classes"] = [name for name in quote["classes"] if name not in (FOLDED, UNFOLDED)]
     box.source, box.line = quote.source, quote.line
     quote.replace_self(box)
@@ -86,14 +86,14 @@ class WriteTags(SphinxPostTransform):
         found = [
             node
             for node in self.document.findall(nodes.inline)
-            if "aikb_tag" in node and not depth(node, nodes.title)
+            if html_tag_of.is_on(node) and not depth(node, nodes.title)
         ]
         replace_each(found, _with_tags)
 
 
 def _with_tags(node: nodes.Element) -> list[nodes.Node]:
     begin, end = (
-        nodes.raw("", f"<{slash}{node['aikb_tag']}>", format="html") for slash in ("", "/")
+        nodes.raw("", f"<{slash}{html_tag_of(node)}>", format="html") for slash in ("", "/")
     )
     return [begin, *node.children, end]
 

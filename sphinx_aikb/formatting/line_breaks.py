@@ -14,6 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_aikb.doctree import depth, replace_each
 from sphinx_aikb.knowledge.environment import domain_of
 from sphinx_aikb.markdown.html import LINE_BREAK
+from sphinx_aikb.nodes import broken_line
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,10 +28,6 @@ _RAW = {
     "man": ("manpage", "\n.br\n"),
 }
 """By a builder's format, what breaks a line there."""
-
-
-class broken_line(nodes.General, nodes.TextElement):  # noqa: N801
-    """A line of a paragraph in plain text; the last one ends it."""
 
 
 class BreakLines(SphinxPostTransform):
@@ -78,7 +75,7 @@ def _lines(paragraph: nodes.Element) -> None:
             lines.append(broken_line())
         else:
             lines[-1].append(child)
-    lines[-1]["last"] = True
+    lines[-1].is_last = True
     paragraph.replace_self(lines)
 
 
@@ -87,7 +84,7 @@ def _visit_line(self: TextTranslator, node: broken_line) -> None:
 
 
 def _depart_line(self: TextTranslator, node: broken_line) -> None:
-    self.end_state(end=("",) if "last" in node else None)
+    self.end_state(end=("",) if node.is_last else None)
 
 
 def setup_line_breaks(app: Sphinx) -> None:

@@ -30,6 +30,7 @@ from sphinx_aikb.incremental.outlines import (
 )
 from sphinx_aikb.incremental.references import Objects
 from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.facts import NoteLink
 from sphinx_aikb.links.passages import REFERRING, passages_on
 from sphinx_aikb.links.tags import place_of_tag
 from sphinx_aikb.lists.backlinks import shown_on
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.facts import Link, Reference
 
 
 logger = logging.getLogger(__name__)
@@ -202,24 +204,25 @@ def _leading(
     return (links, refs, targets, tags, domain.inventories.shown(found["elsewhere"]), videos)
 
 
-def _link(domain: AikbDomain, docname: str, link: dict[str, Any]) -> tuple[Any, ...]:
-    if link.get("external"):
+def _link(domain: AikbDomain, docname: str, written: Link) -> tuple[Any, ...]:
+    if not isinstance(written, NoteLink):
         return ()
-    found = domain.resolver.resolve(link["target"], docname)
+    link = written.link
+    found = domain.resolver.resolve(link.target, docname)
     if found.rule == MISSING:
-        return (domain.missing.places.get(link["target"]),)
-    title = domain.title_of(found) if link["label"] is None else ""
-    place = domain.anchor_of(found, link["heading"], link["block"])
+        return (domain.missing.places.get(link.target),)
+    title = domain.title_of(found) if link.label is None else ""
+    place = domain.anchor_of(found, link.heading, link.block)
     sentence = domain.graph.sentence(found.docname) if domain.previews and found.docname else ""
     return (found.docname, found.url, title, place, sentence)
 
 
-def _reference(env: BuildEnvironment, link: dict[str, Any]) -> tuple[Any, ...]:
+def _reference(env: BuildEnvironment, link: Reference) -> tuple[Any, ...]:
     """Return where a role ``doc`` or ``ref`` leads and what it says."""
-    if link["docname"] is not None:
-        return (link["docname"] in env.found_docs, shown_title(env, link["docname"]))
-    labels = env.domains.standard_domain
-    return (labels.labels.get(link["ref"]), labels.anonlabels.get(link["ref"]))
+    if link.docname is not None:
+        return (link.docname in env.found_docs, shown_title(env, link.docname))
+    labels, label = env.domains.standard_domain, link.label or ""
+    return (labels.labels.get(label), labels.anonlabels.get(label))
 
 
 def _digest(shown: Iterable[Any]) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sphinx_aikb.knowledge.facts import NoteLink, Reference
 from sphinx_aikb.text.sentence import WIKI, Mention, Part, tidy
-from sphinx_aikb.text.wikilink import default_label
+from sphinx_aikb.text.timecode import format_timecode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sphinx_aikb.domain import AikbDomain
-    from sphinx_aikb.knowledge.collect import Record
+    from sphinx_aikb.text.moment import Moment
+
+Linking = NoteLink | Reference
 
 SHOWN = 3
 """How many sentences of a linking note are shown; the others are counted."""
@@ -21,18 +24,11 @@ MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A moment as a list shows it: not the line where it stands, which may change any time."""
-
-    video: str
-    seconds: float
-    end: float | None
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
-    """A note that links here: its title, how often, and its first sentences with their moments."""
+    """A note that links here: its title, how often, and its first sentences with their moments.
+
+    A moment is shown under its time, whatever the text is that the note has.
+    """
 
     docname: str
     title: str
@@ -52,7 +48,7 @@ def sources(domain: AikbDomain, docname: str) -> list[Source]:
 
 
 def source_of(
-    domain: AikbDomain, docname: str, links: Sequence[Record], meant: Callable[[str, str], bool]
+    domain: AikbDomain, docname: str, links: Sequence[Linking], meant: Callable[[str, str], bool]
 ) -> Source:
     """Return what a list says of a document that has these links.
 
@@ -63,34 +59,33 @@ def source_of(
     for link in links:
         if len(sentences) == SHOWN:
             break
-        sentences.setdefault(_sentence(domain, docname, link, meant), _moment(link["moment"]))
+        sentence = _sentence(domain, docname, link, meant)
+        sentences.setdefault(sentence, _under_time(link.around.moment))
     return Source(docname, domain.name_of(docname), len(links), tuple(sentences.items()))
 
 
-def _moment(record: Record | None) -> Moment | None:
-    if record is None:
-        return None
-    return Moment(record["video"], record["seconds"], record["end"], record["url"])
+def _under_time(moment: Moment | None) -> Moment | None:
+    return moment and replace(moment, text=format_timecode(moment.start))
 
 
 def _sentence(
-    domain: AikbDomain, source: str, link: Record, meant: Callable[[str, str], bool]
+    domain: AikbDomain, source: str, link: Linking, meant: Callable[[str, str], bool]
 ) -> tuple[str, ...]:
     """Return the sentence around a link in pieces, every second of which is a label."""
-    passage = link["passage"]
+    passage = link.around.passage
 
     def text(parts: Sequence[Part]) -> str:
         return "".join(part if isinstance(part, str) else mention(part) for part in parts)
 
     def mention(part: Mention) -> str:
-        marked = part.kind == WIKI and meant(part.target, source)
+        marked = part.kind == WIKI and meant(part.link.target, source)
         return f"\0{label(part)}\0" if marked else label(part)
 
     def label(mention: Mention) -> str:
-        if mention.label is not None:
-            return mention.label
-        found = domain.resolver.resolve(mention.target, source)
-        return default_label(mention.target, mention.heading, mention.block, domain.title_of(found))
+        link = mention.link
+        if link.label is not None:
+            return link.label
+        return link.default_label(domain.title_of(domain.resolver.resolve(link.target, source)))
 
     # Marks that cannot stand in the text keep the pieces apart while blanks are put in order.
     whole = f"{text(passage.before)}\0{label(passage.link)}\0{text(passage.after)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -10,11 +11,35 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 
 from sphinx_aikb.doctree import block_of, depth
+from sphinx_aikb.knowledge.facts import (
+    FileLink,
+    Link,
+    MomentAt,
+    NoteLink,
+    Reference,
+    Surroundings,
+    WebLink,
+)
 from sphinx_aikb.knowledge.headings import Heading
 from sphinx_aikb.markdown.highlights import MARK, STRIKE
 from sphinx_aikb.markdown.tasks import BOX
-from sphinx_aikb.nodes import DOMAIN, NOTE, TAG, TARGET, TIMESTAMP, timeline, waiting_player
+from sphinx_aikb.nodes import (
+    DOMAIN,
+    NOTE,
+    TAG,
+    TIMESTAMP,
+    block_key_of,
+    file_of,
+    is_embed,
+    is_untitled,
+    leads_to_web,
+    moment_of,
+    timeline,
+    waiting_player,
+    wikilink_of,
+)
 from sphinx_aikb.text.sentence import EMBED, WIKI, Mention, Part, passage_around
+from sphinx_aikb.text.wikilink import WikiLink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +53,8 @@ STYLED = frozenset((BOX, MARK, STRIKE))
 
 def anchors(document: nodes.Element) -> dict[str, str]:
     """Return the id in the page of each block, by the key of its name."""
-    targets = (target for target in document.findall(nodes.target) if TARGET in target)
-    return {target[TARGET]: target["refid"] for target in targets}
+    targets = filter(block_key_of.is_on, document.findall(nodes.target))
+    return {block_key_of(target): target["refid"] for target in targets}
 
 
 def find(document: nodes.Element) -> dict[str, Any]:
@@ -42,11 +67,11 @@ def find(document: nodes.Element) -> dict[str, Any]:
     text that the style sheet draws. ``players`` and ``timelines`` are the videos of those that
     authors asked for; transforms that come later (858 to 860) add the others of a document.
     """
-    links: list[Record] = []
+    links: list[Link] = []
     elsewhere: list[tuple[str, str | None]] = []
-    references: list[Record] = []
+    references: list[Reference] = []
     targets: list[Target] = []
-    moments: list[Record] = []
+    moments: list[MomentAt] = []
     titled: list[str] = []
     players: list[str] = []
     timelines: list[str] = []
@@ -63,29 +88,33 @@ def find(document: nodes.Element) -> dict[str, Any]:
             if external:
                 continue
             if node.get("refdomain") != DOMAIN:
-                if (reference := _reference(node)) is not None:
-                    references.append({**reference, **_place(node, blocks, moments)})
-                if reference is None or node.get("reftargetid"):
+                if (goal := _goal(node)) is not None:
+                    references.append(Reference(*goal, _around(node, blocks, moments)))
+                if goal is None or node.get("reftargetid"):
                     targets.append(_target(node))
             elif node["reftype"] == NOTE:
-                links.append({**_link(node), **_place(node, blocks, moments)})
+                around = _around(node, blocks, moments)
+                links.append(NoteLink(wikilink_of(node), is_embed(node), node.line, around))
             elif node["reftype"] == TAG:
                 tags.append(node["reftarget"])
             elif node["reftype"] == TIMESTAMP:
-                if node["moment"][2] is not None:
-                    moments.append(_moment(node, headings[-1][0] if headings else None))
-                if "untitled" in node:
-                    titled.append(node["untitled"])
+                moment = moment_of(node)
+                if not moment.is_whole:
+                    section = headings[-1][0] if headings else None
+                    moments.append(MomentAt(moment, node.line, section))
+                if is_untitled(node) and moment.video is not None:
+                    titled.append(moment.video)
         elif isinstance(node, waiting_player):
-            players.append(node["video"])
+            players.append(node.video)
         elif isinstance(node, timeline):
-            timelines.append(node["video"])
-        elif isinstance(node, nodes.reference) and "moment" in node:
-            moments.append(_moment(node, headings[-1][0] if headings else None))
-        elif isinstance(node, nodes.reference) and node.get("aikb_external"):
-            links.append(_external(node))
-        elif "aikb_file" in node:
-            links.append(_file(node))
+            timelines.append(node.video)
+        elif isinstance(node, nodes.reference) and moment_of.is_on(node):
+            section = headings[-1][0] if headings else None
+            moments.append(MomentAt(moment_of(node), node.line, section))
+        elif leads_to_web(node):
+            links.append(WebLink(wikilink_of(node), node.line, node["refuri"]))
+        elif file_of.is_on(node):
+            links.append(FileLink(wikilink_of(node), is_embed(node), node.line, file_of(node)))
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
             headings.append(_heading(node))
         elif isinstance(node, nodes.rubric) and "level" in node and node["ids"]:
@@ -112,22 +141,18 @@ def find(document: nodes.Element) -> dict[str, Any]:
     }
 
 
-def _place(
+def _around(
     node: addnodes.pending_xref,
     blocks: dict[int, tuple[list[Part], dict[int, int]]],
-    moments: list[Record],
-) -> Record:
+    moments: Sequence[MomentAt],
+) -> Surroundings:
     """Return the sentence around a link, and the moment that the note spoke of last."""
     block = block_of(node)
     if id(block) not in blocks:
         blocks[id(block)] = _parts(block)
     parts, places = blocks[id(block)]
     passage = passage_around(parts, places[id(node)])
-    return {
-        "passage": passage,
-        "origin": _is_origin(parts),
-        "moment": moments[-1] if moments else None,
-    }
+    return Surroundings(passage, _is_origin(parts), moments[-1].moment if moments else None)
 
 
 def names_channel(block: nodes.Element) -> bool:
@@ -171,25 +196,26 @@ def _is_inside(node: nodes.Node, link: nodes.Node | None, block: nodes.Node) -> 
 
 def _mention(node: addnodes.pending_xref) -> Mention:
     if "intersphinx" in node or node.get("refdomain") != DOMAIN or node["reftype"] != NOTE:
-        reference = _reference(node)
-        if reference is not None and reference["docname"] and not node.get("refexplicit"):
-            return Mention("/" + reference["docname"])
-        return Mention(node.get("reftarget", ""), label=node.astext())
-    heading, block, embed, *_ = node["wikilink"]
+        docname, _ = _goal(node) or (None, None)
+        if docname and not node.get("refexplicit"):
+            return Mention(WikiLink("/" + docname))
+        return Mention(WikiLink(node.get("reftarget", ""), label=node.astext()))
     label = node.astext() if node["refexplicit"] else None
-    kind = EMBED if embed else WIKI
-    return Mention(node["reftarget"], tuple(heading), block, label, kind)
+    return Mention(replace(wikilink_of(node), label=label), EMBED if is_embed(node) else WIKI)
 
 
-def _reference(node: addnodes.pending_xref) -> Record | None:
-    """Return where a role ``doc`` or ``ref`` or a Markdown link leads, as far as reading tells."""
+def _goal(node: addnodes.pending_xref) -> tuple[str | None, str | None] | None:
+    """Return where a role ``doc`` or ``ref`` or a Markdown link leads, as far as reading tells.
+
+    That is a docname, or a label of Sphinx.
+    """
     kind = (node.get("refdomain"), node.get("reftype"))
     if kind == ("doc", "myst"):
-        return {"docname": node["reftarget"], "ref": None}
+        return node["reftarget"], None
     if kind == ("std", "doc"):
-        return {"docname": docname_join(node["refdoc"], node["reftarget"]), "ref": None}
+        return docname_join(node["refdoc"], node["reftarget"]), None
     if kind == ("std", "ref"):
-        return {"docname": None, "ref": node["reftarget"]}
+        return None, node["reftarget"]
     return None
 
 
@@ -205,54 +231,3 @@ def _heading(title: nodes.title) -> Heading:
     source = title.rawsource.strip()
     section = title.parent
     return text, section["ids"][0], depth(section) + 1, source if source != text else ""
-
-
-def _link(node: addnodes.pending_xref) -> Record:
-    heading, block, embed, label = node["wikilink"]
-    return {
-        "line": node.line,
-        "target": node["reftarget"],
-        "heading": list(heading),
-        "block": block,
-        "label": label,
-        "embed": embed,
-    }
-
-
-def _external(node: nodes.reference) -> Record:
-    return {
-        "line": node.line,
-        "target": node["refuri"],
-        "heading": [],
-        "block": None,
-        "label": node["aikb_external"],
-        "embed": False,
-        "external": True,
-    }
-
-
-def _file(node: nodes.Element) -> Record:
-    target, heading, block, embed, label, path = node["aikb_file"]
-    return {
-        "line": node.line,
-        "target": target,
-        "heading": list(heading),
-        "block": block,
-        "label": label,
-        "embed": embed,
-        "external": True,
-        "file": path,
-    }
-
-
-def _moment(node: nodes.Element, section: str | None) -> Record:
-    text, video, seconds, end = node["moment"]
-    return {
-        "line": node.line,
-        "video": video,
-        "seconds": seconds,
-        "end": end,
-        "text": text,
-        "url": node.get("reftarget") or node["refuri"],
-        "section": section,
-    }

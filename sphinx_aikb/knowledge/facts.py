@@ -2,6 +2,75 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx_aikb.text.moment import Moment
+    from sphinx_aikb.text.sentence import Passage
+    from sphinx_aikb.text.wikilink import WikiLink
+
+
+@dataclass(frozen=True, slots=True)
+class MomentAt:
+    """A moment of a video that a document speaks of, and the heading that it stands below."""
+
+    moment: Moment
+    line: int | None
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a link: the sentence, and the moment that the note spoke of last."""
+
+    passage: Passage
+    is_origin: bool
+    """Whether it is the line that names the channel of a note."""
+    moment: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLink:
+    """A wiki-link to a name, or an embed."""
+
+    link: WikiLink
+    embed: bool
+    line: int | None
+    around: Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A wiki-link to a file, or an embed of one; a size that was written is no label."""
+
+    link: WikiLink
+    embed: bool
+    line: int | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebLink:
+    """A wiki-link to a web address, which is written as a browser has it."""
+
+    link: WikiLink
+    line: int | None
+    address: str
+
+
+Link = NoteLink | FileLink | WebLink
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link to a document that is no wiki-link: to a docname, or to a label of Sphinx."""
+
+    docname: str | None
+    label: str | None
+    around: Surroundings
+
+
 PER_DOCUMENT = {
     "links": "its wiki-links, as in `links.jsonl`",
     "references": "its links to documents written in another way",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import read_doctree
+from sphinx_aikb.knowledge.facts import NoteLink
 from sphinx_aikb.knowledge.headings import Headings
 from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.knowledge.sentences import said_at, titles_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_aikb.domain import AikbDomain
-    from sphinx_aikb.knowledge.collect import Record
+    from sphinx_aikb.knowledge.backlinks import Linking
     from sphinx_aikb.knowledge.moments import Entry
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.vault.resolver import Resolution
@@ -117,16 +118,16 @@ class Graph:
             self._said[docname] = [filled(sentence, titles) for sentence in sentences]
         return self._said[docname]
 
-    def wikilinks(self, docname: str) -> Iterator[tuple[Record, Resolution]]:
+    def wikilinks(self, docname: str) -> Iterator[tuple[NoteLink, Resolution]]:
         """Yield the wiki-links of a document to names, and what each leads to."""
         for link in self._domain.data["links"].get(docname, ()):
-            if not link.get("external"):
-                yield link, self.resolver.resolve(link["target"], docname)
+            if isinstance(link, NoteLink):
+                yield link, self.resolver.resolve(link.link.target, docname)
 
     @cached_property
-    def incoming(self) -> dict[str, dict[str, list[Record]]]:
+    def incoming(self) -> dict[str, dict[str, list[Linking]]]:
         """The links to each document from each other one, in the order of that one."""
-        incoming: dict[str, dict[str, list[Record]]] = {}
+        incoming: dict[str, dict[str, list[Linking]]] = {}
         data = self._domain.data
         for docname in sorted({*data["links"], *data["references"]}):
             for target, link in self._outgoing(docname):
@@ -134,19 +135,19 @@ class Graph:
                     incoming.setdefault(target, {}).setdefault(docname, []).append(link)
         return incoming
 
-    def _outgoing(self, docname: str) -> Iterator[tuple[str, Record]]:
+    def _outgoing(self, docname: str) -> Iterator[tuple[str, Linking]]:
         """Yield what a document links to; the line that names its channel does not count."""
         domain = self._domain
         for link, found in self.wikilinks(docname):
-            if not link["origin"] and found.docname is not None and found.anchor is None:
+            if not link.around.is_origin and found.docname is not None and found.anchor is None:
                 yield found.docname, link
         labels = domain.env.domains.standard_domain
-        for link in domain.data["references"].get(docname, ()):
-            target_name = link["docname"]
-            if link["ref"] is not None:
-                target_name = labels.anonlabels.get(link["ref"], (None,))[0]
+        for reference in domain.data["references"].get(docname, ()):
+            target_name = reference.docname
+            if reference.label is not None:
+                target_name = labels.anonlabels.get(reference.label, (None,))[0]
             if target_name in domain.env.found_docs:
-                yield target_name, link
+                yield target_name, reference
 
     @cached_property
     def speaking_of(self) -> dict[str, list[str]]:
@@ -154,7 +155,7 @@ class Graph:
         speaking: dict[str, list[str]] = {}
         moments = self._domain.data["moments"]
         for docname in sorted(moments):
-            for video in dict.fromkeys(moment["video"] for moment in moments[docname]):
+            for video in dict.fromkeys(found.moment.video for found in moments[docname]):
                 speaking.setdefault(video, []).append(docname)
         return speaking
 

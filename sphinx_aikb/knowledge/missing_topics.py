@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_aikb.domain import AikbDomain
-    from sphinx_aikb.knowledge.collect import Record
+    from sphinx_aikb.knowledge.facts import NoteLink
 
 SHOWN_NOTES = 20
 """How many of the documents that ask for a topic are shown; the others are counted."""
@@ -57,11 +57,11 @@ class Missing:
         pages = self.domain.data["missing"].values()
         return rank(self._asked(), {name for _, taken in pages for name in taken})
 
-    def _asked(self) -> Iterator[tuple[str, str, Record]]:
+    def _asked(self) -> Iterator[tuple[str, str, NoteLink]]:
         for docname in self.domain.data["links"]:
             for link, found in self.domain.graph.wikilinks(docname):
-                if found.rule == MISSING and not is_file(link["target"], docname):
-                    yield link["target"], docname, link
+                if found.rule == MISSING and not is_file(link.link.target, docname):
+                    yield link.link.target, docname, link
 
     @cached_property
     def places(self) -> dict[str, tuple[str, str]]:
@@ -101,7 +101,7 @@ class Missing:
             source_of(
                 self.domain,
                 docname,
-                [link for link in links if not link["origin"]],
+                [link for link in links if not link.around.is_origin],
                 lambda target, source: target in topic.spellings,
             )
             for docname, links in first
@@ -116,7 +116,7 @@ class Missing:
         for docname in domain.data["links"]:
             for link, found in domain.graph.wikilinks(docname):
                 # The line that names a note's channel is no backlink, but it is a link.
-                if link["origin"] and found.docname != docname and found.anchor is None:
+                if link.around.is_origin and found.docname != docname and found.anchor is None:
                     linked.add(str(found.docname))
         alone = [note for note in domain.catalogue.select() if note.docname not in linked]
         return tuple((note.docname, note.title) for note in sort_notes(alone, ("title",)))

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.knowledge.sentences import with_words
-from sphinx_aikb.text.ids import VideoId
+from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.vault.videos import Video
 
 if TYPE_CHECKING:
     from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.text.ids import VideoId
+    from sphinx_aikb.text.moment import Moment
 
 
-def known_of(domain: AikbDomain, video: str) -> Video:
+def known_of(domain: AikbDomain, video: VideoId) -> Video:
     """Return what is known of a video."""
-    return domain.graph.videos.get(VideoId(video), Video())
+    return domain.graph.videos.get(video, Video())
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A moment in a timeline; times in seconds."""
+    """A moment in a timeline, under its time."""
 
-    seconds: float
-    end: float | None
+    moment: Moment
     sentence: str
     docname: str
     title: str
 
 
-def entries(domain: AikbDomain, video: str) -> list[Entry]:
+def entries(domain: AikbDomain, video: VideoId) -> list[Entry]:
     """Return all moments of a video in the order of time, those of equal time by document.
 
     They are looked up once, however many pages show them.
@@ -40,14 +41,18 @@ def entries(domain: AikbDomain, video: str) -> list[Entry]:
     return known[video]
 
 
-def _look_up(domain: AikbDomain, video: str) -> list[Entry]:
-    found = [
-        Entry(moment["seconds"], moment["end"], sentence, docname, domain.name_of(docname))
+def _look_up(domain: AikbDomain, video: VideoId) -> list[Entry]:
+    listed = [
+        Entry(_under_time(found.moment), sentence, docname, domain.name_of(docname))
         for docname in domain.graph.speaking_of.get(video, ())
-        for moment, sentence in with_words(
+        for found, sentence in with_words(
             domain.data["moments"][docname], domain.graph.said(docname)
         )
-        if moment["video"] == video
+        if found.moment.video == video
     ]
-    found.sort(key=lambda item: item.seconds)
-    return found
+    return sorted(listed, key=lambda item: item.moment.start)
+
+
+def _under_time(moment: Moment) -> Moment:
+    end = "" if moment.end is None else f"–{format_timecode(moment.end)}"
+    return replace(moment, text=format_timecode(moment.start) + end)

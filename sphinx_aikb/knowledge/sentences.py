@@ -15,20 +15,20 @@ from sphinx.util import docname_join
 
 from sphinx_aikb.doctree import ancestors, block_of
 from sphinx_aikb.knowledge.collect import names_channel
-from sphinx_aikb.nodes import DOMAIN, NOTE, TIMESTAMP
+from sphinx_aikb.nodes import DOMAIN, NOTE, is_embed, is_timestamp, moment_of, wikilink_of
 from sphinx_aikb.text import sentence as passages
 from sphinx_aikb.text.sentence import MOST_MARKS, WORD, count_marks, mark, without_marks
-from sphinx_aikb.text.wikilink import default_label
+from sphinx_aikb.text.wikilink import WikiLink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_aikb.domain import AikbDomain
-    from sphinx_aikb.knowledge.collect import Record
+    from sphinx_aikb.knowledge.facts import MomentAt
     from sphinx_aikb.text.sentence import Said
 
-Target = tuple[str, tuple[str, ...] | None, str | None]
-"""Where a link without a label leads: a name as typed, headings and block; or a docname alone."""
+Target = WikiLink | str
+"""Where a link without a label leads: a wiki-link, or a docname."""
 
 
 class Links:
@@ -47,15 +47,14 @@ class Links:
         if "intersphinx" in node:
             pass  # what other projects call it is not known while reading
         elif kind == (DOMAIN, NOTE):
-            heading, block, embed, *_ = node["wikilink"]
-            if embed and len(node.parent) == 1:
+            if is_embed(node) and len(node.parent) == 1:
                 return ""
             if not node["refexplicit"]:
-                target = (node["reftarget"], tuple(heading), block)
+                target = wikilink_of(node)
         elif kind == ("doc", "myst") and not node.astext():
-            target = (node["reftarget"], None, None)
+            target = str(node["reftarget"])
         elif kind == ("std", "doc") and "refdoc" in node and not node.get("refexplicit"):
-            target = (docname_join(node["refdoc"], node["reftarget"]), None, None)
+            target = docname_join(node["refdoc"], node["reftarget"])
         if target is None or len(self.targets) == MOST_MARKS:
             return without_marks(node.astext())
         self.targets.append(target)
@@ -66,11 +65,9 @@ def titles_of(domain: AikbDomain, docname: str, targets: Sequence[Target]) -> li
     """Return what links in a document show that have no label; once all documents are read."""
     return [
         domain.name_of(target)
-        if heading is None
-        else default_label(
-            target, heading, block, domain.title_of(domain.resolver.resolve(target, docname))
-        )
-        for target, heading, block in targets
+        if isinstance(target, str)
+        else target.default_label(domain.title_of(domain.resolver.resolve(target.target, docname)))
+        for target in targets
     ]
 
 
@@ -97,7 +94,7 @@ def _is_aside(node: nodes.Node) -> bool:
     return made or isinstance(node, nodes.table | nodes.Admonition)
 
 
-def with_words(moments: Sequence[Record], words: Sequence[str]) -> list[tuple[Record, str]]:
+def with_words(moments: Sequence[MomentAt], words: Sequence[str]) -> list[tuple[MomentAt, str]]:
     """Return moments with what is said at them.
 
     That is nothing where another extension changed the document after they were recorded.
@@ -115,7 +112,7 @@ def said_at(document: nodes.Element) -> tuple[list[Said], tuple[Target, ...]]:
     moments = [
         node
         for node in document.findall(nodes.Element)
-        if is_moment(node) and node["moment"][2] is not None
+        if moment_of.is_on(node) and not moment_of(node).is_whole
     ]
     found: dict[int, Said] = {}
     links = Links()
@@ -135,13 +132,6 @@ def _row_of(node: nodes.Node) -> nodes.row | None:
     return next((parent for parent in ancestors(node) if isinstance(parent, nodes.row)), None)
 
 
-def is_moment(node: nodes.Node) -> bool:
-    """Tell whether a node is a timestamp, or a link to a moment that keeps its words."""
-    if isinstance(node, addnodes.pending_xref):
-        return (node.get("refdomain"), node["reftype"]) == (DOMAIN, TIMESTAMP)
-    return isinstance(node, nodes.reference) and "moment" in node
-
-
 def text_of(block: nodes.Element, links: Links) -> tuple[str, dict[int, int]]:
     """Return the text of a block without its timestamps, and where in it each of these stands.
 
@@ -154,9 +144,8 @@ def text_of(block: nodes.Element, links: Links) -> tuple[str, dict[int, int]]:
         text = ""
         if isinstance(node, nodes.Text):
             text = without_marks(node.astext())
-        elif is_moment(node):
-            named = not isinstance(node, addnodes.pending_xref)
-            text = without_marks(node.astext()) if named else ""
+        elif moment_of.is_on(node):
+            text = "" if is_timestamp(node) else without_marks(node.astext())
             places[id(node)] = length + len(text)
         elif isinstance(node, addnodes.pending_xref):
             text = links.words(node)
@@ -175,5 +164,5 @@ def _walk(block: nodes.Element) -> Iterator[nodes.Node]:
         if isinstance(node, nodes.raw | nodes.footnote_reference):
             continue
         yield node
-        if not (isinstance(node, addnodes.pending_xref) or is_moment(node)):
+        if not (isinstance(node, addnodes.pending_xref) or moment_of.is_on(node)):
             left += node.children[::-1]

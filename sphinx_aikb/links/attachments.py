@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_aikb.knowledge.attachments import look_up, problem
 from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.nodes import attach, file_of, media_of
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.text.file_name import kind_of, split_size, suffix_of
 
@@ -52,13 +54,13 @@ def attachment(env: BuildEnvironment, link: WikiLink, *, embed: bool) -> nodes.E
         )
         if embed and kind in ("audio", "video"):
             begin = next((part for part in link.heading if part.startswith("t=")), "")
-            node["aikb_media"] = (kind, f"#{quote(begin, '=,.:')}" if begin else "")
+            media_of.set(node, (kind, f"#{quote(begin, '=,.:')}" if begin else ""))
     if size is not None:
         node["width"] = f"{size.width}px"
         if size.height is not None:
             node["height"] = f"{size.height}px"
     node["classes"].append("wikilink")
-    node["aikb_file"] = (link.target, link.heading, link.block, embed, text, path)
+    attach(node, replace(link, label=text), path, embed=embed)
     return node
 
 
@@ -75,11 +77,11 @@ class ShowMedia(SphinxPostTransform):
         builder = domain_of(self.env).builder
         copies = getattr(builder, "download_support", False)
         for node in list(self.document.findall(addnodes.download_reference)):
-            if "aikb_file" not in node or "filename" not in node:
+            if not file_of.is_on(node) or "filename" not in node:
                 continue
             if not copies:
                 node.replace_self(self._elsewhere(node))
-            elif "aikb_media" in node:
+            elif media_of.is_on(node):
                 node.replace_self(self._player(node))
 
     def _elsewhere(self, node: nodes.Element) -> nodes.Element:
@@ -91,7 +93,7 @@ class ShowMedia(SphinxPostTransform):
         return nodes.reference("", "", *node.children, refuri=uri, internal=False)
 
     def _player(self, node: nodes.Element) -> nodes.Element:
-        kind, begin = node["aikb_media"]
+        kind, begin = media_of(node)
         folder = relative_uri(
             domain_of(self.env).builder.get_target_uri(self.env.docname), DOWNLOADS
         )
@@ -125,7 +127,7 @@ class ShowAlternative(SphinxPostTransform):
             return
         known = builder.supported_image_types
         for node in list(self.document.findall(nodes.image)):
-            if "aikb_file" in node and guess_mimetype(node["uri"]) not in known:
+            if file_of.is_on(node) and guess_mimetype(node["uri"]) not in known:
                 info(
                     "%s: %s cannot show it, its name stands there",
                     node["uri"],

@@ -9,7 +9,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
 
 from sphinx_aikb.doctree import block_of
-from sphinx_aikb.nodes import BLOCKS, TARGET
+from sphinx_aikb.nodes import block_key_of, block_marker, block_names_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.block_id import block_key, is_block_id
 from sphinx_aikb.text.slug import unique
@@ -22,21 +22,17 @@ if TYPE_CHECKING:
 _UNSEEN = (nodes.Invisible, nodes.system_message)
 
 
-class block_marker(nodes.Inline, nodes.Element):  # noqa: N801
-    """Stands where a marker was, with its id as ``name``, until the block it belongs to is known.
-
-    Without text, so that nothing derived from a document has it.
-    """
-
-
 class BlockRole(SphinxRole):
     """Names the block at whose end it stands: what the marker ``^id`` stands for."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return a placeholder, or the content as text when it is no id."""
         name = self.text.strip().removeprefix("^")
-        node: nodes.Element = block_marker(name=name)
-        if not is_block_id(name):
+        node: nodes.Element
+        if is_block_id(name):
+            node = block_marker()
+            node.name = name
+        else:
             node = nodes.inline(self.rawtext, self.text)
             warn(Warnings.WIKILINK, f"no id of a block: {self.text!r}", self.get_location())
         self.set_source_info(node)
@@ -57,17 +53,19 @@ class MarkBlocks(SphinxTransform):
         before: dict[nodes.Element, nodes.Element] = {}
         for home in {marker.parent.parent: None for marker in markers if _is_alone(marker)}:
             before |= _take_lines_out(home)
-        taken = {block_key(name) for block in _marked(self.document) for name in block[BLOCKS]}
+        taken = {
+            block_key(name) for block in _marked(self.document) for name in block_names_of(block)
+        }
         for marker in markers:
             block = before[marker] if marker in before else _take_out(marker)
-            name = block_key(marker["name"])
+            name = block_key(marker.name)
             if block is not None and name not in taken:
                 taken.add(name)
-                block[BLOCKS] = [*block.get(BLOCKS, ()), marker["name"]]
+                block_names_of.set(block, [*block_names_of(block), marker.name])
 
 
 def _marked(document: nodes.document) -> Iterator[nodes.Element]:
-    return (node for node in document.findall(nodes.Element) if BLOCKS in node)
+    return filter(block_names_of.is_on, document.findall(nodes.Element))
 
 
 def _is_alone(marker: nodes.Node) -> bool:
@@ -106,7 +104,7 @@ def _has_id(block: nodes.Node) -> TypeGuard[nodes.Element]:
     return standard and isinstance(block, nodes.Element) and not isinstance(block, nodes.raw)
 
 
-def _take_out(marker: nodes.Element) -> nodes.Element | None:
+def _take_out(marker: block_marker) -> nodes.Element | None:
     """Take a marker off the end of a text and return its block; without one, it is shown."""
     line = block_of(marker)
     block: nodes.Element | None = None
@@ -115,7 +113,7 @@ def _take_out(marker: nodes.Element) -> nodes.Element | None:
     elif isinstance(line, nodes.paragraph) and not _is_alone(marker):
         block = _item_of(line)
     if block is None:
-        marker.replace_self(nodes.Text("^" + marker["name"]))
+        marker.replace_self(nodes.Text("^" + marker.name))
         return None
     at = marker.parent.index(marker)
     text = marker.parent[at - 1] if at else None
@@ -153,7 +151,7 @@ class AnchorBlocks(MarkBlocks):
         targets: dict[nodes.Node, list[nodes.target]] = {}
         for block in _marked(self.document):
             before = _begin(block) if isinstance(block, nodes.list_item) else block
-            targets[before] = [self._target(name, block) for name in block[BLOCKS]]
+            targets[before] = [self._target(name, block) for name in block_names_of(block)]
         for home in {node.parent: None for node in targets}:
             home[:] = [one for node in home for one in (*targets.get(node, ()), node)]
 
@@ -162,7 +160,8 @@ class AnchorBlocks(MarkBlocks):
         anchor = unique(f"block-{key}", self.document.ids)
         block["ids"].append(anchor)
         self.document.set_id(block)
-        target = nodes.target(refid=anchor, **{TARGET: key})
+        target = nodes.target(refid=anchor)
+        block_key_of.set(target, key)
         self.document.note_refid(target)
         return target
 

@@ -18,13 +18,22 @@ from sphinx.util import docname_join
 from sphinx_aikb.doctree import ancestors, depth, to_rubric
 from sphinx_aikb.knowledge.environment import domain_of
 from sphinx_aikb.links.attachments import warn_of
-from sphinx_aikb.links.passages import DEEPEST, Place, cut, is_embed, place_of
+from sphinx_aikb.links.passages import DEEPEST, Place, cut, place_of
 from sphinx_aikb.links.wikilinks import WikiLinkRole, warn_once
-from sphinx_aikb.nodes import DOMAIN, NOTE, entry, timeline
+from sphinx_aikb.nodes import (
+    DOMAIN,
+    NOTE,
+    entry,
+    is_embed,
+    page_of,
+    place_in_passage_of,
+    timeline,
+    wikilink_of,
+)
 from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.text.file_name import split_size
 from sphinx_aikb.text.slug import unique
-from sphinx_aikb.text.wikilink import WikiLink, default_label
+from sphinx_aikb.text.wikilink import WikiLink
 from sphinx_aikb.vault.resolver import MISSING
 
 if TYPE_CHECKING:
@@ -97,24 +106,25 @@ class _Pages:
         holds no paragraphs.
         """
         domain = self._domain
-        heading, block, *_ = node["wikilink"]
-        found = domain.resolver.resolve(node["reftarget"], node["refdoc"])
-        place = place_of(domain, found, heading, block)
+        link = wikilink_of(node)
+        found = domain.resolver.resolve(link.target, node["refdoc"])
+        place = place_of(domain, found, link)
         if found.rule == MISSING:
             self._warn_left_out(node)
         if place is None or not _has_room(node):
             return
         if (reason := self._refusal(place, page, chain, inside)) is not None:
-            name = default_label(node["reftarget"], heading, block, None)
+            name = link.default_label()
             message = f"the embed {name!r} {reason}: it is a link there"
             once = (node["refdoc"], node.line, name)
             warn_once(domain, Warnings.EMBED, message, node, once)
             return
         self._counts[page] = self._counts.get(page, 0) + 1
         parts = cut(domain, place)
-        name = default_label(place.docname, heading, None, domain.name_of(place.docname))
-        source = entry(place.docname, name, page)
-        source["anchor"] = place.anchor
+        name = replace(link, target=place.docname, block=None).default_label(
+            domain.name_of(place.docname)
+        )
+        source = entry(place.docname, name, page, place.anchor)
         quote = nodes.block_quote("", *parts, classes=["aikb-embed"])
         self._relocate(quote, place.docname, page)
         inner = [node for node in quote.findall(addnodes.pending_xref) if is_embed(node)]
@@ -132,7 +142,7 @@ class _Pages:
         return nodes.attribution("", "", source)
 
     def _warn_left_out(self, node: addnodes.pending_xref) -> None:
-        name, source = node["reftarget"], node["refdoc"]
+        name, source = wikilink_of(node).target, node["refdoc"]
         hidden = self._domain.graph.left_out.resolve(name, source).docname
         if hidden is not None:
             message = f"the embed {name!r} shows nothing: {hidden} is left out of the build"
@@ -175,7 +185,7 @@ class _Pages:
                 # Sphinx loads MathJax on pages of which this is known.
                 self._domain.env.domains.math_domain.data["has_equations"][page] = True
             if isinstance(node, timeline):
-                node["page"] = page
+                node.docname = page
             if isinstance(node, addnodes.pending_xref):
                 _relocate_xref(node, self._domain, source, page, names)
             elif (name := node.get("refid")) is not None:
@@ -207,9 +217,9 @@ def _relocate_xref(
         node["refdoc"] = page
         return
     if node.get("refdomain") == DOMAIN:
-        node["page"] = page
+        page_of.set(node, page)
         if node["reftype"] == NOTE and not is_embed(node):
-            node["here"] = _place_in_passage(node, domain, source, names)
+            place_in_passage_of.set(node, _place_in_passage(node, domain, source, names))
         return
     local = node.get("reflocalid")
     if local is not None:
@@ -231,16 +241,14 @@ def _place_in_passage(
     node: addnodes.pending_xref, domain: AikbDomain, source: str, names: dict[str, str]
 ) -> str | None:
     """Return the new id of what a wiki-link leads to, None when that is not in the passage."""
-    found = domain.resolver.resolve(node["reftarget"], source)
-    heading, block, *_ = node["wikilink"]
-    place = place_of(domain, found, heading, block)
+    link = wikilink_of(node)
+    place = place_of(domain, domain.resolver.resolve(link.target, source), link)
     return names.get(place.anchor) if place is not None and place.docname == source else None
 
 
 def _back(node: nodes.Element, anchor: str, source: str, page: str) -> nodes.Element:
     """Return a link to a place that stayed behind in *source*."""
-    link = entry(source, "", page)
-    link["anchor"] = anchor
+    link = entry(source, "", page, anchor)
     parts: list[nodes.Node] = [child.deepcopy() for child in node.children]
     if isinstance(node, nodes.footnote_reference):
         parts = [nodes.Text(f"[{node.astext()}]")]

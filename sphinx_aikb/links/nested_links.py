@@ -9,7 +9,16 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_aikb.doctree import ancestors, depth
-from sphinx_aikb.nodes import DOMAIN, TIMESTAMP
+from sphinx_aikb.nodes import (
+    DOMAIN,
+    attach,
+    file_of,
+    is_embed,
+    is_timestamp,
+    leads_to_web,
+    moment_of,
+    wikilink_of,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,10 +36,11 @@ class UnnestLinks(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Replace each link of ours that stands inside another."""
         for node in list(self.document.findall(nodes.Element)):
-            if isinstance(node, addnodes.download_reference) and "aikb_file" in node:
+            if isinstance(node, addnodes.download_reference) and file_of.is_on(node):
                 if isinstance(node.parent, nodes.title) and not _titles_callout(node.parent):
                     # Sphinx copies headings into tables of contents, where no file can be.
-                    text = nodes.inline("", node.astext(), aikb_file=node["aikb_file"])
+                    text = nodes.inline("", node.astext())
+                    attach(text, wikilink_of(node), file_of(node), embed=is_embed(node))
                     text.source, text.line = node.source, node.line
                     node.replace_self(text)
                 continue
@@ -41,12 +51,12 @@ class UnnestLinks(SphinxTransform):
                 node.parent.attributes.pop("refid", None)
             if not _inside_link(node):
                 continue
-            if node.get("reftype") != TIMESTAMP:
+            if not is_timestamp(node):
                 node.replace_self(node.children)
             elif _inside_contents(node):
                 node.parent.remove(node)
             else:
-                node.replace_self(nodes.inline("", node["moment"][0]))
+                node.replace_self(nodes.inline("", moment_of(node).text))
 
 
 def _titles_callout(title: nodes.title) -> bool:
@@ -56,7 +66,7 @@ def _titles_callout(title: nodes.title) -> bool:
 def _is_ours(node: nodes.Element) -> bool:
     if isinstance(node, addnodes.pending_xref):
         return bool(node.get("refdomain") == DOMAIN)
-    return isinstance(node, nodes.reference) and "aikb_external" in node
+    return leads_to_web(node)
 
 
 def _inside_link(node: nodes.Node) -> bool:

@@ -11,7 +11,8 @@ from sphinx import addnodes
 
 from sphinx_aikb.doctree import read_doctree
 from sphinx_aikb.knowledge.collect import find, names_channel
-from sphinx_aikb.nodes import DOMAIN, NOTE, deferred, timeline, waiting_player
+from sphinx_aikb.knowledge.facts import NoteLink
+from sphinx_aikb.nodes import deferred, is_added, timeline, waiting_player
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.knowledge.collect import Record
+    from sphinx_aikb.text.wikilink import WikiLink
     from sphinx_aikb.vault.resolver import Resolution
 
 _DROPPED = (
@@ -44,23 +46,11 @@ class Place:
     anchor: str
 
 
-def is_embed(node: nodes.Node) -> bool:
-    """Tell whether a cross-reference asks for the passage itself."""
-    return (
-        isinstance(node, addnodes.pending_xref)
-        and node.get("refdomain") == DOMAIN
-        and node["reftype"] == NOTE
-        and node["wikilink"][2]
-    )
-
-
-def place_of(
-    domain: AikbDomain, found: Resolution, heading: tuple[str, ...], block: str | None
-) -> Place | None:
+def place_of(domain: AikbDomain, found: Resolution, link: WikiLink) -> Place | None:
     """Return what an embed shows, None when it is no document or has no such heading or block."""
     if found.docname is None or found.anchor is not None:
         return None
-    anchor, missing = domain.anchor_of(found, heading, block)
+    anchor, missing = domain.anchor_of(found, link.heading, link.block)
     return None if missing is not None else Place(found.docname, anchor)
 
 
@@ -118,7 +108,7 @@ def cut(domain: AikbDomain, place: Place) -> list[nodes.Node]:
 
 
 def _is_asked_for(node: nodes.Element) -> bool:
-    return isinstance(node, waiting_player | timeline) and "added" not in node
+    return isinstance(node, waiting_player | timeline) and not is_added(node)
 
 
 def _body(domain: AikbDomain, docname: str, document: nodes.document) -> list[nodes.Node]:
@@ -198,10 +188,10 @@ def passages_on(domain: AikbDomain, docname: str) -> Iterator[Passage]:
     while stack:
         source, links, depth = stack.pop()
         for link in links:
-            if not link["embed"] or link.get("external"):
+            if not isinstance(link, NoteLink) or not link.embed:
                 continue
-            found = domain.resolver.resolve(link["target"], source)
-            place = place_of(domain, found, tuple(link["heading"]), link["block"])
+            found = domain.resolver.resolve(link.link.target, source)
+            place = place_of(domain, found, link.link)
             if place is None or depth >= DEEPEST or (place, depth) in seen:
                 continue
             seen.add((place, depth))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
 from sphinx_aikb.links.references import show_link
-from sphinx_aikb.nodes import DOMAIN, TAG
+from sphinx_aikb.nodes import tag_link
 from sphinx_aikb.text.slug import loose_key
 
 if TYPE_CHECKING:
+    from sphinx import addnodes
     from sphinx.builders import Builder
 
     from sphinx_aikb.domain import AikbDomain
@@ -25,15 +25,7 @@ class TagRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return one ``pending_xref`` that shows the tag with its ``#``."""
         name = self.text.strip().removeprefix("#")
-        node = addnodes.pending_xref(
-            self.rawtext,
-            nodes.inline("", f"#{name}", classes=["tag"]),
-            refdomain=DOMAIN,
-            reftype=TAG,
-            reftarget=name,
-            refexplicit=True,
-            refdoc=self.env.docname,
-        )
+        node = tag_link(name, self.env.docname, self.rawtext)
         self.set_source_info(node)
         return [node], []
 

@@ -8,20 +8,26 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from markdown_it.common.normalize_url import normalizeLink
-from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.util.docutils import SphinxRole
 
 from sphinx_aikb.links.attachments import attachment
 from sphinx_aikb.links.references import show_foreign, show_link
-from sphinx_aikb.nodes import DOMAIN, NOTE
+from sphinx_aikb.nodes import (
+    is_embed,
+    note_link,
+    page_of,
+    place_in_passage_of,
+    wikilink_of,
+)
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.file_name import is_file
-from sphinx_aikb.text.wikilink import WikiLink, default_label, parse_wikilink
+from sphinx_aikb.text.wikilink import WikiLink, parse_wikilink
 from sphinx_aikb.vault.resolver import MISSING
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
+    from sphinx import addnodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
@@ -56,29 +62,15 @@ class WikiLinkRole(SphinxRole):
         return parse_wikilink(text[2:-2] if text.startswith("[[") and text.endswith("]]") else text)
 
     def _pending(self, link: WikiLink) -> addnodes.pending_xref:
-        label = link.label or link.default_label()
-        return addnodes.pending_xref(
-            self.rawtext,
-            nodes.inline(label, label),
-            refdomain=DOMAIN,
-            reftype=NOTE,
-            reftarget=link.target,
-            refexplicit=link.label is not None,
-            refdoc=self.env.docname,
-            wikilink=(link.heading, link.block, self.embed, link.label),
-        )
+        return note_link(link, self.env.docname, self.rawtext, embed=self.embed)
 
 
 def _external(link: WikiLink) -> nodes.reference:
     label = link.label or link.target
-    return nodes.reference(
-        link.target,
-        label,
-        refuri=normalizeLink(link.target),
-        classes=["wikilink"],
-        aikb_external=label,
-        internal=False,
-    )
+    uri = normalizeLink(link.target)
+    node = nodes.reference(link.target, label, refuri=uri, classes=["wikilink"], internal=False)
+    wikilink_of.set(node, link)
+    return node
 
 
 def show_wikilink(
@@ -88,36 +80,36 @@ def show_wikilink(
 
     A link that leads nowhere is its label.
     """
-    target, source = node["reftarget"], node.get("refdoc", page)
+    link, source = wikilink_of(node), node.get("refdoc", page)
+    target = link.target
     found = domain.resolver.resolve(target, source)
-    heading, block, embed, *_ = node["wikilink"]
     label = node.astext()
     if not node["refexplicit"]:
-        label = default_label(target, heading, block, domain.title_of(found))
+        label = link.default_label(domain.title_of(found))
     if found.rule == MISSING:
         # An embed that shows no file has been told of already.
-        if not (embed and is_file(target, source)):
+        if not (is_embed(node) and is_file(target, source)):
             warn_missing(domain, target, node)
         return show_missing(domain, builder, page, target, label)
     warn_ambiguous(domain, found, source, target, node)
     content = nodes.inline("", label)
     if found.url is not None:
         return show_foreign(builder, page, found.url, content)
-    anchor, missing = domain.anchor_of(found, heading, block)
+    anchor, missing = domain.anchor_of(found, link.heading, link.block)
     if missing is not None:
         instead = "heading" if anchor else "note"
         message = f"{found.docname} has no {missing}: the link leads to the {instead}"
         warn_once(domain, Warnings.HEADING, message, node, (source, node.line, message))
     # In a passage that is embedded, a link to what that itself holds stays there.
-    here = node.get("here")
+    here = place_in_passage_of(node)
     place = (page, here) if here else (str(found.docname), anchor)
-    link = show_link(builder, page, place[0], place[1], content)
-    link["classes"].append("wikilink")
+    shown = show_link(builder, page, place[0], place[1], content)
+    shown["classes"].append("wikilink")
     if not here and domain.previews and found.anchor is None:
         sentence = domain.graph.sentence(place[0])
         if sentence:
-            link["reftitle"] = sentence
-    return link
+            shown["reftitle"] = sentence
+    return shown
 
 
 def warn_once(
@@ -137,8 +129,7 @@ def warn_missing(domain: AikbDomain, target: str, location: Location) -> None:
 
     Each link is told on its own page, and not on those that embed it.
     """
-    embedded = isinstance(location, nodes.Element) and "page" in location
-    if not embedded and is_nitpicky(domain.env.config, target):
+    if not page_of.is_on(location) and is_nitpicky(domain.env.config, target):
         warn(Warnings.MISSING, f"no note for the wiki-link {target!r}", location)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
@@ -13,8 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.backlinks import same_video, sources
 from sphinx_aikb.knowledge.environment import domain_of
-from sphinx_aikb.nodes import DOMAIN, TIMESTAMP, deferred, entry
-from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.nodes import entry, related, timestamp_link
 from sphinx_aikb.translations import told
 
 if TYPE_CHECKING:
@@ -23,14 +21,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_aikb.domain import AikbDomain
-    from sphinx_aikb.knowledge.backlinks import Moment, Source
+    from sphinx_aikb.knowledge.backlinks import Source
+    from sphinx_aikb.text.moment import Moment
 
 BACKLINKS, VIDEO = "backlinks", "video"
 TITLES = {BACKLINKS: "backlinks", VIDEO: "same-video"}
-
-
-class related(deferred):  # noqa: N801
-    """Stands for a list of other notes until a page is written."""
 
 
 def shown_on(domain: AikbDomain, docname: str) -> list[Any]:
@@ -53,9 +48,15 @@ class Backlinks(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the place of the list."""
-        node = related(docname=self.env.docname, kind=BACKLINKS)
+        node = _place(BACKLINKS, self.env.docname)
         self.set_source_info(node)
         return [node]
+
+
+def _place(kind: str, docname: str) -> related:
+    node = related()
+    node.kind, node.docname = kind, docname
+    return node
 
 
 class AppendRelated(SphinxTransform):
@@ -70,7 +71,7 @@ class AppendRelated(SphinxTransform):
         """Append what is not there yet."""
         docname = self.env.docname
         domain = domain_of(self.env)
-        kinds = [node["kind"] for node in self.document.findall(related)]
+        kinds = [node.kind for node in self.document.findall(related)]
         if settings_of(self.config).backlinks and domain.catalogue.is_note(docname):
             # Footnotes follow the last section.
             sections = [node for node in self.document.children if isinstance(node, nodes.section)]
@@ -78,7 +79,7 @@ class AppendRelated(SphinxTransform):
             for kind in (BACKLINKS, VIDEO):
                 if kind not in kinds:
                     kinds.append(kind)
-                    home.append(related(docname=docname, kind=kind))
+                    home.append(_place(kind, docname))
         if kinds:
             domain.data["related"][docname] = tuple(kinds)
 
@@ -95,9 +96,9 @@ class ShowRelated(SphinxPostTransform):
         """Replace each place by its list, or by nothing."""
         domain = domain_of(self.env)
         for node in list(self.document.findall(related)):
-            lists = _backlinks if node["kind"] == BACKLINKS else _same_video
-            items = list(lists(domain, node["docname"]))
-            node.replace_self(_titled(node["kind"], items) if items else [])
+            lists = _backlinks if node.kind == BACKLINKS else _same_video
+            items = list(lists(domain, node.docname))
+            node.replace_self(_titled(node.kind, items) if items else [])
 
 
 def _titled(kind: str, items: list[nodes.list_item]) -> list[nodes.Element]:
@@ -133,17 +134,7 @@ def _line(docname: str, pieces: tuple[str, ...], moment: Moment | None) -> nodes
     for at, piece in enumerate(pieces):
         line += nodes.strong("", piece) if at % 2 else nodes.Text(piece)
     if moment is not None:
-        time = format_timecode(moment.seconds)
-        link = addnodes.pending_xref(
-            "",
-            nodes.Text(""),
-            refdomain=DOMAIN,
-            reftype=TIMESTAMP,
-            reftarget=moment.url,
-            refexplicit=True,
-            refdoc=docname,
-            moment=(time, moment.video, moment.seconds, moment.end),
-        )
+        link = timestamp_link(moment, docname)
         line += [nodes.Text(f" ({told('at')} "), link, nodes.Text(")")]
     return line
 

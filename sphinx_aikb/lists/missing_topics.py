@@ -5,7 +5,6 @@ The lists are made when a page is written: what they show is known only after re
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -18,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_aikb.doctree import ancestors
 from sphinx_aikb.knowledge.environment import domain_of
 from sphinx_aikb.lists.backlinks import source_item
-from sphinx_aikb.nodes import deferred, entry
+from sphinx_aikb.nodes import entry, missing_topics
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.translations import told
 from sphinx_aikb.vault.missing_topics import Request
@@ -32,10 +31,6 @@ if TYPE_CHECKING:
     from sphinx_aikb.knowledge.missing_topics import Entry, Shown
 
 
-class missing_topics(deferred):  # noqa: N801
-    """Stands for a list of missing topics until a page is written."""
-
-
 class MissingTopics(SphinxDirective):
     """Lists the topics that links ask for and no note is about, and the notes that ask."""
 
@@ -46,8 +41,10 @@ class MissingTopics(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the place of the list."""
-        request = Request(self._number("limit"), self._number("min") or 1, self._orphans())
-        node = missing_topics(request=request, docname=self.env.docname)
+        node = missing_topics()
+        node.docname = self.env.docname
+        node.limit, node.minimum = self._number("limit"), self._number("min") or 1
+        node.orphans = self._orphans()
         self.set_source_info(node)
         return [node]
 
@@ -81,8 +78,8 @@ class RecordLists(SphinxTransform):
         """Number the lists."""
         requests: list[Request] = []
         for node in self.document.findall(missing_topics):
-            node["number"] = len(requests)
-            requests.append(replace(node["request"], conditional=_is_conditional(node)))
+            node.number = len(requests)
+            requests.append(Request(node.limit, node.minimum, node.orphans, _is_conditional(node)))
         if requests:
             taken = tuple(name for name in self.document.ids if name.startswith("missing-"))
             docname = self.env.docname
@@ -108,8 +105,8 @@ class ShowMissing(SphinxPostTransform):
         """Replace each place by its list."""
         lists = domain_of(self.env).missing.lists
         for node in list(self.document.findall(missing_topics)):
-            docname = node["docname"]
-            node.replace_self(list(_listing(lists[docname][node["number"]], docname)))
+            shown = lists[node.docname][node.number]
+            node.replace_self(list(_listing(shown, node.docname)))
 
 
 def _listing(shown: Shown, docname: str) -> Iterator[nodes.Element]:

@@ -9,10 +9,9 @@ from docutils.parsers.rst import directives
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_aikb.contents.toctrees import listed_notes
 from sphinx_aikb.doctree import depth, to_rubric
 from sphinx_aikb.knowledge.environment import domain_of
-from sphinx_aikb.nodes import entry
+from sphinx_aikb.nodes import entry, group_of, listed_notes
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.docname import folder_of
 from sphinx_aikb.text.slug import slugify, unique
@@ -55,11 +54,12 @@ class TopicIndex(SphinxDirective):
         self.unknown: set[str] = set()
         query = self._query(known_keys(domain.catalogue.select()))
         listing = select(query, domain.catalogue, self.env.docname)
-        names = [*listed(listing.group), *listing.beside]
+        place = listed_notes()
+        place.docnames = [*listed(listing.group), *listing.beside]
         domain.data["indexes"].setdefault(self.env.docname, []).append(
             (query, digest(query, listing), frozenset(self.unknown))
         )
-        result = [*self._caption(query), *self._body(query, listing.group), listed_notes(names)]
+        result = [*self._caption(query), *self._body(query, listing.group), place]
         for node in result:
             self.set_source_info(node)
         return result
@@ -156,7 +156,8 @@ def _section(query: Query, group: Group, docname: str) -> nodes.section:
     """Return a group's section, without an id yet: the author's headings get theirs first."""
     title = _title(group)
     name = group.title if _is_topic(group) else ""
-    section = nodes.section("", nodes.title(title, title), aikb_group=name, ids=[])
+    section = nodes.section("", nodes.title(title, title), ids=[])
+    group_of.set(section, name)
     if group.groups:
         section += [_section(query, inner, docname) for inner in group.groups]
     else:
@@ -243,9 +244,9 @@ class NameGroups(SphinxTransform):
         if self.env.docname not in domain_of(self.env).data["indexes"]:
             return
         places: list[tuple[str, str]] = []
-        groups = [node for node in self.document.findall(nodes.section) if "aikb_group" in node]
+        groups = [node for node in self.document.findall(nodes.section) if group_of.is_on(node)]
         for section, level in [(section, depth(section) + 1) for section in groups]:
-            name = section.attributes.pop("aikb_group")
+            name = group_of.take(section)
             anchor = unique(slugify(name or section[0].astext()), self.document.ids)
             self.document.ids[anchor] = section
             if name:

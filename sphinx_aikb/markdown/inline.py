@@ -106,6 +106,7 @@ def _without_markup(state: StateInline, anchor: Anchor, source: str) -> str:
 
 
 def _push(state: StateInline, role: str, content: str) -> None:
+    """Push the token of a role, which reads the content itself: MyST hands it nothing but text."""
     token = state.push("myst_role", "", 0)
     token.meta = {"name": role}
     token.content = content
@@ -174,7 +175,7 @@ def plain(token: Token) -> str:
 def _plain_role(token: Token) -> str:
     name = token.meta["name"]
     if name in MOMENTS:
-        return parse_moment(token.content).text
+        return parse_moment(token.content).moment.text
     link = parse_wikilink(token.content) if name in (WIKILINK, EMBED) else None
     return token.content if link is None else link.label or link.default_label()
 

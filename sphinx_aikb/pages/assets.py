@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.nodes import player
 from sphinx_aikb.pages.previews import IN_SCRIPT
 from sphinx_aikb.reporting import info
 from sphinx_aikb.translations import message
-from sphinx_aikb.video.player import player
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -20,6 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_aikb.knowledge.environment import domain_of
 from sphinx_aikb.knowledge.sentences import said_at, titles_of, with_words
 from sphinx_aikb.links.cover import base_of, name_of_picture, picture_on
+from sphinx_aikb.nodes import described_of
 from sphinx_aikb.pages.previews import PAGES
 from sphinx_aikb.pages.structured_data import Clip, clip_name, video_object
 from sphinx_aikb.text.sentence import filled
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 OPEN_GRAPH = "sphinxext.opengraph"
 """The extension that writes the same tags; it takes ours from the metadata of the page."""
-_DESCRIBED = "aikb_described"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +64,26 @@ class DescribeNote(SphinxPostTransform):
         domain, docname = domain_of(self.env), self.env.docname
         if domain.builder.name not in PAGES or not domain.catalogue.is_note(docname):
             return
-        self.document[_DESCRIBED] = Described(
+        described = Described(
             domain.graph.sentence(docname),
             tuple(self._clips(domain)),
             picture_on(domain, docname),
         )
+        described_of.set(self.document, described)
 
     def _clips(self, domain: AikbDomain) -> Iterator[Clip]:
         docname = self.env.docname
         video = domain.video_of(docname)
         moments = domain.data["moments"].get(docname, ())
-        if not base_of(self.config) or all(moment["video"] != video for moment in moments):
+        if not base_of(self.config) or all(found.moment.video != video for found in moments):
             return
         found, targets = said_at(self.document)
         titles = titles_of(domain, docname, targets)
         parts = [filled(said.part, titles) for said in found]
-        for moment, part in with_words(moments, parts):
-            if moment["video"] == video:
-                name = clip_name(part) or moment["section"] or ""
-                yield Clip(name, moment["seconds"], moment["end"])
+        for at, part in with_words(moments, parts):
+            if at.moment.video == video:
+                name = clip_name(part) or at.section or ""
+                yield Clip(name, at.moment.start, at.moment.end)
 
 
 def shown_on(domain: AikbDomain, docname: str) -> tuple[Any, ...] | None:
@@ -123,8 +124,8 @@ def on_page_context(
     doctree: nodes.document | None,
 ) -> None:
     """Tell the theme the address of a note, and sphinxext-opengraph (500) what it is to say."""
-    described = doctree.get(_DESCRIBED) if doctree is not None else None
-    if described is None:
+    described = described_of(doctree) if doctree is not None else None
+    if not isinstance(described, Described):
         return
     domain = domain_of(app.env)
     if not context.get("pageurl") and (base := base_of(app.config)):
@@ -164,8 +165,8 @@ def after_page_context(
     doctree: nodes.document | None,
 ) -> None:
     """Add the tags of a note that no extension has written."""
-    described = doctree.get(_DESCRIBED) if doctree is not None else None
-    if described is None:
+    described = described_of(doctree) if doctree is not None else None
+    if not isinstance(described, Described):
         return
     domain = domain_of(app.env)
     note, page = domain.catalogue.documents[pagename], context.get("pageurl")

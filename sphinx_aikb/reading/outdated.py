@@ -32,7 +32,7 @@ def outdated_links(env: BuildEnvironment, removed: Set[str]) -> Iterator[str]:
             if not gone.isdisjoint(entries):
                 yield docname
         for docname, references in domain.data["references"].items():
-            if any(reference["docname"] in gone for reference in references):
+            if any(reference.docname in gone for reference in references):
                 yield docname
     for docname, targets in domain.data["targets"].items():
         for kind, role, name, _ in targets:

@@ -26,31 +26,64 @@ if TYPE_CHECKING:
 
 _EXPLICIT = re.compile(r"(?P<label>.*\S)\s*<(?P<spec>[^<>]*)>\s*", re.DOTALL)
 _AT = re.compile(r"\s*(?P<video>[A-Za-z0-9_-]{11})\s*@(?P<time>.+)", re.DOTALL)
+_TIME_ONLY = re.compile(r"(?=.*[0-9])[\s\[\](){}0-9:.,hmsHMS–-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A moment of a video, or a whole video.
 
-    ``text`` is what the reader sees. ``video`` is None when the note's own video is meant.
-    ``seconds`` is None for a whole video; ``end`` is set for a range. ``problem`` says why there is
-    nothing to link to and ``source`` what was tried; ``remark`` what was left out of a usable time.
+    ``text`` is what the reader sees. ``video`` is None while the video is not known, and where the
+    text is no link. ``seconds`` is None for a whole video; ``end`` is set for a range.
     """
 
     text: str
     video: VideoId | None = None
     seconds: float | None = None
     end: float | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the moment, empty without a video."""
+        return "" if self.video is None else watch_url(self.video, self.seconds)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a whole video is meant, or nothing that there is a link to."""
+        return self.seconds is None
+
+    @property
+    def start(self) -> float:
+        """Where the moment begins, in seconds: a whole video does so at its beginning."""
+        return 0 if self.seconds is None else self.seconds
+
+    def spoken_name(self, say: Say = in_english) -> str:
+        """Return the name for screen readers.
+
+        ``play at 2 minutes 28 seconds``, after the text when that is more than a time.
+        """
+        if self.seconds is None:
+            name = say("play-video")
+        else:
+            name = say("play-at", time=spoken(self.seconds, say))
+        return name if _TIME_ONLY.fullmatch(self.text) else f"{self.text}, {name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What was read of a timestamp: a moment, without a video when the note's own one is meant.
+
+    ``problem`` says why there is nothing to link to and ``source`` what was tried; ``remark`` what
+    was left out of a usable time.
+    """
+
+    moment: Moment
     problem: str | None = None
     remark: str | None = None
     source: str = field(default="", compare=False)
 
-    def url(self, video: str) -> str:
-        """Return the address of the moment in *video*."""
-        return watch_url(video, self.seconds)
 
-
-def parse_moment(text: str) -> Moment:
+def parse_moment(text: str) -> Parsed:
     """Read the content of a ``yt`` role; never raises: an unusable one has a ``problem``.
 
     Forms: a time or range (``00:02:28``, ``00:02:28-00:03:05``), ``ID@time``, a video's id, any
@@ -68,7 +101,7 @@ def parse_moment(text: str) -> Moment:
     return _of_spec(explicit["spec"], explicit["label"].strip())
 
 
-def _of_spec(spec: str, label: str | None) -> Moment:
+def _of_spec(spec: str, label: str | None) -> Parsed:
     spec = spec.strip()
     at = _AT.fullmatch(spec)
     try:
@@ -84,18 +117,18 @@ def _of_spec(spec: str, label: str | None) -> Moment:
                 if is_address_like(spec):
                     raise
             else:
-                return Moment(label or spec, found.id, found.start, found.end)
+                return Parsed(Moment(label or spec, found.id, found.start, found.end))
         return _timed(label or spec, parse_timecode(spec), spec)
     except (TimecodeError, VideoError) as error:
-        return Moment(label or spec, problem=str(error), source=spec)
+        return Parsed(Moment(label or spec), str(error), source=spec)
 
 
-def _timed(text: str, code: Timecode, source: str, video: VideoId | None = None) -> Moment:
+def _timed(text: str, code: Timecode, source: str, video: VideoId | None = None) -> Parsed:
     remark = f"the frames of {source.strip()!r} are left out" if code.dropped_frames else None
-    return Moment(text, video, code.seconds, code.end, remark=remark)
+    return Parsed(Moment(text, video, code.seconds, code.end), remark=remark)
 
 
-def moment_of_anchor(anchor: Anchor) -> Moment:
+def moment_of_anchor(anchor: Anchor) -> Parsed:
     """Read a raw HTML timestamp.
 
     ``data-t`` wins over the text, an unusable ``data-t`` falls back to a usable text.
@@ -111,19 +144,7 @@ def moment_of_anchor(anchor: Anchor) -> Moment:
             continue
         return _timed(anchor.text.strip() or format_timecode(code.seconds), code, source)
     text = anchor.text.strip() or (anchor.data_t or "").strip()
-    return Moment(text, problem=problem, source=(anchor.data_t or anchor.text).strip())
-
-
-_TIME_ONLY = re.compile(r"(?=.*[0-9])[\s\[\](){}0-9:.,hmsHMS–-]*")
-
-
-def spoken_name(text: str, seconds: float | None, say: Say = in_english) -> str:
-    """Return the name for screen readers.
-
-    ``play at 2 minutes 28 seconds``, after the text when that is more than a time.
-    """
-    name = say("play-video") if seconds is None else say("play-at", time=spoken(seconds, say))
-    return name if _TIME_ONLY.fullmatch(text) else f"{text}, {name}"
+    return Parsed(Moment(text), problem, source=(anchor.data_t or anchor.text).strip())
 
 
 def says_only(text: str, seconds: float | None) -> bool:

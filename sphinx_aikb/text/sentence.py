@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from sphinx_aikb.text.wikilink import WikiLink
+
 LONGEST = 240
 """A sentence is cut to about this many characters on either side of its link."""
 SHORTEST = 15
@@ -43,15 +45,9 @@ OTHER: Kind = "other"
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A link in a passage. Its text may be the title of the note that it leads to.
+    """A link in a passage. Without a label, its text may be the title of the note it leads to."""
 
-    ``label`` is None for a link without one of its own.
-    """
-
-    target: str
-    heading: tuple[str, ...] = ()
-    block: str | None = None
-    label: str | None = None
+    link: WikiLink
     kind: Kind = OTHER
 
 
@@ -90,7 +86,7 @@ def _until(parts: Iterable[Part], cut: Callable[[str, int], tuple[str, bool]]) -
             break  # an embed is shown as a passage of its own
         if isinstance(part, Mention):
             kept.append(part)
-            length += len(part.label or part.target)
+            length += len(part.link.label or part.link.target)
             continue
         text, ended = cut(part, LONGEST - length)
         if text:

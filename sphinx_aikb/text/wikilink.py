@@ -22,13 +22,6 @@ _SUFFIX = re.compile(rf"\.(?:md|markdown)(?=[{_MARKS}]*$)", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
 
 
-def default_label(
-    target: str, heading: tuple[str, ...], block: str | None, title: str | None
-) -> str:
-    """Return the text of a link without a label of its own; see :meth:`WikiLink.default_label`."""
-    return WikiLink(target, tuple(heading), block).default_label(title)
-
-
 @dataclass(frozen=True, slots=True)
 class WikiLink:
     """One wiki-link, taken apart.

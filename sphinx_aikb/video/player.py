@@ -20,7 +20,16 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.environment import domain_of
 from sphinx_aikb.knowledge.moments import known_of
-from sphinx_aikb.nodes import waiting_player
+from sphinx_aikb.nodes import (
+    bar,
+    is_added,
+    is_shown_video,
+    is_untitled,
+    moment_of,
+    player,
+    player_of,
+    waiting_player,
+)
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.text.youtube import VideoError, parse_video, watch_url
@@ -36,7 +45,8 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinx_aikb.domain import AikbDomain
-    from sphinx_aikb.vault.videos import Chapter
+    from sphinx_aikb.knowledge.facts import MomentAt
+    from sphinx_aikb.text.ids import VideoId
 
 IN_SCRIPT = ("play", "pause", "resume", "here", "follow", "large", "close", "file", "error")
 """The texts that the script shows."""
@@ -46,57 +56,44 @@ SERVE = "python3 -m http.server -b 127.0.0.1 0"
 """What serves the folder in which it is run to this machine alone, at any free port."""
 
 
-class player(nodes.General, nodes.Element):  # noqa: N801
-    """A player on an HTML page.
-
-    Attributes: ``video`` the id, ``uri`` its address, ``title``, ``details`` and ``remote``, the
-    address of a picture on another host (these may be empty). A picture of the project is a child.
-    """
-
-
-class bar(nodes.General, nodes.Element):  # noqa: N801
-    """The moments of a video side by side, for those who use a mouse; all are links in the text.
-
-    Attributes: ``video`` the id, ``starts`` and ``length`` in seconds, ``chapters`` of the video.
-    """
-
-
 def has_script(builder: Builder) -> bool:
     """Tell whether pages of this builder are read where a script runs."""
     return bool(builder.format == "html") and builder.name != "epub"
 
 
-def bar_of(domain: AikbDomain, video: str, starts: Sequence[float]) -> bar:
+def bar_of(domain: AikbDomain, video: VideoId, starts: Sequence[float]) -> bar:
     """Return the bar of a video; it ends with what is last on it where no length is known."""
     known = known_of(domain, video)
-    begin = (chapter.start for chapter in known.chapters)
-    length = max(known.duration or 0, *starts, *begin, 1)
-    return bar(video=video, starts=sorted({*starts}), length=length, chapters=known.chapters)
+    begin = [(chapter.start, chapter.title) for chapter in known.chapters]
+    node = bar()
+    node.video, node.starts, node.chapters = video, sorted({*starts}), begin
+    node.length = max(known.duration or 0, *starts, *(start for start, _ in begin), 1)
+    return node
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a player says of its video before it plays."""
 
-    video: str
+    video: VideoId
     title: str
     details: str
 
 
-def shown(domain: AikbDomain, video: str) -> Shown:
+def shown(domain: AikbDomain, video: VideoId) -> Shown:
     """Return what is known of a video: title, channel and length."""
     known = known_of(domain, video)
     length = "" if known.duration is None else format_timecode(known.duration)
     return Shown(video, known.title or "", " · ".join(filter(None, (known.channel, length))))
 
 
-def starts_in(domain: AikbDomain, docname: str, video: str) -> list[float]:
+def starts_in(domain: AikbDomain, docname: str, video: VideoId) -> list[float]:
     """Return the moments that a document has of a video, for the bar of a player in it."""
-    moments = domain.data["moments"].get(docname, ())
-    return [moment["seconds"] for moment in moments if moment["video"] == video]
+    moments: Sequence[MomentAt] = domain.data["moments"].get(docname, ())
+    return [found.moment.start for found in moments if found.moment.video == video]
 
 
-def shown_in(domain: AikbDomain, docname: str, video: str) -> tuple[Any, ...]:
+def shown_in(domain: AikbDomain, docname: str, video: VideoId) -> tuple[Any, ...]:
     """Return what a player written in a document shows, to be compared with what it did before."""
     starts = starts_in(domain, docname, video)
     chapters = known_of(domain, video).chapters if len(starts) > 1 else ()
@@ -116,11 +113,11 @@ class YtPlayer(SphinxDirective):
         video = self.video()
         if video is None:
             return []
-        node = waiting_player(video=video, docname=self.env.docname)
+        node = player_of(video, self.env.docname)
         self.set_source_info(node)
         return [node]
 
-    def video(self) -> str | None:
+    def video(self) -> VideoId | None:
         """Return the video that is meant, or None after a warning."""
         if not self.arguments:
             video = domain_of(self.env).video_of(self.env.docname)
@@ -148,16 +145,18 @@ class MakePlayers(SphinxTransform):
         """Replace the paragraphs."""
         for link in list(self.document.findall(addnodes.pending_xref)):
             alone = isinstance(link.parent, nodes.paragraph) and len(link.parent) == 1
-            if "player" in link and alone and link["moment"][2] is None:
-                label = "" if "untitled" in link else link["moment"][0]
-                made = waiting_player(video=link["moment"][1], label=label)
-                made["docname"] = self.env.docname
+            if not (alone and is_shown_video(link)):
+                continue
+            moment = moment_of(link)
+            if moment.video is not None and moment.is_whole:
+                label = "" if is_untitled(link) else moment.text
+                made = player_of(moment.video, self.env.docname, label)
                 made.rawsource = link.parent.rawsource
                 made.source, made.line = link.parent.source, link.parent.line
                 link.parent.replace_self(made)
 
 
-def own_player(env: BuildEnvironment, document: nodes.document) -> str | None:
+def own_player(env: BuildEnvironment, document: nodes.document) -> VideoId | None:
     """Return the video that a document gets a player of at its top, unless it has one already."""
     domain = domain_of(env)
     wanted = settings_of(env.config).player == "top" and domain.catalogue.is_note(env.docname)
@@ -177,11 +176,13 @@ class AddPlayer(SphinxTransform):
         """Add the player, and record which the document has."""
         docname = self.env.docname
         domain = domain_of(self.env)
-        videos = [node["video"] for node in self.document.findall(waiting_player)]
+        videos = [node.video for node in self.document.findall(waiting_player)]
         own = own_player(self.env, self.document)
         if own is not None and own not in videos:
             section = next(iter(self.document.findall(nodes.section)))
-            section.insert(1, waiting_player(video=own, docname=docname, added=True))
+            added = player_of(own, docname)
+            is_added.set(added, True)
+            section.insert(1, added)
             videos.insert(0, own)
         if videos:
             domain.data["players"][docname] = tuple(dict.fromkeys(videos))
@@ -198,28 +199,29 @@ class ShowPlayers(SphinxPostTransform):
         domain = domain_of(self.env)
         script = has_script(domain.builder)
         for node in list(self.document.findall(waiting_player)):
-            seen = shown(domain, node["video"])
-            if node.get("label"):
-                seen = replace(seen, title=node["label"])
-            uri = watch_url(seen.video)
+            seen = shown(domain, node.video)
+            if node.label:
+                seen = replace(seen, title=node.label)
             if script:
-                starts = starts_in(domain, node["docname"], seen.video)
-                box = player(video=seen.video, uri=uri, title=seen.title, details=seen.details)
+                starts = starts_in(domain, node.docname, seen.video)
+                box = player()
+                box.video, box.title, box.details = seen.video, seen.title, seen.details
                 box += node.children
                 if not node.children:
-                    box["remote"] = remote_thumbnail(self.env, seen.video)
+                    box.remote = remote_thumbnail(self.env, seen.video)
                 if len(starts) > 1:
                     box += bar_of(domain, seen.video, starts)
                 node.replace_self(box)
             else:
-                node.replace_self(_paragraph(seen, uri))
+                node.replace_self(_paragraph(seen))
 
 
-def _paragraph(seen: Shown, uri: str) -> nodes.paragraph:
+def _paragraph(seen: Shown) -> nodes.paragraph:
     """Return what is printed: the address is visible, for whoever reads on paper."""
     details = f" ({seen.details})" if seen.details else ""
     known = f": {seen.title}{details}, " if seen.title else f"{details}: "
     line = nodes.paragraph("", f"{told('video')}{known}")
+    uri = watch_url(seen.video)
     line += nodes.reference("", uri, refuri=uri, internal=False)
     return line
 
@@ -228,21 +230,21 @@ def visit_html(self: HTML5Translator, node: player) -> None:
     """Write a link that a script makes a player."""
     config = self.config
     said = {name: told(name, command=SERVE) for name in IN_SCRIPT}
-    attributes = {
-        "data-video": node["video"],
+    attributes: dict[str, Any] = {
+        "data-video": node.video,
         "data-lead": f"{settings_of(config).lead:g}",
         "data-say": json.dumps(said, ensure_ascii=False),
     }
     self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))
-    name = f"{told('play')}: {node['title']}" if node["title"] else told("play")
-    link = {"href": node["uri"], "aria-label": name}
+    name = f"{told('play')}: {node.title}" if node.title else told("play")
+    link: dict[str, Any] = {"href": watch_url(node.video), "aria-label": name}
     picture = thumbnail_html(self, node)
     classes = f"aikb-play{' aikb-pictured' * bool(picture)} reference external"
     # The attributes of the node are those of the box alone.
     tag = self.starttag(nodes.inline(), "a", "", CLASS=classes, **link)
-    self.body.append(f"{tag}{picture}{self.encode(node['title'] or told('play'))}</a>")
-    if node["details"]:
-        self.body.append(f' <span class="aikb-details">{self.encode(node["details"])}</span>')
+    self.body.append(f"{tag}{picture}{self.encode(node.title or told('play'))}</a>")
+    if node.details:
+        self.body.append(f' <span class="aikb-details">{self.encode(node.details)}</span>')
 
 
 def depart_html(self: HTML5Translator, node: player) -> None:
@@ -252,18 +254,18 @@ def depart_html(self: HTML5Translator, node: player) -> None:
 
 def visit_bar(self: HTML5Translator, node: bar) -> None:
     """Draw the bar. It has no stop for the keyboard: that would double each time in the text."""
-    length = node["length"]
+    length = node.length
     parts = "".join(
         f'<rect class="aikb-chapter" x="{start / length * 1000:.0f}" '
         f'width="{max((end - start) / length * 1000 - GAP * (end < length), 0):.0f}" height="12">'
         f"<title>{self.encode(f'{format_timecode(start)} {title}'.strip())}</title></rect>"
-        for start, end, title in _parts(node["chapters"], length)
+        for start, end, title in _parts(node.chapters, length)
     )
     marks = "".join(
-        f'<a class="aikb-moment" tabindex="-1" href="{self.encode(watch_url(node["video"], at))}">'
+        f'<a class="aikb-moment" tabindex="-1" href="{self.encode(watch_url(node.video, at))}">'
         f"<title>{format_timecode(at)}</title>"
         f'<rect x="{at / length * 996:.0f}" width="4" height="12"/></a>'
-        for at in node["starts"]
+        for at in node.starts
     )
     classes = "aikb-bar aikb-parted" if parts else "aikb-bar"
     self.body.append(
@@ -273,9 +275,11 @@ def visit_bar(self: HTML5Translator, node: bar) -> None:
     raise nodes.SkipNode
 
 
-def _parts(chapters: Sequence[Chapter], length: float) -> Iterator[tuple[float, float, str]]:
+def _parts(
+    chapters: Sequence[tuple[float, str]], length: float
+) -> Iterator[tuple[float, float, str]]:
     """Yield the start, end and title of each chapter, first of what comes before the first one."""
-    begin = [(chapter.start, chapter.title) for chapter in chapters]
+    begin = list(chapters)
     if begin and begin[0][0] > 0:
         begin.insert(0, (0, ""))
     for (start, title), (end, _) in pairwise([*begin, (length, "")]):

@@ -17,6 +17,7 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.attachments import look_up
 from sphinx_aikb.knowledge.environment import domain_of
 from sphinx_aikb.links.cover import names_file, own_picture
+from sphinx_aikb.nodes import thumbnail
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.file_name import kind_of
 from sphinx_aikb.text.youtube import picture_of
@@ -30,14 +31,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
+    from sphinx_aikb.nodes import player, waiting_player
     from sphinx_aikb.vault.notes import Note
 
 
-class thumbnail(nodes.image):  # noqa: N801
-    """A picture of the project inside of a player, which writes it into its link."""
-
-
-def add_thumbnails(env: BuildEnvironment, places: Iterable[nodes.Element]) -> None:
+def add_thumbnails(env: BuildEnvironment, places: Iterable[waiting_player]) -> None:
     """Put the pictures that the project has into the places of the players of one document."""
     wanted = settings_of(env.config).thumbnail
     if wanted == "none":
@@ -46,7 +44,7 @@ def add_thumbnails(env: BuildEnvironment, places: Iterable[nodes.Element]) -> No
     own = note.video if note else None
     found: dict[str, str | None] = {}
     for place in places:
-        video = place["video"]
+        video = place.video
         if video not in found:
             path = _of_note(env, note) if note and video == own else None
             found[video] = path or _by_pattern(env, wanted, video)
@@ -83,9 +81,9 @@ def remote_thumbnail(env: BuildEnvironment, video: str) -> str:
     return picture_of(video) if wanted else ""
 
 
-def thumbnail_html(self: HTML5Translator, node: nodes.Element) -> str:
+def thumbnail_html(self: HTML5Translator, node: player) -> str:
     """Return the picture of a player, empty for none."""
-    source, policy = node.get("remote", ""), ' referrerpolicy="no-referrer"'
+    source, policy = node.remote, ' referrerpolicy="no-referrer"'
     for picture in node.findall(thumbnail):
         name = self.builder.images.get(picture["uri"])  # None for one that cannot be read
         source = posixpath.join(self.builder.imgpath, quote(name)) if name else ""

@@ -10,15 +10,14 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.knowledge.environment import domain_of
 from sphinx_aikb.knowledge.moments import entries, known_of
-from sphinx_aikb.nodes import DOMAIN, TIMESTAMP, entry, timeline, waiting_player
+from sphinx_aikb.nodes import entry, player_of, timeline, timestamp_link, waiting_player
+from sphinx_aikb.text.moment import Moment
 from sphinx_aikb.text.timecode import format_timecode
-from sphinx_aikb.text.youtube import watch_url
 from sphinx_aikb.video.player import YtPlayer, bar_of, has_script, own_player
 
 if TYPE_CHECKING:
@@ -26,10 +25,11 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.knowledge.moments import Entry
+    from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.vault.videos import Chapter
 
 
-def shown(domain: AikbDomain, video: str) -> tuple[Any, ...]:
+def shown(domain: AikbDomain, video: VideoId) -> tuple[Any, ...]:
     """Return what a timeline shows, to be compared with what it showed before."""
     known = known_of(domain, video)
     return entries(domain, video), known.duration, known.chapters
@@ -43,7 +43,8 @@ class VideoTimeline(YtPlayer):
         video = self.video()
         if video is None:
             return []
-        node = timeline(video=video, page=self.env.docname)
+        node = timeline()
+        node.video, node.docname = video, self.env.docname
         self.set_source_info(node)
         return [node]
 
@@ -59,14 +60,14 @@ class PlayTimelines(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Put the players before the timelines."""
-        played = {node["video"] for node in self.document.findall(waiting_player)}
+        played = {node.video for node in self.document.findall(waiting_player)}
         own = own_player(self.env, self.document)
         if own is not None:
             played.add(own)
         for node in list(self.document.findall(timeline)):
-            if node["video"] not in played:
-                played.add(node["video"])
-                made = waiting_player(video=node["video"], docname=self.env.docname)
+            if node.video not in played:
+                played.add(node.video)
+                made = player_of(node.video, self.env.docname)
                 node.parent.insert(node.parent.index(node), made)
 
 
@@ -82,30 +83,30 @@ class ShowTimelines(SphinxPostTransform):
         """Replace each place by a bar and a list."""
         domain = domain_of(self.env)
         for node in list(self.document.findall(timeline)):
-            found = entries(domain, node["video"])
-            chapters = known_of(domain, node["video"]).chapters
+            found = entries(domain, node.video)
+            chapters = known_of(domain, node.video).chapters
             lists: list[nodes.Element] = []
             if found and has_script(domain.builder):
-                starts = [item.seconds for item in found]
-                lists.append(bar_of(domain, node["video"], starts))
+                starts = [item.moment.start for item in found]
+                lists.append(bar_of(domain, node.video, starts))
             if found or chapters:
                 items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
-                items += _items(found, chapters, node["video"], node["page"])
+                items += _items(found, chapters, node.video, node.docname)
                 lists.append(items)
             node.replace_self(lists)
 
 
 def _items(
-    found: list[Entry], chapters: tuple[Chapter, ...], video: str, page: str
+    found: list[Entry], chapters: tuple[Chapter, ...], video: VideoId, page: str
 ) -> list[nodes.list_item]:
     """Return the moments before the first chapter, then each chapter with its own below it."""
     starts = [chapter.start for chapter in chapters]
     parts: list[list[nodes.list_item]] = [[] for _ in range(len(chapters) + 1)]
     for item in found:
-        parts[bisect_right(starts, item.seconds)].append(_item(item, video, page))
+        parts[bisect_right(starts, item.moment.start)].append(_item(item, page))
     first, *others = parts
     for chapter, inside in zip(chapters, others, strict=True):
-        time = _time(video, page, chapter.start)
+        time = timestamp_link(Moment(format_timecode(chapter.start), video, chapter.start), page)
         title = nodes.strong(chapter.title, chapter.title)
         line = nodes.paragraph("", "", time, nodes.Text(" "), title)
         lists = [nodes.bullet_list("", *inside, bullet="-")] if inside else []
@@ -113,22 +114,8 @@ def _items(
     return first
 
 
-def _time(video: str, page: str, seconds: float, end: float | None = None) -> addnodes.pending_xref:
-    ends = "" if end is None else f"–{format_timecode(end)}"
-    return addnodes.pending_xref(
-        "",
-        nodes.Text(""),
-        refdomain=DOMAIN,
-        reftype=TIMESTAMP,
-        reftarget=watch_url(video, seconds),
-        refexplicit=True,
-        refdoc=page,
-        moment=(format_timecode(seconds) + ends, video, seconds, end),
-    )
-
-
-def _item(item: Entry, video: str, page: str) -> nodes.list_item:
-    time = _time(video, page, item.seconds, item.end)
+def _item(item: Entry, page: str) -> nodes.list_item:
+    time = timestamp_link(item.moment, page)
     line = nodes.paragraph("", "", time, nodes.Text(f" {item.sentence}"))
     if item.docname != page:
         line += [nodes.Text(" ("), entry(item.docname, item.title, page), nodes.Text(")")]

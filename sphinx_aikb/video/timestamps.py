@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
 
 from sphinx_aikb.config import settings_of
+from sphinx_aikb.doctree import depth
 from sphinx_aikb.knowledge.environment import domain_of
-from sphinx_aikb.nodes import DOMAIN, TIMESTAMP, timestamp
+from sphinx_aikb.nodes import (
+    blanks_of,
+    is_timestamp,
+    is_untitled,
+    lead_to,
+    moment_of,
+    timestamp,
+    timestamp_link,
+)
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.text.moment import Moment, parse_moment, spoken_name
+from sphinx_aikb.text.moment import Moment, parse_moment
 from sphinx_aikb.text.youtube import watch_url
 from sphinx_aikb.translations import told
 from sphinx_aikb.vault.notes import GENERIC_KEYS
@@ -23,8 +32,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from docutils.nodes import Node, system_message
+    from sphinx import addnodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
+    from sphinx.writers.texinfo import TexinfoTranslator
+    from sphinx.writers.text import TextTranslator
+
+    from sphinx_aikb.text.moment import Parsed
 
 _WARNED = "aikb_no_video"
 
@@ -34,43 +50,34 @@ class YtRole(SphinxRole):
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return one ``pending_xref`` without visible text; the link comes when it is resolved."""
-        moment = parse_moment(self.text)
-        node = addnodes.pending_xref(
-            self.rawtext,
-            nodes.Text(""),
-            refdomain=DOMAIN,
-            reftype=TIMESTAMP,
-            reftarget="",
-            refexplicit=True,
-            refdoc=self.env.docname,
-            moment=(moment.text, None, None, None),
-        )
+        parsed = parse_moment(self.text)
+        node = timestamp_link(Moment(parsed.moment.text), self.env.docname, self.rawtext)
         # A blank beside a timestamp in a heading was moved in here, out of derived text.
         blanks = (" " * self.text[:1].isspace(), " " * self.text[-1:].isspace())
         if any(blanks):
-            node["blanks"] = blanks
+            blanks_of.set(node, blanks)
         self.set_source_info(node)
-        self._complete(node, moment)
+        self._complete(node, parsed)
         return [node], []
 
-    def _complete(self, node: addnodes.pending_xref, moment: Moment) -> None:
-        """Add the address, or warn why there is none."""
-        if moment.problem is not None:
-            tried = "" if moment.source in moment.text else f" ({moment.source})"
+    def _complete(self, node: addnodes.pending_xref, parsed: Parsed) -> None:
+        """Add the moment, or warn why there is none."""
+        moment = parsed.moment
+        if parsed.problem is not None:
+            tried = "" if parsed.source in moment.text else f" ({parsed.source})"
             shown = f"{moment.text or self.text!r}{tried}"
-            warn(Warnings.TIMESTAMP, f"unusable timestamp {shown}: {moment.problem}", node)
+            warn(Warnings.TIMESTAMP, f"unusable timestamp {shown}: {parsed.problem}", node)
             return
-        if moment.remark is not None:
-            warn(Warnings.TIMESTAMP, f"timestamp {moment.text!r}: {moment.remark}", node)
+        if parsed.remark is not None:
+            warn(Warnings.TIMESTAMP, f"timestamp {moment.text!r}: {parsed.remark}", node)
         domain = domain_of(self.env)
         video = moment.video or domain.video_of(self.env.docname)
         if video is None:
             self._warn_once(node)
             return
-        node["reftarget"] = moment.url(video)
-        node["moment"] = (moment.text, video, moment.seconds, moment.end)
+        lead_to(node, replace(moment, video=video))
         if moment.text == video:
-            node["untitled"] = video
+            is_untitled.set(node, True)
 
     def _warn_once(self, node: addnodes.pending_xref) -> None:
         seen = self.env.temp_data
@@ -96,29 +103,35 @@ def _no_video(fields: Mapping[str, object], keys: Sequence[str]) -> str:
 
 def show_timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Element:
     """Return what *builder* shows for a timestamp."""
-    uri = node["reftarget"]
-    text, video, seconds, end = node["moment"]
-    if "untitled" in node:
-        known = domain_of(builder.env).catalogue.videos.get(node["untitled"])
-        text = (known.title if known else None) or told("untitled", video=video)
-    blanks = node.get("blanks", ("", ""))
-    if uri and builder.format in ("html", "latex", "texinfo"):
+    moment, blanks = _titled(builder, node), blanks_of(node)
+    text, video = moment.text, moment.video
+    if video and builder.format in ("html", "latex", "texinfo"):
         if builder.format == "texinfo" and _is_whole_title(node):
             # A section without a name has no place in the menus of Info.
             return nodes.inline("", text)
-        name = spoken_name(text, seconds, told)
-        moment = {"text": text, "spoken": name, "start": seconds, "end": end, "video": video}
-        return timestamp(refuri=uri, blanks=blanks, **moment)
+        shown = timestamp()
+        shown.moment, shown.blanks, shown.spoken = moment, blanks, moment.spoken_name(told)
+        return shown
     link: nodes.Element
-    if not uri or builder.name in ("text", "man", "gettext"):
+    if not video or builder.name in ("text", "man", "gettext"):
         link = nodes.inline("", text)
     else:
         # One question for each video is enough for linkcheck.
-        uri = watch_url(video) if builder.name == "linkcheck" else uri
+        uri = watch_url(video) if builder.name == "linkcheck" else moment.url
         link = nodes.reference("", text, refuri=uri, classes=["yt-timestamp"], internal=False)
     if any(blanks):
         return nodes.inline("", "", nodes.Text(blanks[0]), link, nodes.Text(blanks[1]))
     return link
+
+
+def _titled(builder: Builder, node: addnodes.pending_xref) -> Moment:
+    """Return the moment of a timestamp, under the title of its video if that is its text."""
+    moment = moment_of(node)
+    if moment.video is None or not is_untitled(node):
+        return moment
+    known = domain_of(builder.env).catalogue.videos.get(moment.video)
+    title = known.title if known else None
+    return replace(moment, text=title or told("untitled", video=moment.video))
 
 
 def _is_whole_title(node: nodes.Node) -> bool:
@@ -137,13 +150,13 @@ class TrimTitles(SphinxTransform):
         """Move the blank into the timestamp."""
         for title in self.document.findall(nodes.title):
             for at, node in enumerate(list(title.children)):
-                if isinstance(node, addnodes.pending_xref) and node.get("reftype") == TIMESTAMP:
-                    before, after = node.get("blanks", ("", ""))
+                if isinstance(node, nodes.Element) and is_timestamp(node):
+                    before, after = blanks_of(node)
                     if at:
                         before = _strip(title, at - 1, str.rstrip) or before
                     else:
                         after = _strip(title, at + 1, str.lstrip) or after
-                    node["blanks"] = (before, after)
+                    blanks_of.set(node, (before, after))
 
 
 def _strip(title: nodes.title, at: int, strip: Callable[[str], str]) -> str:
@@ -156,7 +169,49 @@ def _strip(title: nodes.title, at: int, strip: Callable[[str], str]) -> str:
     return " "
 
 
+def visit_html(self: HTML5Translator, node: timestamp) -> None:
+    """Write the link whole; it has no children."""
+    before, after = node.blanks
+    moment = node.moment
+    attributes: dict[str, Any] = {"href": moment.url, "aria-label": node.spoken}
+    if moment.end is not None:
+        attributes["data-end"] = f"{moment.end:g}"
+    tag = self.starttag(node, "a", "", CLASS="yt-timestamp reference external", **attributes)
+    self.body.append(f"{before}{tag}{self.encode(moment.text)}</a>{after}")
+    raise nodes.SkipNode
+
+
+def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
+    """Write the link whole; in a heading as a macro that is empty in bookmarks and contents."""
+    before, after = node.blanks
+    uri, text = self.encode_uri(node.moment.url), self.encode(node.moment.text)
+    whole = f"{before}\\sphinxhref{{{uri}}}{{{text}}}{after}"
+    self.body.append(f"\\sphinxaikbtime{{{whole}}}" if depth(node, nodes.title) else whole)
+    raise nodes.SkipNode
+
+
+def visit_texinfo(self: TexinfoTranslator, node: timestamp) -> None:
+    """Write the link whole, its address behind the text."""
+    before, after = node.blanks
+    uri, text = self.escape_arg(node.moment.url), self.escape_arg(node.moment.text)
+    self.body.append(f"{before}@uref{{{uri},,{text}}}{after}")
+    raise nodes.SkipNode
+
+
+def visit_text(self: TextTranslator, node: timestamp) -> None:
+    """Write the text alone, for builders that write HTML pages through another writer."""
+    self.add_text(node.moment.text)
+    raise nodes.SkipNode
+
+
 def setup_timestamps(app: Sphinx) -> None:
-    """Register what is here."""
+    """Register the role, its node with the visitors, and the transform."""
+    app.add_node(
+        timestamp,
+        html=(visit_html, None),
+        latex=(visit_latex, None),
+        texinfo=(visit_texinfo, None),
+        text=(visit_text, None),
+    )
     app.add_role("yt", YtRole())
     app.add_transform(TrimTitles)

@@ -14,7 +14,9 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_aikb.markdown.videos import CLASS
-from sphinx_aikb.text.youtube import VideoError, parse_address, watch_url
+from sphinx_aikb.nodes import is_shown_video, is_untitled, moment_of
+from sphinx_aikb.text.moment import Moment
+from sphinx_aikb.text.youtube import VideoError, parse_address
 from sphinx_aikb.video.timestamps import YtRole
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_aikb.text.ids import VideoId
-    from sphinx_aikb.text.moment import Moment
+    from sphinx_aikb.text.moment import Parsed
 
 _SHOWN = "aikb_shown_video"
 
@@ -35,20 +37,21 @@ class PlayerRole(YtRole):
         """Return the link to the video, and remember that it is shown from here on."""
         found, messages = super().run()
         for node in found:
-            if isinstance(node, nodes.Element) and (video := node["moment"][1]) is not None:
-                self.env.temp_data[_SHOWN] = video
-                node["player"] = True
-                if node["moment"][0] == self.text.strip():
-                    node["untitled"] = video
+            if isinstance(node, nodes.Element) and (moment := moment_of(node)).video is not None:
+                self.env.temp_data[_SHOWN] = moment.video
+                is_shown_video.set(node, True)
+                if moment.text == self.text.strip():
+                    is_untitled.set(node, True)
         return found, messages
 
 
 class SeekRole(YtRole):
     """A time in the video that was shown last, else in the note's own."""
 
-    def _complete(self, node: addnodes.pending_xref, moment: Moment) -> None:
+    def _complete(self, node: addnodes.pending_xref, parsed: Parsed) -> None:
         shown: VideoId | None = self.env.temp_data.get(_SHOWN)
-        super()._complete(node, replace(moment, video=moment.video or shown))
+        moment = replace(parsed.moment, video=parsed.moment.video or shown)
+        super()._complete(node, replace(parsed, moment=moment))
 
 
 class KeepMoments(SphinxTransform):
@@ -66,8 +69,9 @@ class KeepMoments(SphinxTransform):
             except VideoError:
                 continue
             if video.start is not None:
-                link["refuri"] = watch_url(video.id, video.start)
-                link["moment"] = (link.astext(), video.id, video.start, video.end)
+                moment = Moment(link.astext(), video.id, video.start, video.end)
+                link["refuri"] = moment.url
+                moment_of.set(link, moment)
 
 
 def setup_video_links(app: Sphinx) -> None:

@@ -29,6 +29,18 @@ form is a `[[` that the reader sees.
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_aikb.nodes import (
+    blanks_of,
+    block_key_of,
+    html_tag_of,
+    is_embed,
+    leads_to_web,
+    moment_of,
+    waiting_player,
+    wikilink_of,
+)
+from sphinx_aikb.text.moment import Moment
+
 MARKS: dict[type[nodes.Element], str] = {
     nodes.emphasis: "*",
     nodes.strong: "**",
@@ -93,7 +105,7 @@ class _Writer:
                 return self.blocks(node)
             case nodes.definition_list():
                 return self.blocks(node)
-            case nodes.target() if "aikb_block" in node:
+            case nodes.target() if block_key_of.is_on(node):
                 return [f"{{{node['refid']}}}"]
             case nodes.Element() if isinstance(node, nodes.Admonition):
                 fold = {"open": "+", "closed": "-"}.get(node.get("collapsible", ""), "")
@@ -104,9 +116,9 @@ class _Writer:
                 return [f"({self.inline(node)})"]
             case nodes.TextElement():
                 return _hang(f"{node.tagname}: ", self.inline(node).splitlines())
-            case nodes.Element() if node.tagname == "waiting_player":
-                video = "" if node["video"] == self.video else node["video"]
-                return [f"<player {video}{_label('', node.get('label', ''))}>"]
+            case waiting_player():
+                video = "" if node.video == self.video else node.video
+                return [f"<player {video}{_label('', node.label)}>"]
             case nodes.colspec() | nodes.transition() | nodes.system_message() | nodes.docinfo():
                 return []
             case nodes.Element():
@@ -124,9 +136,9 @@ class _Writer:
                 return f"<tag {node['reftarget']}>"
             case addnodes.pending_xref() if node.get("refdomain") == "aikb":
                 return _time(node, self.video) if node["reftype"] == "timestamp" else _link(node)
-            case nodes.reference() if "moment" in node:
-                return f"<moment {_when(node['moment'], self.video)} | {self.inline(node)}>"
-            case nodes.reference() if node.get("aikb_external"):
+            case nodes.reference() if moment_of.is_on(node):
+                return f"<moment {_when(moment_of(node), self.video)} | {self.inline(node)}>"
+            case nodes.reference() if leads_to_web(node):
                 return f"<external {node['refuri']}{_label(node['refuri'], node.astext())}>"
             case nodes.reference() | addnodes.pending_xref():
                 target = node.get("refuri") or node.get("reftarget") or f"#{node.get('refid', '')}"
@@ -139,8 +151,8 @@ class _Writer:
                 return "[^]"
             case nodes.inline() if "aikb-break" in node["classes"]:
                 return "↵\n"
-            case nodes.inline() if node.get("aikb_tag"):
-                return f"⟨{node['aikb_tag']} {self.inline(node)}⟩"
+            case nodes.inline() if html_tag_of.is_on(node):
+                return f"⟨{html_tag_of(node)} {self.inline(node)}⟩"
             case nodes.subscript() | nodes.superscript():
                 return f"⟨{node.tagname[:3]} {self.inline(node)}⟩"
             case nodes.inline() if "aikb-task" in node["classes"]:
@@ -155,9 +167,11 @@ class _Writer:
 
 
 def _link(node: addnodes.pending_xref) -> str:
-    heading, block, embed, *_ = node["wikilink"]
-    parts = (node["reftarget"], *(f"#{part}" for part in heading), f"^{block}" if block else "")
-    kind, target, text = "embed" if embed else "wikilink", "".join(parts), node.astext()
+    link = wikilink_of(node)
+    block = f"^{link.block}" if link.block else ""
+    target = "".join([link.target, *(f"#{part}" for part in link.heading), block])
+    text = node.astext()
+    kind = "embed" if is_embed(node) else "wikilink"
     if node["refexplicit"]:
         return f"<{kind} {target} | {text}>"
     return f"<{kind} {target}>" if text == node["reftarget"] else f"<{kind} {target} = {text}>"
@@ -172,16 +186,18 @@ def _label(target: str, text: str) -> str:
 
 
 def _time(node: addnodes.pending_xref, own_video: str) -> str:
-    before, after = (" " if blank else "" for blank in node.get("blanks", (False, False)))
-    what = _when(node["moment"], own_video) if node["reftarget"] else "none"
-    return f"{before}<yt {what} | {node['moment'][0]}>{after}"
+    before, after = blanks_of(node)
+    moment = moment_of(node)
+    return f"{before}<yt {_when(moment, own_video)} | {moment.text}>{after}"
 
 
-def _when(moment: tuple[str, str, float | None, float | None], own_video: str) -> str:
-    _, video, seconds, end = moment
-    parts = [] if video == own_video else [video]
-    if seconds is not None:
-        parts.append(f"{seconds}" if end is None else f"{seconds}-{end}")
+def _when(moment: Moment, own_video: str) -> str:
+    if moment.video is None:
+        return "none"
+    parts = [] if moment.video == own_video else [moment.video]
+    if not moment.is_whole:
+        start, end = moment.seconds, moment.end
+        parts.append(f"{start}" if end is None else f"{start}-{end}")
     return "@".join(parts)
 
 

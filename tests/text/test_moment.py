@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinx_aikb.text.moment import Moment, parse_moment, says_only, spoken_name
+from sphinx_aikb.text.moment import Moment, Parsed, parse_moment, says_only
 from sphinx_aikb.text.timecode import format_timecode
 
 ID = "dQw4w9WgXcQ"
@@ -49,7 +49,7 @@ def anchor(attributes: str, text: str) -> str:
     ],
 )
 def test_the_role(text: str, moment: Moment) -> None:
-    assert parse_moment(text) == moment
+    assert parse_moment(text) == Parsed(moment)
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,10 @@ def test_the_role(text: str, moment: Moment) -> None:
     ],
 )
 def test_what_leads_nowhere_keeps_its_text(text: str, shown: str | None) -> None:
-    moment = parse_moment(text)
-    assert moment.problem
-    assert moment == Moment(text if shown is None else shown, problem=moment.problem)
+    parsed = parse_moment(text)
+    assert parsed.problem
+    assert parsed.moment == Moment(text if shown is None else shown)
+    assert parsed.moment.url == ""
 
 
 @pytest.mark.parametrize(
@@ -95,8 +96,8 @@ def test_what_leads_nowhere_keeps_its_text(text: str, shown: str | None) -> None
     ],
 )
 def test_the_anchor(source: str, moment: Moment) -> None:
-    assert parse_moment(source) == moment
-    assert parse_moment(f" {source} ") == moment
+    assert parse_moment(source) == Parsed(moment)
+    assert parse_moment(f" {source} ") == Parsed(moment)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_the_anchor(source: str, moment: Moment) -> None:
     ],
 )
 def test_an_anchor_without_a_usable_time(source: str, text: str, problem: str) -> None:
-    assert parse_moment(source) == Moment(text, problem=problem)
+    assert parse_moment(source) == Parsed(Moment(text), problem)
 
 
 @pytest.mark.parametrize(
@@ -123,16 +124,15 @@ def test_an_anchor_without_a_usable_time(source: str, text: str, problem: str) -
     ],
 )
 def test_frames_are_left_out_with_a_remark(source: str, text: str) -> None:
-    moment = parse_moment(source)
-    assert (moment.text, moment.seconds, moment.problem) == (text, 3617, None)
-    assert moment.remark == "the frames of '01:00:17:51' are left out"
+    remark = "the frames of '01:00:17:51' are left out"
+    assert parse_moment(source) == Parsed(Moment(text, seconds=3617), remark=remark)
 
 
 def test_address() -> None:
-    assert Moment("x", seconds=148).url(ID) == f"https://www.youtube.com/watch?v={ID}&t=148s"
-    assert Moment("x", seconds=148.9).url(ID) == f"https://www.youtube.com/watch?v={ID}&t=148s"
-    assert Moment("x", seconds=0).url(ID) == f"https://www.youtube.com/watch?v={ID}&t=0s"
-    assert Moment("x", ID).url(ID) == f"https://www.youtube.com/watch?v={ID}"
+    assert Moment("x", ID, 148).url == f"https://www.youtube.com/watch?v={ID}&t=148s"
+    assert Moment("x", ID, 148.9).url == f"https://www.youtube.com/watch?v={ID}&t=148s"
+    assert Moment("x", ID, 0).url == f"https://www.youtube.com/watch?v={ID}&t=0s"
+    assert Moment("x", ID).url == f"https://www.youtube.com/watch?v={ID}"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_address() -> None:
     ],
 )
 def test_spoken_name(text: str, seconds: float | None, name: str) -> None:
-    assert spoken_name(text, seconds) == name
+    assert Moment(text, ID, seconds).spoken_name() == name
 
 
 WORDS = st.text(st.characters(exclude_characters="<>@")).map(str.strip).filter(bool)
@@ -159,8 +159,8 @@ WORDS = st.text(st.characters(exclude_characters="<>@")).map(str.strip).filter(b
 @given(WORDS, st.integers(0, 360_000))
 def test_a_label_is_kept(label: str, seconds: int) -> None:
     time = format_timecode(seconds)
-    assert parse_moment(f"{label} <{time}>") == Moment(label, seconds=seconds)
-    assert parse_moment(f"{label} <{ID}@{time}>") == Moment(label, ID, seconds)
+    assert parse_moment(f"{label} <{time}>") == Parsed(Moment(label, seconds=seconds))
+    assert parse_moment(f"{label} <{ID}@{time}>") == Parsed(Moment(label, ID, seconds))
 
 
 @given(
@@ -173,8 +173,9 @@ def test_a_label_is_kept(label: str, seconds: int) -> None:
 @example('<a class="yt-timestamp">')
 @example("\ud800")
 def test_any_text_is_a_moment(text: str) -> None:
-    moment = parse_moment(text)
-    assert (moment.problem is None) == (moment.seconds is not None or moment.video is not None)
+    parsed = parse_moment(text)
+    moment = parsed.moment
+    assert (parsed.problem is None) == (moment.seconds is not None or moment.video is not None)
     if moment.end is not None:
         assert moment.seconds is not None
         assert moment.end > moment.seconds

@@ -16,8 +16,9 @@ from sphinx_aikb.text.sentence import (
     tidy,
     without_marks,
 )
+from sphinx_aikb.text.wikilink import WikiLink
 
-HERE = Mention("here")
+HERE = Mention(WikiLink("here"))
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_the_sentence_around_a_link(before, after, wanted):
 
 
 def test_other_links_of_the_sentence_stay_links():
-    other = Mention("other", label="another")
+    other = Mention(WikiLink("other", label="another"))
     passage = passage_around(["A. See ", other, " and ", HERE, " or ", other, ". B"], 3)
     assert passage.before == ("See ", other, " and ")
     assert passage.after == (" or ", other, ".")
@@ -66,7 +67,7 @@ def test_blanks_that_a_timestamp_leaves_are_put_in_order():
 TEXT = st.text(alphabet="ab .!?。", max_size=40)
 
 
-@given(st.lists(TEXT | st.just(Mention("other")), max_size=6), st.lists(TEXT, max_size=6))
+@given(st.lists(TEXT | st.just(Mention(WikiLink("other"))), max_size=6), st.lists(TEXT, max_size=6))
 def test_a_passage_is_a_piece_of_the_text(before, after):
     passage = passage_around([*before, HERE, *after], len(before))
 
