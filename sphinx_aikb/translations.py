@@ -1,18 +1,23 @@
 """The texts that readers see beside those of the notes, in the language of the project.
 
-One message each, with its English words; ``locale`` has them in other languages.
+One message each, with its English words; ``locale`` has them in other languages. What is counted
+has the plural forms of the language, and its number is written as the language does.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.locale import get_translation
+from babel.numbers import format_decimal
+from sphinx.locale import get_translator
 
-from sphinx_aikb.text.timecode import ENGLISH
+from sphinx_aikb.text.timecode import ENGLISH, UNITS
 
 if TYPE_CHECKING:
+    from gettext import NullTranslations
+
     from sphinx.application import Sphinx
 
 CATALOG = "sphinx_aikb"
@@ -55,15 +60,9 @@ TEXTS = {
     **ENGLISH,
     "backlinks": "Backlinks",
     "same-video": "More on this video",
-    "links": "{count:,} links",
-    "more": "and {count:,} more",
     "at": "at",
     "orphans": "Notes that no other note links to",
     "no-topics": "No topics to list.",
-    "note": "1 note",
-    "notes": "{count:,} notes",
-    "moment": "1 moment",
-    "moments": "{count} moments",
     "untitled": "Video {video}",
     "play": "Play the video",
     "pause": "Pause",
@@ -78,15 +77,39 @@ TEXTS = {
 }
 """Each message by the name that the code has for it."""
 
+COUNTED = {
+    **UNITS,
+    "links": ("{count} link", "{count} links"),
+    "more": ("and {count} more", "and {count} more"),
+    "notes": ("{count} note", "{count} notes"),
+    "moments": ("{count} moment", "{count} moments"),
+}
+"""The messages with a count: the English words for one and for any other number."""
 
-def told(name: str, **values: object) -> str:
-    """Return a message in the language of the project, with its values filled in."""
-    return message(name).format(**values)
+
+def told(name: str, *, count: int | None = None, **values: object) -> str:
+    """Return a message in the language of the project, with its values filled in.
+
+    *count* is for the messages of :data:`COUNTED`, which take no other value.
+    """
+    translator = get_translator(CATALOG)
+    if count is not None:
+        return _counted(translator, name, count)
+    return _text(translator, name).format(**values)
 
 
-def message(name: str) -> str:
-    """Return a message in the language of the project as it is, for a script to fill in."""
-    return str(get_translation(CATALOG)(TEXTS[name]))
+# A page may have hundreds of timestamps, each with a time in words. Each build has its translator.
+@lru_cache(maxsize=1024)
+def _text(translator: NullTranslations, name: str) -> str:
+    return translator.gettext(TEXTS[name])
+
+
+@lru_cache(maxsize=1024)
+def _counted(translator: NullTranslations, name: str, count: int) -> str:
+    text = translator.ngettext(*COUNTED[name], count)
+    # The language of the words: English where they are not translated.
+    language = translator.info().get("language", "en")
+    return text.format(count=format_decimal(count, locale=language))
 
 
 def absent(key: str, heading: str) -> str:

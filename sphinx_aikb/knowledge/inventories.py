@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sphinx.ext.intersphinx import InventoryAdapter
+
 from sphinx_aikb.text.docname import stem_of
 from sphinx_aikb.text.slug import loose_key
 from sphinx_aikb.vault.resolver import Foreign
@@ -72,8 +74,7 @@ class Inventories:
     @property
     def projects(self) -> Mapping[str, Any]:
         """What intersphinx has loaded, by the names in ``intersphinx_mapping``."""
-        found: dict[str, Any] = getattr(self.env, "intersphinx_named_inventory", {})
-        return found
+        return InventoryAdapter(self.env).named_inventory
 
     def look_up(self, target: str) -> Foreign | None:
         """Return the note of another project that *target* names, or None.

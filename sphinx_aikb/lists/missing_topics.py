@@ -126,7 +126,7 @@ def _listing(shown: Shown, docname: str) -> Iterator[nodes.Element]:
 
 
 def _topic(topic: Entry, docname: str) -> nodes.definition_list_item:
-    count = told("note" if topic.count == 1 else "notes", count=topic.count)
+    count = told("notes", count=topic.count)
     term = nodes.term(
         "",
         nodes.Text(f"{topic.name} "),

@@ -5,7 +5,6 @@ A style sheet, a LaTeX package, and one line on missing topics.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +12,7 @@ from sphinx.util import logging
 
 from sphinx_aikb.knowledge.environment import domain_of
 from sphinx_aikb.nodes import player
-from sphinx_aikb.pages.previews import IN_SCRIPT
 from sphinx_aikb.reporting import info
-from sphinx_aikb.translations import message
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -108,8 +105,7 @@ def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:
     domain = domain_of(app.env)
     previews = domain.previews and pagename in domain.data["links"]
     if previews or next(doctree.findall(player), None) is not None:
-        texts = json.dumps({name: message(name) for name in IN_SCRIPT}, ensure_ascii=False)
-        attributes: dict[str, Any] = {"data-previews": texts} if previews else {}
+        attributes: dict[str, Any] = {"data-previews": ""} if previews else {}
         app.add_js_file(SCRIPT, loading_method="defer", **attributes)
 
 

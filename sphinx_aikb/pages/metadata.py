@@ -6,7 +6,6 @@ A description needs no address; all else needs the one at which the page will st
 
 from __future__ import annotations
 
-import json
 import posixpath
 from dataclasses import dataclass, replace
 from html import escape
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes
+from jinja2.utils import htmlsafe_json_dumps
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.knowledge.environment import domain_of
@@ -206,7 +206,8 @@ def after_page_context(
         clips=described.clips,
     )
     if told is not None:
-        context["metatags"] += f'<script type="application/ld+json">{_json(told)}</script>\n'
+        data = htmlsafe_json_dumps(told, ensure_ascii=False)
+        context["metatags"] += f'<script type="application/ld+json">{data}</script>\n'
 
 
 def _player(note: Note) -> dict[str, str]:
@@ -225,14 +226,6 @@ def _describe(context: dict[str, Any], text: str) -> None:
     """Add the description of a page, unless it has one."""
     if text and "description" not in _MetaTags(context["metatags"]).found:
         context["metatags"] += f'<meta name="description" content="{escape(text)}" />\n'
-
-
-def _json(value: dict[str, Any]) -> str:
-    """Return JSON that ends no script and starts no comment, and has no line ends of Unicode."""
-    text = json.dumps(value, ensure_ascii=False)
-    for mark in "<>&\u2028\u2029":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return text
 
 
 def setup_metadata(app: Sphinx) -> None:

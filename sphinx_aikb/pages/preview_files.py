@@ -21,7 +21,8 @@ class Preview:
     channel: str
     sentence: str
     """The first of the note, may be empty."""
-    moments: int
+    moments: str
+    """How many it has, in words; empty for none."""
 
 
 def file_of(page: str) -> int:
@@ -35,9 +36,9 @@ def file_of(page: str) -> int:
     return total % FILES
 
 
-def by_file(previews: Iterable[tuple[str, Preview]]) -> dict[int, dict[str, list[object]]]:
+def by_file(previews: Iterable[tuple[str, Preview]]) -> dict[int, dict[str, list[str]]]:
     """Return the content of each file: addresses of pages, each with the parts of its preview."""
-    found: dict[int, dict[str, list[object]]] = {}
+    found: dict[int, dict[str, list[str]]] = {}
     for page, seen in previews:
         parts = [seen.title, seen.channel, seen.sentence, seen.moments]
         found.setdefault(file_of(page), {})[page] = parts

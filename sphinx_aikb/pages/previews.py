@@ -15,6 +15,7 @@ from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.knowledge.environment import domain_of
 from sphinx_aikb.knowledge.sentences import sentence_of
 from sphinx_aikb.pages.preview_files import Preview, by_file
+from sphinx_aikb.translations import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +31,6 @@ PAGES = ("html", "dirhtml")
 FOLDER = "_static/aikb-previews"
 OTHERS = ("sphinx_tippy",)
 """Extensions that show previews themselves."""
-
-IN_SCRIPT = ("moment", "moments")
-"""The texts that the script shows."""
 
 
 def on_builder_inited(app: Sphinx) -> None:
@@ -52,13 +50,14 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
 def _previews(domain: AikbDomain, builder: Builder) -> Iterator[tuple[str, Preview]]:
     for docname in sorted(domain.env.found_docs):
         note = domain.catalogue.get(docname)
+        moments = len(domain.data["moments"].get(docname, ()))
         yield (
             unquote(builder.get_target_uri(docname)),
             Preview(
                 domain.name_of(docname),
                 (note.channel if note else None) or "",
                 domain.graph.sentence(docname),
-                len(domain.data["moments"].get(docname, ())),
+                told("moments", count=moments) if moments else "",
             ),
         )
 

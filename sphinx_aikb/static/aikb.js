@@ -376,10 +376,8 @@
 (() => {
   "use strict";
   const script = document.currentScript;
-  const data = script?.dataset.previews;
-  if (!data || location.protocol === "file:") return;
+  if (script?.dataset.previews === undefined || location.protocol === "file:") return;
   const base = new URL("..", script.src); // above `_static`
-  const texts = JSON.parse(data);
   const files = new Map();
   let off = false;
   let shown = null;
@@ -440,7 +438,7 @@
     const box = Object.assign(document.createElement("div"), { id: "aikb-preview", className: "aikb-preview" });
     box.setAttribute("role", "tooltip");
     add(box, "aikb-preview-title", title);
-    add(box, "aikb-details", [channel, moments && texts[moments === 1 ? "moment" : "moments"].replace("{count}", moments)].filter(Boolean).join(" · "));
+    add(box, "aikb-details", [channel, moments].filter(Boolean).join(" · "));
     add(box, "", sentence);
     (link.closest("main, [role=main]") ?? document.body).append(box); // in a landmark, as all content
     const place = link.getBoundingClientRect();

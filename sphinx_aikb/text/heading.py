@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_aikb.text.bare_time import BARE
 from sphinx_aikb.text.entities import decode_entities
 from sphinx_aikb.text.html import BREAK, COMMENT, pairs, passing
+from sphinx_aikb.text.link import destination_at
 from sphinx_aikb.text.moment import says_only
 from sphinx_aikb.text.regions import after_comment, after_fence
 from sphinx_aikb.text.timestamp_html import match_anchor
@@ -36,7 +37,7 @@ _PIECE = re.compile(
     r"|(?:\{(?P<role>[\w:.+-]{1,60})\})?(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`]+)(?P=ticks)(?!`)"
     r"|!?\[\["
     rf"|\[(?P<time>{BARE})\](?!\()"
-    r"|!?\[(?P<label>[^\[\]]*)\]\((?P<to>[^()]*)\)"
+    r"|(?P<bracket>!?\[)(?P<label>[^\[\]]*)\](?=\()"
     r"|<"
 )
 _STAR = re.compile(r"\*{1,3}(?=\S)([^*]++)(?<=\S)\*{1,3}")
@@ -138,10 +139,13 @@ def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> 
             pieces.append(match["escaped"].translate(_HIDE))
         elif match["code"]:
             pieces.append(_code_words(match["role"], match["code"]))
-        elif match["label"] is not None:
-            pieces.append(
-                "" if _is_moment(match[0], match["label"], match["to"]) else match["label"]
-            )
+        elif match["bracket"]:
+            link = destination_at(raw, at)
+            words = match["bracket"]
+            if link is not None:
+                words = "" if _is_moment(words, match["label"], link[1]) else match["label"]
+            pieces.append(words)
+            at = link[0] if link else match.end("bracket")
         elif match[0] == "<":
             anchor = match_anchor(raw, match.start(), len(raw))
             tag = None if anchor else (_ANY_TAG if safe else _TAG).match(raw, match.start())
@@ -180,7 +184,7 @@ def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> 
     return " ".join(words.translate(_SHOW).split())
 
 
-def _is_moment(link: str, label: str, address: str) -> bool:
+def _is_moment(bracket: str, label: str, address: str) -> bool:
     """Tell whether a link leads to a moment and says only a time, or a picture is a video."""
     if "youtu" not in address:
         return False
@@ -188,7 +192,7 @@ def _is_moment(link: str, label: str, address: str) -> bool:
         start = parse_address(address).start
     except VideoError:
         return False
-    return link[0] == "!" or (start is not None and says_only(label, start))
+    return bracket[0] == "!" or (start is not None and says_only(label, start))
 
 
 def _code_words(role: str | None, code: str) -> str:

@@ -1,4 +1,8 @@
-"""The HTML in a note that passes: a short list of tags, in pairs and without their attributes."""
+"""The HTML in a note that passes: a short list of tags, in pairs and without their attributes.
+
+A sanitizer such as nh3 cleans HTML that is finished; here the same tags become nodes for each
+format, and all others are shown as the text that was typed.
+"""
 
 from __future__ import annotations
 

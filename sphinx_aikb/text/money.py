@@ -1,4 +1,8 @@
-"""Telling money from math: whether a dollar sign begins a formula."""
+"""Telling money from math: whether a dollar sign begins a formula.
+
+MyST-Parser's settings `dmath_allow_space` and `dmath_allow_digits` cannot take the place of the
+first three rules: turned off, they refuse the formulas ``$ x^2 $`` and ``2$x$``, too, on all pages.
+"""
 
 from __future__ import annotations
 

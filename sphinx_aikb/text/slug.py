@@ -1,4 +1,8 @@
-"""Names as keys to compare and ids to link to: texts in which only letters and digits count."""
+"""Names as keys to compare and ids to link to: texts in which only letters and digits count.
+
+The ids of docutils lose each script but the Latin one (``make_id("Привет")`` is empty), and those
+of MyST-Parser may begin with a digit, which e-books refuse.
+"""
 
 from __future__ import annotations
 

@@ -87,32 +87,31 @@ def format_timecode(seconds: float) -> str:
 
 
 ENGLISH = {
-    "hour": "1 hour",
-    "hours": "{count} hours",
-    "minute": "1 minute",
-    "minutes": "{count} minutes",
-    "second": "1 second",
-    "seconds": "{count} seconds",
     "play-video": "play the video",
     "play-at": "play at {time}",
 }
 """What is said of times, by name."""
+UNITS = {
+    "hours": ("{count} hour", "{count} hours"),
+    "minutes": ("{count} minute", "{count} minutes"),
+    "seconds": ("{count} second", "{count} seconds"),
+}
+"""The units of time by name: the words for one and for any other number."""
 
 Say = Callable[..., str]
-"""Gives the words of a name of :data:`ENGLISH`, with its values filled in."""
+"""Returns the words of a name of :data:`ENGLISH` or :data:`UNITS`, with its values filled in."""
 
 
-def in_english(name: str, **values: object) -> str:
+def in_english(name: str, *, count: int | None = None, **values: object) -> str:
     """Say it in English."""
-    return ENGLISH[name].format(**values)
+    text = ENGLISH[name] if count is None else UNITS[name][count != 1]
+    return text.format(count=count, **values)
 
 
 def spoken(seconds: float, say: Say = in_english) -> str:
     """Write seconds as one says them: `2 minutes 28 seconds`; rounded down, `0 seconds` at zero."""
-    parts = zip(_split(seconds), ("hour", "minute", "second"), strict=True)
-    words = [
-        say(unit if number == 1 else f"{unit}s", count=number) for number, unit in parts if number
-    ]
+    parts = zip(_split(seconds), UNITS, strict=True)
+    words = [say(unit, count=number) for number, unit in parts if number]
     return " ".join(words) or say("seconds", count=0)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.text.heading import heading_words, headings
+from sphinx_aikb.text.link import destination_at
 from sphinx_aikb.text.moment import says_only
 from sphinx_aikb.text.youtube import VideoError, parse_address
 
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
     from sphinx_aikb.text.ids import VideoId
 
 _BRACKET = re.compile(r"\\.|[\[\]]")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_DESTINATION = re.compile(
-    r"\([ \t]*(?:<(?P<angled>[^<>]*)>|(?P<plain>[^\s<]\S*?))"
-    r"(?:[ \t]+(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*\)"
-)
 
 
 def titles_on(text: str, start: int = 0) -> Iterator[tuple[VideoId, str]]:
@@ -36,12 +32,11 @@ def titles_on(text: str, start: int = 0) -> Iterator[tuple[VideoId, str]]:
 def _video_link(raw: str) -> tuple[VideoId, str] | None:
     """Read Markdown that is one link to a video, whose label has words."""
     closing = _closing_bracket(raw)
-    destination = _DESTINATION.fullmatch(raw, closing + 1)
-    if destination is None:
+    destination = destination_at(raw, closing + 1)
+    if destination is None or destination[0] < len(raw):
         return None
-    address = destination["angled"] or destination["plain"] or ""
     try:
-        video = parse_address(_ESCAPE.sub(r"\1", address))
+        video = parse_address(destination[1])
     except VideoError:
         return None
     words = heading_words(raw[1:closing])

@@ -3,6 +3,11 @@
 YAML 1.1 turns `012`, `0x1f`, `1_234`, `1:02:03`, `2024-05-01` and `On` into numbers, dates and
 truth values; a video id or a title must survive unchanged. So the events of the parser are read,
 never its values.
+
+`yaml.compose` would give scalars as typed, too, but it refuses a whole header for an alias of
+nothing (`title: *Why`) or an anchor that is given twice. Depth can be checked only when it is done:
+by then libyaml has taken time that grows with its square, and the loader in Python has raised a
+`RecursionError`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@
 | `t=10,20`, `t=,20`, `t=npt:10,20` | W3C Media Fragments; `t=10,e` of Media Extended |
 
 How an address divides is RFC 3986. Whatever merely looks like an address of YouTube is refused:
-the host must be one of a fixed list, without user name and on a port of the web.
+the host must be one of a fixed list, without user name and on a port of the web. The standard
+library's `urlsplit` drops line ends inside a host and raises for some texts; both must be refused.
 """
 
 from __future__ import annotations

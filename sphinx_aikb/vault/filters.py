@@ -1,4 +1,8 @@
-"""The filter language of topic indexes: ``channel == "redpointai" and "llm" in tags``."""
+"""The filter language of topic indexes: ``channel == "redpointai" and "llm" in tags``.
+
+Jinja's expressions would not do, not even in its sandbox: they compute (``"a" * 10 ** 9``), raise
+where an absent value is compared with a number, and name no column in their errors.
+"""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,5}")
 _CLASS = re.compile(r"-{0,2}[^\W\d][\w-]{0,99}")
 _RESERVED = "language-"
 """So begin the classes that tell docutils a language."""
+# Not as Markdown reads a destination: a file name may have blanks here, `![](my chart.png)`.
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\(<?([^()<>]+)>?\)")
 
 

@@ -1,7 +1,8 @@
 """The player: the directive ``yt-player``, and one at the top of each note with a video.
 
 Until it is asked it is a link to the video, and in PDF, e-books and text it stays one. What it says
-of the video may come from other files, so it is made when a page is written.
+of the video may come from other files, so it is made when a page is written. The script speaks to
+the embed by messages: YouTube's own `iframe_api` would run code of another host in each page.
 """
 
 from __future__ import annotations

@@ -275,6 +275,7 @@ def test_a_large_inventory_is_indexed_once_and_fast():
         for name in (f"channel/scaling_{number}", f"scaling_{number}", title):
             names[name] = SimpleNamespace(uri=f"{number}.html", display_name=title)
     env: Any = SimpleNamespace(
+        intersphinx_cache={},
         intersphinx_named_inventory={"far": {"aikb:note": names}},
         config=SimpleNamespace(intersphinx_disabled_reftypes=[]),
     )

@@ -33,10 +33,10 @@ def data_of(result):
 def test_data_and_titles(make_project):
     result = make_project(FILES, aikb_html="all").build()
     assert data_of(result) == {
-        "index.html": ["Start", "", "", 0],
-        "notes/a.html": ["Note A", "chan", "First of A.", 0],
-        "notes/q&a, c++ = @.html": ["Questions", "", "And answers.", 0],
-        "notes/ü b.html": ["Note B", "Some channel", "The sentence with & a link.", 2],
+        "index.html": ["Start", "", "", ""],
+        "notes/a.html": ["Note A", "chan", "First of A.", ""],
+        "notes/q&a, c++ = @.html": ["Questions", "", "And answers.", ""],
+        "notes/ü b.html": ["Note B", "Some channel", "The sentence with & a link.", "2 moments"],
     }
     links = result.html("notes/a").select("div.body p a.wikilink")
     assert links[0].get("title") == "The sentence with & a link."

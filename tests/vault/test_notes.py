@@ -281,6 +281,9 @@ def test_first_heading(text: str, title: str | None) -> None:
     [
         ("a [[b | c]] and [[d#e]] ![[f]]", "a c and d > e f"),
         ("[x](https://example.org/y) ![alt](z.png)", "x alt"),
+        ("[x](https://example.org/y_(z)) [v](<my (w).md>) [t](a 'A (hint)')", "x v t"),
+        ("[0:12](https://youtu.be/P6y0gr-W2-k?t=12 'A hint') A", "A"),
+        ("[*x* `y`](a b) [z](a", "[x y](a b) [z](a"),
         ("**a *b* c** _d_ snake_case_name __e__ ~~f~~ ==g==", "a b c d snake_case_name e f g"),
         ("2 * 3 * 4", "2 * 3 * 4"),
         ("`a*b*c` ``d`e``", "a*b*c ``d`e``"),
