@@ -155,7 +155,7 @@ class OrderTable(FromCode):
             f"| {step} | {priority} | {summary_of(run)} | `{name_of(run)}` |"
             for step, priority, run in order_of(self.app)
         )
-        columns = "".join(rf"\X{{{width}}}{{100}}" for width in (16, 7, 47, 30))
+        columns = "".join(rf"\X{{{width}}}{{100}}" for width in (16, 9, 45, 30))
         return "\n".join(
             [
                 "```{tabularcolumns} " + columns,
