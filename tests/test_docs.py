@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import chdir
 from dataclasses import fields, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -688,6 +689,17 @@ def test_the_order_of_a_build(html: Result) -> None:
         for priority in sorted(priorities)
     ]
     assert max(steps["transform"]) < DoctreeReadEvent.default_priority
+
+
+def test_the_walks_name_what_is_there() -> None:
+    """Each module that the page names is in the package, and has the name that it is said to have."""
+    text = " ".join(source("how-it-works.md").split())
+    paths = re.findall(r"`([\w/]+\.(?:py|js))`", text)
+    assert len({*paths}) > 15
+    for path in paths:
+        assert (ROOT / "sphinx_aikb" / path).is_file(), path
+    for name, path in re.findall(r"`(\w+)` of `([\w/]+)\.py`", text):
+        assert hasattr(import_module(f"sphinx_aikb.{path.replace('/', '.')}"), name), (name, path)
 
 
 # -- the pages for readers of the repository
