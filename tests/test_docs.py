@@ -9,12 +9,14 @@ import subprocess
 import sys
 from contextlib import chdir
 from dataclasses import fields, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
+from sphinx.transforms import DoctreeReadEvent
 
 from sphinx_aikb.config import PREFIX, Settings
 from sphinx_aikb.lists.missing_topics import MissingTopics
@@ -153,6 +155,7 @@ def test_each_block_is_built_or_tested() -> None:
     plain = {(page, re.sub(r"(?<={literalinclude}) .*", "", kind)) for page, kind in plain}
     directives = {kind for _, kind in plain if kind.startswith("{")}
     assert directives == {
+        "{aikb-order}",
         "{aikb-settings}",
         "{aikb-warnings}",
         "{example}",
@@ -651,6 +654,50 @@ def test_titles_of_videos(html: Result, data: Result) -> None:
     assert page.select_one("a.wikilink")["href"] == f"#{groups[1]['id']}"
     known = {row["video"]: row["duration"] for row in data.jsonl("notes.jsonl")}
     assert known == {"P6y0gr-W2-k": 1780, "atMRWzgHEGg": None}
+
+
+def test_the_order_of_a_build(html: Result) -> None:
+    """Each registered transform and handler has one row, and the rows are in the order of a build."""
+    app = html.app
+    runs = [
+        (event, listener.priority, listener.handler)
+        for event, listeners in app.events.listeners.items()
+        for listener in listeners
+    ]
+    runs += [("transform", run.default_priority, run) for run in app.registry.get_transforms()]
+    runs += [
+        ("post-transform", run.default_priority, run) for run in app.registry.get_post_transforms()
+    ]
+    registered = {
+        (step, str(priority), f"{run.__module__}.{run.__qualname__}")
+        for step, priority, run in runs
+        if run.__module__.startswith("sphinx_aikb.")
+    }
+    (table,) = html.html("how-it-works").select("table")
+    told = [[cell.get_text() for cell in row.select("td")] for row in table.select("tbody tr")]
+    found = [(step, priority, f"sphinx_aikb.{name}") for step, priority, _, name in told]
+    called = {f"sphinx_aikb.domain.AikbDomain.{name}" for name in ("process_doc", "resolve_xref")}
+    assert {name for *_, name in {*found} - registered} == called
+    assert len(found) == len(registered) + len(called)
+    assert all(summary.endswith(".") for _, _, summary, _ in told)
+    steps = {step: [int(row[1]) for row in found if row[0] == step] for step, *_ in found}
+    assert [row[:2] for row in found] == [
+        (step, str(priority))
+        for step, priorities in steps.items()
+        for priority in sorted(priorities)
+    ]
+    assert max(steps["transform"]) < DoctreeReadEvent.default_priority
+
+
+def test_the_walks_name_what_is_there() -> None:
+    """Each module that the page names is in the package, and has the name that it is said to have."""
+    text = " ".join(source("how-it-works.md").split())
+    paths = re.findall(r"`([\w/]+\.(?:py|js))`", text)
+    assert len({*paths}) > 15
+    for path in paths:
+        assert (ROOT / "sphinx_aikb" / path).is_file(), path
+    for name, path in re.findall(r"`(\w+)` of `([\w/]+)\.py`", text):
+        assert hasattr(import_module(f"sphinx_aikb.{path.replace('/', '.')}"), name), (name, path)
 
 
 # -- the pages for readers of the repository

@@ -12,15 +12,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import ReferencesResolver
+from sphinx.transforms.references import SphinxDomains
 from sphinx.util.docutils import SphinxDirective
 
+import sphinx_aikb
 from sphinx_aikb.config import PREFIX, Settings, settings_of
+from sphinx_aikb.domain import AikbDomain
 from sphinx_aikb.markdown import context
 from sphinx_aikb.markdown.parts import DIALECTS, chosen
 from sphinx_aikb.reporting import Warnings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from enum import Enum
 
     from sphinx.application import Sphinx
@@ -31,6 +35,31 @@ REBUILD = {
     "html": "all pages are written again",
     "": "only what it changes is built again",
 }
+
+# Sphinx's events in the order of a build of HTML pages, and the two kinds of transforms among them.
+TRANSFORM = "transform"
+POST_TRANSFORM = "post-transform"
+STEPS = (
+    "config-inited",
+    "builder-inited",
+    "env-get-outdated",
+    "env-before-read-docs",
+    TRANSFORM,
+    "doctree-read",  # sent by a transform of priority 880
+    "env-updated",
+    "env-get-updated",
+    "write-started",
+    POST_TRANSFORM,
+    "doctree-resolved",
+    "html-page-context",
+    "html-collect-pages",
+    "build-finished",
+)
+# Sphinx calls these methods of a domain in transforms of its own.
+CALLED = (
+    (TRANSFORM, SphinxDomains.default_priority, AikbDomain.process_doc),
+    (POST_TRANSFORM, ReferencesResolver.default_priority, AikbDomain.resolve_xref),
+)
 
 
 class Example(SphinxDirective):
@@ -75,9 +104,14 @@ class FromCode(SphinxDirective):
     source: type
 
     def run(self) -> list[nodes.Node]:
-        """Return what :meth:`markdown` says; a change of the module reads the page again."""
-        self.env.note_dependency(inspect.getfile(self.source))
+        """Return what :meth:`markdown` says; a change of a module reads the page again."""
+        for source in self.sources():
+            self.env.note_dependency(inspect.getfile(source))
         return self.parse_text_to_nodes(self.markdown())
+
+    def sources(self) -> Iterable[Any]:
+        """Return objects of all modules that the text depends on."""
+        return [self.source]
 
     @abstractmethod
     def markdown(self) -> str:
@@ -104,6 +138,62 @@ class WarningsTable(FromCode):
         told = docstrings_of(Warnings)
         rows = [f"| `aikb.{member.value}` | {told[member.name]} |" for member in Warnings]
         return "\n".join(["| Warning | When |", "| --- | --- |", *rows])
+
+
+class OrderTable(FromCode):
+    """Shows what runs in a build, from what is registered with Sphinx."""
+
+    app: Sphinx
+
+    def sources(self) -> Iterable[Any]:
+        """Return all that runs, and what registers it."""
+        return [sphinx_aikb, *(run for *_, run in order_of(self.app))]
+
+    def markdown(self) -> str:
+        """Return a table with a row for each transform and each handler of an event."""
+        rows = (
+            f"| {step} | {priority} | {summary_of(run)} | `{name_of(run)}` |"
+            for step, priority, run in order_of(self.app)
+        )
+        columns = "".join(rf"\X{{{width}}}{{100}}" for width in (16, 9, 45, 30))
+        return "\n".join(
+            [
+                "```{tabularcolumns} " + columns,
+                "```",
+                "",
+                "| Step | Priority | What runs | Where |",
+                "| --- | --- | --- | --- |",
+                *rows,
+            ]
+        )
+
+
+def order_of(app: Sphinx) -> list[tuple[str, int, Callable[..., Any]]]:
+    """Return the step, the priority and the object of all that the extension runs, in order."""
+    found: list[tuple[str, int, Callable[..., Any]]] = [
+        (event, listener.priority, listener.handler)
+        for event, listeners in app.events.listeners.items()
+        for listener in listeners
+    ]
+    for step, transforms in (
+        (TRANSFORM, app.registry.get_transforms()),
+        (POST_TRANSFORM, app.registry.get_post_transforms()),
+    ):
+        found += [(step, transform.default_priority, transform) for transform in transforms]
+    package = f"{sphinx_aikb.__name__}."
+    ours = [entry for entry in found if entry[2].__module__.startswith(package)]
+    return sorted([*ours, *CALLED], key=lambda entry: (STEPS.index(entry[0]), entry[1]))
+
+
+def name_of(run: Callable[..., Any]) -> str:
+    """Return the module in the package and the name in the module."""
+    return f"{run.__module__}.{run.__qualname__}".removeprefix(f"{sphinx_aikb.__name__}.")
+
+
+def summary_of(run: Callable[..., Any]) -> str:
+    """Return the first paragraph of the docstring, for a cell of a table."""
+    text, _, _ = inspect.cleandoc(run.__doc__ or "").partition("\n\n")
+    return " ".join(text.split()).replace("|", r"\|")
 
 
 def setting_entry(item: Field[Any]) -> str:
@@ -142,4 +232,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("example", Example)
     app.add_directive("aikb-settings", SettingsList)
     app.add_directive("aikb-warnings", WarningsTable)
+    OrderTable.app = app
+    app.add_directive("aikb-order", OrderTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
