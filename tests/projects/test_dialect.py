@@ -11,6 +11,9 @@ from support.epub import epub_of, epubcheck
 from support.pdf import compile_pdf
 from support.projects import Project, Result, new_project
 
+# So many pages are written that to trace each line takes longer than all else.
+pytestmark = pytest.mark.no_cover
+
 NOTES = 60
 SEEN = re.compile(r"(?<!un)seen\d+x")
 UNSEEN = re.compile(r"unseen\d+x")
