@@ -293,9 +293,9 @@ def test_hostile_headings_are_linear(unit: str, end: str) -> None:
         text = "### [" + unit * (size // len(unit)) + end
         costs = []
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             list(titles_on(text))
-            costs.append(time.perf_counter() - start)
+            costs.append(time.process_time() - start)
         return min(costs)
 
     assert cost(80_000) < 0.05 + 40 * cost(8_000)
