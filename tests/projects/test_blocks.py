@@ -305,6 +305,7 @@ def test_a_marker_that_comes_back(project):
     assert links(result.html("n/linking"))["claim"] == "target.html#block-claim-2"
 
 
+@pytest.mark.no_cover
 def test_many_markers_take_time_in_proportion(make_project):
     def seconds(count: int) -> float:
         body = "".join(f"text ^a{at}\n\n^b{at}\n\n" for at in range(count))

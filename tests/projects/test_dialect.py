@@ -11,6 +11,9 @@ from support.pdf import compile_pdf
 from support.projects import Project, Result
 from support.sources import DIALECT_FILES, dialect
 
+# So many pages are written that to trace each line takes longer than all else.
+pytestmark = pytest.mark.no_cover
+
 SEEN = re.compile(r"(?<!un)seen\d+x")
 UNSEEN = re.compile(r"unseen\d+x")
 DRAFT = re.compile(r"^(?:draft: true|publish: false)$", re.MULTILINE)

@@ -268,6 +268,7 @@ def test_nothing_is_written_when_nothing_changed_there(make_project):
 # -- large inventories
 
 
+@pytest.mark.no_cover
 def test_a_large_inventory_is_indexed_once_and_fast():
     names: dict[str, Any] = {}
     for number in range(20_000):

@@ -1,13 +1,12 @@
 """What is known of videos: titles of groups and values of notes, in every builder and in each build after a change."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from support.compare import differences
+from support.compare import clean, differences
 from support.projects import Project, Result
 from support.texts import VIDEO, index, note, rst_index, toctree
 
@@ -305,12 +304,6 @@ CHANGES = {
         {"link", "nested", "old", "table", "videos"},
     ),
 }  # fmt: skip
-
-
-def clean(project: Project, builder: str) -> Result:
-    for folder in (f"clean-{builder}", "clean-doctrees"):
-        shutil.rmtree(project.builds / folder, ignore_errors=True)
-    return project.build(builder, out=f"clean-{builder}", doctreedir="clean-doctrees")
 
 
 def pages(folder: Path) -> dict[str, int]:

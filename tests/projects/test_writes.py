@@ -9,6 +9,9 @@ from support.compare import clean, differences
 from support.projects import Project, new_project
 from support.texts import note
 
+# So many pages are written that to trace each line takes longer than all else.
+pytestmark = pytest.mark.no_cover
+
 COUNT = 300
 CHANNELS = 6
 EDITED = "channel_3/note_153.md"
