@@ -58,10 +58,11 @@ docs: $(VENV)/.installed-docs ## build the documentation
 
 # --- checks -------------------------------------------------------------------------------------
 
-lint: $(VENV)/.installed-test ## check style and types
+lint: $(VENV)/.installed-test ## check style, types and the layers of the package
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
 
 AXE := tests/browser/node_modules/axe-core/axe.min.js
 

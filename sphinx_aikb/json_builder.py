@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders import Builder
 from sphinx.util.display import progress_message
 
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import FileLink, WebLink
 from sphinx_aikb.links.wikilinks import warn_ambiguous, warn_missing
 from sphinx_aikb.text.file_name import is_file, kind_of
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-    from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.knowledge.facts import Link, NoteLink
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 SCHEMA = 1
 
@@ -55,11 +55,11 @@ class AikbBuilder(Builder):
 
     def finish(self) -> None:
         """Write the three files."""
-        domain = domain_of(self.env)
+        knowledge = knowledge_of(self.env)
         for name, rows in (
-            ("notes", note_rows(domain)),
-            ("links", link_rows(domain)),
-            ("timestamps", timestamp_rows(domain)),
+            ("notes", note_rows(knowledge)),
+            ("links", link_rows(knowledge)),
+            ("timestamps", timestamp_rows(knowledge)),
         ):
             with progress_message(f"writing {name}.jsonl"):
                 self._write(f"{name}.jsonl", rows)
@@ -70,9 +70,9 @@ class AikbBuilder(Builder):
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def note_rows(domain: AikbDomain) -> Iterator[Row]:
+def note_rows(knowledge: KnowledgeBase) -> Iterator[Row]:
     """Yield a row for each note."""
-    for note in domain.catalogue.select():
+    for note in knowledge.catalogue.select():
         yield {
             "docname": note.docname,
             "path": note.path,
@@ -91,14 +91,14 @@ def note_rows(domain: AikbDomain) -> Iterator[Row]:
         }
 
 
-def link_rows(domain: AikbDomain) -> Iterator[Row]:
+def link_rows(knowledge: KnowledgeBase) -> Iterator[Row]:
     """Yield a row for each wiki-link, with the rule that matched and where it leads."""
-    for docname in sorted(domain.data["links"]):
-        for link in domain.data["links"][docname]:
-            yield _link_row(domain, docname, link)
+    for docname in sorted(knowledge.data["links"]):
+        for link in knowledge.data["links"][docname]:
+            yield _link_row(knowledge, docname, link)
 
 
-def _link_row(domain: AikbDomain, docname: str, found: Link) -> Row:
+def _link_row(knowledge: KnowledgeBase, docname: str, found: Link) -> Row:
     link = found.link
     row = {
         "source": docname,
@@ -117,33 +117,33 @@ def _link_row(domain: AikbDomain, docname: str, found: Link) -> Row:
         shown = "" if found.embed else link.target
         label = shown if link.label is None else link.label
         return {**row, "label": label, "rule": "file", "to": found.path, "anchor": None}
-    return {**row, **_leads_to(domain, docname, found)}
+    return {**row, **_leads_to(knowledge, docname, found)}
 
 
-def _leads_to(domain: AikbDomain, docname: str, found: NoteLink) -> Row:
+def _leads_to(knowledge: KnowledgeBase, docname: str, found: NoteLink) -> Row:
     """Return where a wiki-link to a name leads, and what it shows; warn as its page would."""
     link, place = found.link, (docname, found.line)
-    resolution = domain.resolver.resolve(link.target, docname)
+    resolution = knowledge.resolver.resolve(link.target, docname)
     missing = resolution.rule == MISSING
     if missing and not (found.embed and is_file(link.target, docname)):
-        warn_missing(domain, link.target, place)
-    warn_ambiguous(domain, resolution, docname, link.target, place)
+        warn_missing(knowledge, link.target, place)
+    warn_ambiguous(knowledge, resolution, docname, link.target, place)
     label = link.label
     if label is None:
         nameless = found.embed and missing and kind_of(link.target)
-        label = "" if nameless else link.default_label(domain.title_of(resolution))
+        label = "" if nameless else link.default_label(knowledge.title_of(resolution))
     if missing:
-        to, anchor = domain.missing.places.get(link.target, (None, None))
+        to, anchor = knowledge.missing.places.get(link.target, (None, None))
     else:
         to = resolution.url or resolution.docname
-        anchor = domain.anchor_of(resolution, link.heading, link.block)[0]
+        anchor = knowledge.anchor_of(resolution, link.heading, link.block)[0]
     return {"label": label, "rule": resolution.rule, "to": to, "anchor": anchor or None}
 
 
-def timestamp_rows(domain: AikbDomain) -> Iterator[Row]:
+def timestamp_rows(knowledge: KnowledgeBase) -> Iterator[Row]:
     """Yield a row for each usable timestamp."""
-    for docname in sorted(domain.data["moments"]):
-        for found in domain.data["moments"][docname]:
+    for docname in sorted(knowledge.data["moments"]):
+        for found in knowledge.data["moments"][docname]:
             moment = found.moment
             yield {
                 "source": docname,

@@ -19,7 +19,7 @@ from sphinx_aikb.text.wikilink import WikiLink
 T = TypeVar("T")
 
 DOMAIN, NOTE, TIMESTAMP, ENTRY = "aikb", "note", "timestamp", "entry"
-"""The domain and its types of cross-reference; an entry is a note in an index, by docname."""
+"""The knowledge and its types of cross-reference; an entry is a note in an index, by docname."""
 TAG = "tag"
 """The type of a tag, which leads to a section of an index if there is one."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.environment.adapters.toctree import document_toc
 
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,13 +40,13 @@ def _without(toc: nodes.bullet_list, anchors: Collection[str]) -> nodes.bullet_l
 
 
 def _show(env: BuildEnvironment, docname: str) -> None:
-    whole = domain_of(env).data["contents"][docname]
+    whole = knowledge_of(env).data["contents"][docname]
     env.tocs[docname] = cast("nodes.bullet_list", pickle.loads(whole))
 
 
 def _keep(env: BuildEnvironment, docname: str) -> None:
     """Remember all headings of a page, and leave those of groups out from now on."""
-    data = domain_of(env).data
+    data = knowledge_of(env).data
     data["contents"][docname] = pickle.dumps(env.tocs[docname])
     env.tocs[docname] = _without(env.tocs[docname], data["grouped"][docname])
 
@@ -54,67 +54,77 @@ def _keep(env: BuildEnvironment, docname: str) -> None:
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """After Sphinx listed the headings of a document (500)."""
     docname = app.env.docname
-    if len(domain_of(app.env).data["grouped"].get(docname, ())) > MOST:
+    if len(knowledge_of(app.env).data["grouped"].get(docname, ())) > MOST:
         _keep(app.env, docname)
 
 
 def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Before all that has to do with section numbers (100 to 899)."""
-    for docname in domain_of(env).data["contents"]:
+    for docname in knowledge_of(env).data["contents"]:
         _show(env, docname)
     return []
 
 
 def after_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """After it."""
-    for docname in list(domain_of(env).data["contents"]):
+    for docname in list(knowledge_of(env).data["contents"]):
         _keep(env, docname)
     return []
 
 
-def hide_shown(env: BuildEnvironment) -> None:
-    """Take the headings away that the page before this one showed."""
-    domain = domain_of(env)
-    if domain.whole_page is not None:
-        docname, shorter = domain.whole_page
-        env.tocs[docname] = shorter
-        domain.whole_page = None
+class GroupHeadings:
+    """The headings of all groups of the page that is being written, and of no other."""
 
+    def __init__(self) -> None:
+        self._before: tuple[str, nodes.bullet_list] | None = None
+        """The page, and what its list of headings is on other pages."""
 
-def on_page_context(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Show all headings of a page on that page, before anything is put below them (100)."""
-    builder: Any = app.builder
-    if builder.name in ("epub", "singlehtml"):
-        return
-    hide_shown(app.env)
-    if pagename in domain_of(app.env).data["contents"] and doctree is not None:
-        domain_of(app.env).whole_page = (pagename, app.env.tocs[pagename])
-        _show(app.env, pagename)
-        # Sphinx has made the page's own contents already.
-        own = document_toc(app.env, pagename, builder.tags)
-        context["toc"] = builder.render_partial(own)["fragment"]
+    def _hide(self, env: BuildEnvironment) -> None:
+        """Take the headings away that the page before this one showed."""
+        if self._before is not None:
+            docname, shorter = self._before
+            env.tocs[docname] = shorter
+            self._before = None
 
+    def on_page_context(
+        self,
+        app: Sphinx,
+        pagename: str,
+        templatename: str,
+        context: dict[str, Any],
+        doctree: Any,
+    ) -> None:
+        """Show all headings of a page on that page, before anything is put below them (100)."""
+        builder: Any = app.builder
+        if builder.name in ("epub", "singlehtml"):
+            return
+        self._hide(app.env)
+        if pagename in knowledge_of(app.env).data["contents"] and doctree is not None:
+            self._before = (pagename, app.env.tocs[pagename])
+            _show(app.env, pagename)
+            # Sphinx has made the page's own contents already.
+            own = document_toc(app.env, pagename, builder.tags)
+            context["toc"] = builder.render_partial(own)["fragment"]
 
-def on_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Before the toctrees in the text of a page are resolved, which would show them too."""
-    hide_shown(app.env)
+    def on_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Before the toctrees in the text of a page are resolved, which would show them too."""
+        self._hide(app.env)
 
 
 def on_collect_pages(app: Sphinx) -> list[Any]:
     """EPUB makes its contents after all pages are written."""
     if app.builder.name == "epub":
-        for docname in domain_of(app.env).data["contents"]:
+        for docname in knowledge_of(app.env).data["contents"]:
             _show(app.env, docname)
     return []
 
 
 def setup_group_headings(app: Sphinx) -> None:
     """Connect the steps; those of ``sidebars`` come between them."""
+    headings = GroupHeadings()
     app.connect("doctree-read", on_doctree_read, priority=910)
     app.connect("env-get-updated", before_numbering, priority=99)
     app.connect("env-get-updated", after_numbering, priority=899)
-    app.connect("doctree-resolved", on_resolved)
-    app.connect("html-page-context", on_page_context, priority=90)
+    app.connect("doctree-resolved", headings.on_resolved)
+    app.connect("html-page-context", headings.on_page_context, priority=90)
     app.connect("html-collect-pages", on_collect_pages, priority=490)

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.contents.toctrees import new_toctree, our_toctrees
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.nodes import is_added
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def _insert_all(env: BuildEnvironment, *, hidden: bool) -> None:
-    for docname, indexes in domain_of(env).data["owned"].items():
+    for docname, indexes in knowledge_of(env).data["owned"].items():
         for names in indexes:
             if names:
                 _append(env, docname, new_toctree(docname, names, hidden=hidden))
@@ -73,57 +73,64 @@ def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def after_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """After Sphinx assigned section numbers."""
     if env.numbered_toctrees:
-        _remove(env, domain_of(env).data["owned"])
+        _remove(env, knowledge_of(env).data["owned"])
     return []
 
 
-def on_page_context(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Show a note below its index page in the sidebar of its own page."""
-    if app.builder.name != "epub":
-        hide_shown(app.env)
-        _show(app.env, pagename)
+class Sidebars:
+    """What the sidebar of the page that is being written shows, and no other."""
 
+    def __init__(self) -> None:
+        self._shown: list[str] = []
+        """The index pages below which the page is shown."""
+        self.whole = False
+        """Whether all toctrees are asked for, as EPUB does in the end."""
 
-def _show(env: BuildEnvironment, pagename: str) -> None:
-    """Put a note below its index page, that below its own, and so on to the root page."""
-    domain = domain_of(env)
-    name, shown = pagename, []
-    while (home := domain.graph.homes.get(name)) is not None and home not in shown:
-        if home == env.config.root_doc:
-            # Themes read the root page from its doctree.
-            for node in itertools.islice(our_toctrees(env.master_doctree), 1):
-                node["entries"] = [(None, name)]
-        else:
-            _append(env, home, new_toctree(home, [name], hidden=False))
-        shown.append(home)
-        name = home
-    domain.shown = shown
+    def on_page_context(
+        self,
+        app: Sphinx,
+        pagename: str,
+        templatename: str,
+        context: dict[str, Any],
+        doctree: Any,
+    ) -> None:
+        """Show a note below its index page in the sidebar of its own page."""
+        if app.builder.name != "epub":
+            self._hide(app.env)
+            self._show(app.env, pagename)
 
+    def _show(self, env: BuildEnvironment, pagename: str) -> None:
+        """Put a note below its index page, that below its own, and so on to the root page."""
+        name, homes = pagename, knowledge_of(env).homes
+        while (home := homes.get(name)) is not None and home not in self._shown:
+            if home == env.config.root_doc:
+                # Themes read the root page from its doctree.
+                for node in itertools.islice(our_toctrees(env.master_doctree), 1):
+                    node["entries"] = [(None, name)]
+            else:
+                _append(env, home, new_toctree(home, [name], hidden=False))
+            self._shown.append(home)
+            name = home
 
-def hide_shown(env: BuildEnvironment) -> None:
-    """Take away what the page before this one showed."""
-    domain = domain_of(env)
-    _remove(env, domain.shown)
-    domain.shown = []
-    for node in our_toctrees(env.master_doctree):
-        node["entries"] = []
+    def _hide(self, env: BuildEnvironment) -> None:
+        """Take away what the page before this one showed."""
+        _remove(env, self._shown)
+        self._shown = []
+        for node in our_toctrees(env.master_doctree):
+            node["entries"] = []
 
+    def on_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Before the toctrees in the text of a page are resolved, which would show it too."""
+        if app.builder.format == "html" and app.builder.name != "epub":
+            self._hide(app.env)
 
-def on_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Before the toctrees in the text of a page are resolved, which would show it too."""
-    if app.builder.format == "html" and app.builder.name != "epub":
-        hide_shown(app.env)
-
-
-def on_collect_pages(app: Sphinx) -> list[Any]:
-    """EPUB makes its reading order and contents of toctree entries, after all pages are written."""
-    if app.builder.name == "epub":
-        _remove(app.env, domain_of(app.env).data["owned"])
-        _insert_all(app.env, hidden=False)
-        domain_of(app.env).whole_toc = True
-    return []
+    def on_collect_pages(self, app: Sphinx) -> list[Any]:
+        """EPUB makes its order and contents of toctree entries, after all pages are written."""
+        if app.builder.name == "epub":
+            _remove(app.env, knowledge_of(app.env).data["owned"])
+            _insert_all(app.env, hidden=False)
+            self.whole = True
+        return []
 
 
 class RootContents(SphinxPostTransform):
@@ -131,19 +138,22 @@ class RootContents(SphinxPostTransform):
 
     default_priority = 5
     builders = ("epub",)
+    sidebars: Sidebars
 
     def run(self, **kwargs: Any) -> None:
         """Make them visible."""
-        if domain_of(self.env).whole_toc:
+        if self.sidebars.whole:
             for node in our_toctrees(self.document):
                 node["hidden"] = False
 
 
 def setup_sidebars(app: Sphinx) -> None:
     """Connect the steps: numbers are assigned at priority 500, themes draw sidebars after 100."""
+    sidebars = Sidebars()
     app.connect("env-get-updated", before_numbering, priority=100)
     app.connect("env-get-updated", after_numbering, priority=899)
-    app.connect("doctree-resolved", on_resolved)
-    app.connect("html-page-context", on_page_context, priority=100)
-    app.connect("html-collect-pages", on_collect_pages)
-    app.add_post_transform(RootContents)
+    app.connect("doctree-resolved", sidebars.on_resolved)
+    app.connect("html-page-context", sidebars.on_page_context, priority=100)
+    app.connect("html-collect-pages", sidebars.on_collect_pages)
+    # Sphinx makes transforms itself, one for each document: they get the state by their class.
+    app.add_post_transform(type("RootContents", (RootContents,), {"sidebars": sidebars}))

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_aikb.doctree import read_doctree
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.nodes import is_ours, listed_notes
 from sphinx_aikb.vault.homes import assign_homes
 
@@ -40,7 +40,7 @@ def _fill(node: addnodes.toctree, docnames: Sequence[str]) -> None:
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Put our toctrees in, after Sphinx collected its own (500), and note where each stands."""
-    env, data = app.env, domain_of(app.env).data
+    env, data = app.env, knowledge_of(app.env).data
     docname = env.docname
     if docname in env.toctree_includes:
         data["authors"][docname] = list(env.toctree_includes[docname])
@@ -62,7 +62,7 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
     Returns the index pages whose doctree was written again.
     """
-    data = domain_of(env).data
+    data = knowledge_of(env).data
     authors: dict[str, list[str]] = data["authors"]
     listed: dict[str, list[tuple[int, list[str]]]] = data["listed"]
     owned = assign_homes(env.config.root_doc, authors, listed)
@@ -85,7 +85,7 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname in changed:
         _rewrite(app, docname, owned[docname])
     data["owned"] = owned
-    domain_of(env).forget()
+    knowledge_of(env).forget()
     return changed
 
 
@@ -124,14 +124,10 @@ def our_toctrees(tree: nodes.Element) -> Iterator[addnodes.toctree]:
 
 
 def on_write_started(app: Sphinx, builder: Any) -> None:
-    """Keep Sphinx from writing a page with each one in its toctrees: ``records`` knows better."""
-    env = app.env
+    """Leave of the root page its toctrees: Sphinx walks it on each page that it writes."""
     if builder.format == "html" and builder.name != "epub":
-        # Sphinx walks the root page on each page it writes, for the toctrees alone.
-        root = env.master_doctree
+        root = app.env.master_doctree
         root.children = list(root.findall(addnodes.toctree))
-    if domain_of(env).records is not None:
-        env.files_to_rebuild = {}
 
 
 def setup_toctrees(app: Sphinx) -> None:

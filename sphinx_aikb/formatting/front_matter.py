@@ -9,7 +9,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ class ApplyFrontMatter(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Change the tree; a description that the note has otherwise stays."""
-        catalogue = domain_of(self.env).catalogue
+        catalogue = knowledge_of(self.env).catalogue
         note = catalogue.get(self.env.docname)
         if note is None or not catalogue.is_note(note.docname):
             return
@@ -50,7 +50,7 @@ class OneDescription(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Remove those of notes inside of the page."""
-        catalogue = domain_of(self.env).catalogue
+        catalogue = knowledge_of(self.env).catalogue
         for file in list(self.document.findall(addnodes.start_of_file)):
             if catalogue.is_note(file["docname"]):
                 for meta in list(_descriptions(file)):

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import depth, replace_each
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.markdown.html import LINE_BREAK
 from sphinx_aikb.nodes import broken_line
 
@@ -37,7 +37,7 @@ class BreakLines(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each."""
-        builder = domain_of(self.env).builder
+        builder = knowledge_of(self.env).builder
         kind = "man" if builder.name == "man" else builder.format
         found = [node for node in self.document.findall(nodes.inline) if _is_break(node)]
         if kind == "text":

@@ -10,7 +10,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import depth
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.text.callout import LOOKS
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class PlainRules(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Replace each rule that stands neither in a document nor in a section of it."""
-        if not domain_of(self.env).catalogue.is_note(self.env.docname):
+        if not knowledge_of(self.env).catalogue.is_note(self.env.docname):
             return
         for rule in list(self.document.findall(nodes.transition)):
             if not isinstance(rule.parent, nodes.document | nodes.section):

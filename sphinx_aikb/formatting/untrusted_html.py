@@ -15,7 +15,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.address import is_refused, is_refused_picture
 
@@ -56,7 +56,7 @@ class Disarm(SphinxTransform):
         """Look through the whole document, if it is a note."""
         if settings_of(self.config).html != "safe":
             return
-        if not domain_of(self.env).catalogue.is_note(self.env.docname):
+        if not knowledge_of(self.env).catalogue.is_note(self.env.docname):
             return
         for node in list(self.document.findall(nodes.Element)):
             what = _disarm(node)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def toctrees_of(env: BuildEnvironment, docname: str) -> list[Any]:
 
 def navigation(env: BuildEnvironment) -> list[Any]:
     """Return the toctrees that people wrote, which themes draw on every page."""
-    authors = domain_of(env).data["authors"]
+    authors = knowledge_of(env).data["authors"]
     return [
         (page, toctrees_of(env, page), [(name, shown_title(env, name)) for name in authors[page]])
         for page in sorted(authors)
@@ -43,7 +43,7 @@ def navigation(env: BuildEnvironment) -> list[Any]:
 
 def headings(env: BuildEnvironment) -> list[Any]:
     """Return the headings of the pages in those toctrees, which few themes draw on every page."""
-    authors = domain_of(env).data["authors"]
+    authors = knowledge_of(env).data["authors"]
     names = {name for entries in authors.values() for name in entries}
     return [(name, headings_of(env, name)) for name in sorted(names)]
 

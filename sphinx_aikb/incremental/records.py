@@ -19,34 +19,16 @@ from sphinx.util import logging
 
 from sphinx_aikb._version import __version__
 from sphinx_aikb.doctree import replace_file
+from sphinx_aikb.incremental.digests import digest, digests
 from sphinx_aikb.incremental.leftovers import Paths, copied_files, page_files, remove
 from sphinx_aikb.incremental.outlines import (
-    contents,
     headings,
-    headings_of,
-    navigation,
-    pages_above,
-    shown_title,
 )
-from sphinx_aikb.incremental.references import Objects
-from sphinx_aikb.knowledge.environment import domain_of
-from sphinx_aikb.knowledge.facts import NoteLink
-from sphinx_aikb.links.passages import REFERRING, passages_on
-from sphinx_aikb.links.tags import place_of_tag
-from sphinx_aikb.lists.backlinks import shown_on
-from sphinx_aikb.pages import images, metadata
-from sphinx_aikb.vault.resolver import MISSING
-from sphinx_aikb.video import player, timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-
-    from sphinx_aikb.domain import AikbDomain
-    from sphinx_aikb.knowledge.facts import Link, Reference
 
 
 logger = logging.getLogger(__name__)
@@ -142,158 +124,75 @@ def _file(app: Sphinx) -> Path:
     return Path(app.doctreedir) / f"aikb-pages-{app.builder.name}-{place}.json"
 
 
-def digests(env: BuildEnvironment) -> dict[str, str]:
-    """Return for each document a digest of what it shows: of itself, and of other documents.
+class Incremental:
+    """The record of the pages of this build; None where a builder writes everything."""
 
-    Where its wiki-links lead and what they say, what its indexes list, its neighbours and those
-    above it with their headings, and the titles in everyone's navigation.
-    """
-    domain = domain_of(env)
-    relations = env.collect_relations()
-    everyone = _digest(navigation(env))
-    objects = Objects(env)
-    tocs: dict[str, str] = {}
-    result = {}
-    for docname in env.found_docs:
-        leading = _leading(
-            domain, objects, docname, {key: domain.data[key].get(docname, ()) for key in REFERRING}
-        )
-        listed = [digest for _, digest, _ in domain.data["indexes"].get(docname, ())]
-        near = [(name, shown_title(env, name)) for name in relations.get(docname, ()) if name]
-        above = []
-        for name in pages_above(relations, docname):
-            if name == env.config.root_doc:
-                continue  # its headings are in no sidebar, nor is its title among those above
-            if name not in tocs:
-                tocs[name] = _digest(headings_of(env, name))
-            above.append(tocs[name])
-        numbers = (env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname))
-        related = shown_on(domain, docname)
-        embeds = [
-            (
-                passage.name,
-                passage.facts["digest"],
-                images.names(env, passage.docname),
-                _leading(domain, objects, passage.docname, passage.facts),
-            )
-            for passage in passages_on(domain, docname)
-        ]
-        told = metadata.shown_on(domain, docname)
-        lists = (related, domain.missing.shown_on(docname), listed, told)
-        # When it was read stands for its own text: that may have been for another builder.
-        own = (env.all_docs.get(docname), images.names(env, docname))
-        inside = contents(env, docname) if docname in domain.data["authors"] else []
-        other = (leading, embeds, lists)
-        shown = (own, other, near, above, everyone, inside, numbers)
-        result[docname] = _digest(shown)
-    return result
+    def __init__(self) -> None:
+        self._records: Records | None = None
 
+    def on_updated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """After section numbers were assigned (priority 900): name the pages to write again."""
+        if not isinstance(app.builder.get_outdated_docs(), Iterator):
+            # A builder that asks page by page answers page by page; others write everything.
+            return []
+        records = self._records = Records(_file(app))
+        records.now = digests(env)
+        records.headings = digest(headings(env))
+        records.files = {name: page_files(app.builder, name) for name in records.now}
+        return records.stale()
 
-def _leading(
-    domain: AikbDomain, objects: Objects, docname: str, found: Mapping[str, Any]
-) -> tuple[Any, ...]:
-    """Return where that leads, and what it says, which was *found* in a document or passage."""
-    links = [_link(domain, docname, link) for link in found["links"]]
-    refs = [_reference(domain.env, link) for link in found["references"]]
-    targets = [objects.shown(docname, target) for target in found["targets"]]
-    tags = [place_of_tag(domain, name) for name in found["tags"]]
-    titles = [domain.catalogue.title_of_video(video) for video in found["titled"]]
-    players = [player.shown_in(domain, docname, video) for video in found["players"]]
-    timelines = [timeline.shown(domain, video) for video in found["timelines"]]
-    videos = (titles, players, timelines)
-    return (links, refs, targets, tags, domain.inventories.shown(found["elsewhere"]), videos)
+    def on_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Note that a page is being written."""
+        if self._records is not None:
+            self._records.written.add(docname)
 
+    def on_write_started(self, app: Sphinx, builder: Builder) -> None:
+        """Take away the pages that are gone, before any file of the same name is written.
 
-def _link(domain: AikbDomain, docname: str, written: Link) -> tuple[Any, ...]:
-    if not isinstance(written, NoteLink):
-        return ()
-    link = written.link
-    found = domain.resolver.resolve(link.target, docname)
-    if found.rule == MISSING:
-        return (domain.missing.places.get(link.target),)
-    title = domain.title_of(found) if link.label is None else ""
-    place = domain.anchor_of(found, link.heading, link.block)
-    sentence = domain.graph.sentence(found.docname) if domain.previews and found.docname else ""
-    return (found.docname, found.url, title, place, sentence)
+        Sphinx would write a page with each one in its toctrees: the record knows better.
+        """
+        if self._records is not None:
+            app.env.files_to_rebuild = {}
+            remove(Path(app.outdir), self._records.gone())
 
+    def on_page_context(
+        self,
+        app: Sphinx,
+        pagename: str,
+        templatename: str,
+        context: dict[str, Any],
+        doctree: Any,
+    ) -> None:
+        """Notice whether the theme draws the headings of all pages on each, as few do."""
+        records, draw = self._records, context.get("toctree")
+        if records is None or draw is None:
+            return
 
-def _reference(env: BuildEnvironment, link: Reference) -> tuple[Any, ...]:
-    """Return where a role ``doc`` or ``ref`` leads and what it says."""
-    if link.docname is not None:
-        return (link.docname in env.found_docs, shown_title(env, link.docname))
-    labels, label = env.domains.standard_domain, link.label or ""
-    return (labels.labels.get(label), labels.anonlabels.get(label))
+        def toctree(**options: Any) -> Any:
+            if not options.get("collapse", True) and not options.get("titles_only"):
+                records.drawn = True
+            return draw(**options)
 
+        context["toctree"] = toctree
 
-def _digest(shown: Iterable[Any]) -> str:
-    return blake2b(repr(shown).encode(), digest_size=12).hexdigest()
-
-
-def on_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """After section numbers were assigned (priority 900): name the pages to write again."""
-    if not isinstance(app.builder.get_outdated_docs(), Iterator):
-        # A builder that asks page by page answers page by page; the others write everything.
+    def on_collect_pages(self, app: Sphinx) -> list[Any]:
+        """Take away images and downloads in no use, before Sphinx copies new ones."""
+        if self._records is not None:
+            remove(Path(app.outdir), self._records.unused(app.builder))
         return []
-    records = Records(_file(app))
-    records.now = digests(env)
-    records.headings = _digest(headings(env))
-    records.files = {name: page_files(app.builder, name) for name in records.now}
-    domain_of(env).records = records
-    return records.stale()
 
-
-def on_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Note that a page is being written."""
-    records = domain_of(app.env).records
-    if records is not None:
-        records.written.add(docname)
-
-
-def on_write_started(app: Sphinx, builder: Builder) -> None:
-    """Take away the pages that are gone, before any file of the same name is written."""
-    records = domain_of(app.env).records
-    if records is not None:
-        remove(Path(app.outdir), records.gone())
-
-
-def on_page_context(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Notice whether the theme draws the headings of all pages on each, as few do."""
-    records, draw = domain_of(app.env).records, context.get("toctree")
-    if records is None or draw is None:
-        return
-
-    def toctree(**options: Any) -> Any:
-        if not options.get("collapse", True) and not options.get("titles_only"):
-            records.drawn = True
-        return draw(**options)
-
-    context["toctree"] = toctree
-
-
-def on_collect_pages(app: Sphinx) -> list[Any]:
-    """Take away images and downloads in no use, before Sphinx copies new ones and packs EPUB."""
-    records = domain_of(app.env).records
-    if records is not None:
-        remove(Path(app.outdir), records.unused(app.builder))
-    return []
-
-
-def on_finished(app: Sphinx, exception: Exception | None) -> None:
-    """After a build that succeeded, remember what its pages show."""
-    if exception is not None or app.env is None:
-        return
-    records = getattr(app.env.domains.get("aikb"), "records", None)
-    if records is not None:
-        records.save(app.builder)
+    def on_finished(self, app: Sphinx, exception: Exception | None) -> None:
+        """After a build that succeeded, remember what its pages show."""
+        if exception is None and self._records is not None:
+            self._records.save(app.builder)
 
 
 def setup_records(app: Sphinx) -> None:
     """Connect the steps."""
-    app.connect("env-get-updated", on_updated, priority=900)
-    app.connect("write-started", on_write_started)
-    app.connect("doctree-resolved", on_resolved)
-    app.connect("html-page-context", on_page_context, priority=100)
-    app.connect("html-collect-pages", on_collect_pages)
-    app.connect("build-finished", on_finished)
+    incremental = Incremental()
+    app.connect("env-get-updated", incremental.on_updated, priority=900)
+    app.connect("write-started", incremental.on_write_started)
+    app.connect("doctree-resolved", incremental.on_resolved)
+    app.connect("html-page-context", incremental.on_page_context, priority=100)
+    app.connect("html-collect-pages", incremental.on_collect_pages)
+    app.connect("build-finished", incremental.on_finished)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util import docname_join
 
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.nodes import DOMAIN
 from sphinx_aikb.reading.outdated import MARKDOWN
 from sphinx_aikb.text.slug import loose_key
@@ -39,7 +39,7 @@ class Objects:
         if role == "numref":
             numbers = [(env.toc_secnumbers.get(e[4]), env.toc_fignumbers.get(e[4])) for e in found]
         if role in ("any", MARKDOWN):
-            catalogue = domain_of(env).catalogue
+            catalogue = knowledge_of(env).catalogue
             title = env.titles.get(docname_join(docname, name))
             named = (catalogue.by_title.get(name), catalogue.by_alias.get(loose_key(name)))
             return (found, named, title and title.astext())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.matching import Matcher
 
 from sphinx_aikb.doctree import replace_file
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.text.docname import folder_of
 from sphinx_aikb.text.file_name import kind_of, leaves, suffix_of
 from sphinx_aikb.vault.drafts import VIRTUAL_ENVIRONMENT
@@ -66,7 +66,7 @@ def _outputs(env: BuildEnvironment) -> list[str]:
     known: set[str] = set()
     with suppress(OSError, ValueError, TypeError):
         known = set(map(str, json.loads(file.read_text("utf-8"))))
-    outputs = known | {os.path.realpath(domain_of(env).builder.outdir)}
+    outputs = known | {os.path.realpath(knowledge_of(env).builder.outdir)}
     if outputs != known:
         replace_file(file, json.dumps(sorted(outputs)).encode())
     return sorted(outputs)
@@ -80,7 +80,7 @@ def look_up(env: BuildEnvironment, target: str, docname: str) -> str | None:
     suffix = suffix_of(target)
     if not suffix or f".{suffix}" in env.config.source_suffix:
         return None
-    path = domain_of(env).files.find(target, folder_of(docname))
+    path = knowledge_of(env).files.find(target, folder_of(docname))
     return path if path is not None and _is_inside(env, path) else None
 
 
@@ -98,7 +98,7 @@ def problem(env: BuildEnvironment, target: str, docname: str) -> str | None:
         return f"the embed {target!r} leads out of the source folder: it is not followed"
     if kind_of(target) is None:
         return None
-    found = domain_of(env).files.find(target, folder)
+    found = knowledge_of(env).files.find(target, folder)
     paths = [found] if found else [f"{folder}/{target}".lstrip("/"), target.lstrip("/")]
     if any(os.path.lexists(env.srcdir / path) and not _is_inside(env, path) for path in paths):
         return (

@@ -12,7 +12,7 @@ from sphinx_aikb.text.timecode import format_timecode
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.moment import Moment
 
 Linking = NoteLink | Reference
@@ -37,18 +37,21 @@ class Source:
     """Each in pieces, every second of which is the text of a link that is meant."""
 
 
-def sources(domain: AikbDomain, docname: str) -> list[Source]:
+def sources(knowledge: KnowledgeBase, docname: str) -> list[Source]:
     """Return the notes that link to a document, in order of docname; each once."""
-    incoming = sorted(domain.graph.incoming.get(docname, {}).items())
+    incoming = sorted(knowledge.incoming.get(docname, {}).items())
 
     def meant(target: str, source: str) -> bool:
-        return domain.resolver.resolve(target, source).docname == docname
+        return knowledge.resolver.resolve(target, source).docname == docname
 
-    return [source_of(domain, source, links, meant) for source, links in incoming]
+    return [source_of(knowledge, source, links, meant) for source, links in incoming]
 
 
 def source_of(
-    domain: AikbDomain, docname: str, links: Sequence[Linking], meant: Callable[[str, str], bool]
+    knowledge: KnowledgeBase,
+    docname: str,
+    links: Sequence[Linking],
+    meant: Callable[[str, str], bool],
 ) -> Source:
     """Return what a list says of a document that has these links.
 
@@ -59,9 +62,9 @@ def source_of(
     for link in links:
         if len(sentences) == SHOWN:
             break
-        sentence = _sentence(domain, docname, link, meant)
+        sentence = _sentence(knowledge, docname, link, meant)
         sentences.setdefault(sentence, _under_time(link.around.moment))
-    return Source(docname, domain.name_of(docname), len(links), tuple(sentences.items()))
+    return Source(docname, knowledge.name_of(docname), len(links), tuple(sentences.items()))
 
 
 def _under_time(moment: Moment | None) -> Moment | None:
@@ -69,7 +72,7 @@ def _under_time(moment: Moment | None) -> Moment | None:
 
 
 def _sentence(
-    domain: AikbDomain, source: str, link: Linking, meant: Callable[[str, str], bool]
+    knowledge: KnowledgeBase, source: str, link: Linking, meant: Callable[[str, str], bool]
 ) -> tuple[str, ...]:
     """Return the sentence around a link in pieces, every second of which is a label."""
     passage = link.around.passage
@@ -85,15 +88,17 @@ def _sentence(
         link = mention.link
         if link.label is not None:
             return link.label
-        return link.default_label(domain.title_of(domain.resolver.resolve(link.target, source)))
+        return link.default_label(
+            knowledge.title_of(knowledge.resolver.resolve(link.target, source))
+        )
 
     # Marks that cannot stand in the text keep the pieces apart while blanks are put in order.
     whole = f"{text(passage.before)}\0{label(passage.link)}\0{text(passage.after)}"
     return tuple(tidy(whole).split("\0"))
 
 
-def same_video(domain: AikbDomain, docname: str) -> tuple[list[str], int]:
+def same_video(knowledge: KnowledgeBase, docname: str) -> tuple[list[str], int]:
     """Return the other notes of a note's video in order of docname, and how many there are."""
-    notes = domain.graph.by_video.get(domain.video_of(docname) or "", [])
+    notes = knowledge.by_video.get(knowledge.video_of(docname) or "", [])
     shown = [name for name in notes[: MOST + 1] if name != docname]
     return shown[:MOST], max(len(notes) - 1, 0)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 
-def domain_of(env: BuildEnvironment) -> AikbDomain:
-    """Return the domain of this extension."""
-    return cast("AikbDomain", env.domains["aikb"])
+def knowledge_of(env: BuildEnvironment) -> KnowledgeBase:
+    """Return the knowledge base of a project, which the domain keeps."""
+    domain: Any = env.domains["aikb"]
+    return cast("KnowledgeBase", domain.knowledge)

@@ -71,6 +71,9 @@ class Reference:
     around: Surroundings
 
 
+Stamp = tuple[str, int, int]
+"""Suffix, time and size of a file: another file with an older time may have taken its place."""
+
 PER_DOCUMENT = {
     "links": "its wiki-links, as in `links.jsonl`",
     "references": "its links to documents written in another way",

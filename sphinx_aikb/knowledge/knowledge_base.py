@@ -1,4 +1,4 @@
-"""What follows from the data of the domain, made once after reading and asked page by page.
+"""All that is known of a project, and the answers to what components ask of it.
 
 Where names lead, which page is the home of a note, and the links of all documents both ways.
 """
@@ -6,59 +6,161 @@ Where names lead, which page is the home of a note, and the links of all documen
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import read_doctree
+from sphinx_aikb.knowledge.attachments import files_of
+from sphinx_aikb.knowledge.doctrees import Doctrees
 from sphinx_aikb.knowledge.facts import NoteLink
 from sphinx_aikb.knowledge.headings import Headings
+from sphinx_aikb.knowledge.inventories import Inventories
 from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.knowledge.sentences import said_at, titles_of
+from sphinx_aikb.text.block_id import block_key
 from sphinx_aikb.text.ids import DocName
 from sphinx_aikb.text.sentence import filled
 from sphinx_aikb.text.slug import loose_key
+from sphinx_aikb.vault.catalogue import Catalogue
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.resolver import Place, Resolver
 from sphinx_aikb.vault.videos import with_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from sphinx_aikb.domain import AikbDomain
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
     from sphinx_aikb.knowledge.backlinks import Linking
+    from sphinx_aikb.knowledge.facts import Stamp
     from sphinx_aikb.knowledge.moments import Entry
     from sphinx_aikb.text.ids import VideoId
+    from sphinx_aikb.vault.files import Files
     from sphinx_aikb.vault.resolver import Resolution
     from sphinx_aikb.vault.videos import Video
 
 
-class Graph:
-    """What follows from the data that the domain holds; thrown away when that changes."""
+class KnowledgeBase:
+    """All that is known of a project: its catalogue, what its documents say, and what follows.
 
-    def __init__(self, domain: AikbDomain) -> None:
-        self._domain = domain
+    ``data`` is that of the domain, which Sphinx keeps between builds; ``builder`` is what is being
+    built. What follows from the data is made on first use after reading, and thrown away when the
+    data changes.
+    """
+
+    builder: Builder
+    catalogue = Catalogue()
+    left_out = Catalogue()
+    """The documents that are left out of the build."""
+    foreign: frozenset[str] = frozenset()
+    """Documents in folders that are none of the project's."""
+    stamps: Mapping[str, Stamp] = MappingProxyType({})
+    """Which file each document is, as it is now; ``data`` has which one was read."""
+    previews = False
+    """Whether pages tell what a link leads to before one goes there."""
+
+    def __init__(self, env: BuildEnvironment, data: dict[str, Any]) -> None:
+        self.env = env
+        self.data = data
+        self.warned: set[object] = set()
+        """What was warned of once in this build."""
+        self.forget()
+
+    # -- what is known
+
+    def use(self, catalogue: Catalogue, left_out: Catalogue) -> None:
+        """Work with this catalogue from now on, and know what is left out of the build."""
+        self.catalogue = catalogue
+        self.left_out = left_out
+        self.warned = set()
+        for name in ("files", "inventories", "doctrees"):
+            self.__dict__.pop(name, None)
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was derived from the data."""
+        for name in DERIVED:
+            self.__dict__.pop(name, None)
         self._headings: dict[str | None, Headings] = {}
         self._sentences: dict[str, str] = {}
         self._said: dict[str, list[str]] = {}
         self.timelines: dict[str, list[Entry]] = {}
 
     @cached_property
-    def resolver(self) -> Resolver:
-        """Resolves names."""
-        domain = self._domain
-        steps = settings_of(domain.env.config).resolve
-        groups = self._groups() if "group" in steps else {}
-        return Resolver(domain.catalogue, groups, domain.inventories.look_up, steps)
+    def files(self) -> Files:
+        """The files of the project that are no documents; looked for on first use in a build."""
+        return files_of(self.env)
 
     @cached_property
-    def left_out(self) -> Resolver:
+    def inventories(self) -> Inventories:
+        """The notes of other projects."""
+        return Inventories(self.env)
+
+    @cached_property
+    def doctrees(self) -> Doctrees:
+        """The doctrees that passages are cut from."""
+        return Doctrees(self.env)
+
+    def video_of(self, docname: str) -> VideoId | None:
+        """Return the video of a note, None for a document without one."""
+        note = self.catalogue.get(docname)
+        return note.video if note else None
+
+    def name_of(self, docname: str) -> str:
+        """Return the title of a document, for a list in which it stands."""
+        note = self.catalogue.get(docname)
+        if note is not None and self.catalogue.is_note(docname):
+            return note.title
+        title = self.env.titles.get(docname)
+        return title.astext() if title is not None else docname
+
+    def title_of(self, resolution: Resolution) -> str | None:
+        """Return the title of a link's target: a note's own, another document's as Sphinx read it.
+
+        None for a note whose only name is that of its file: then the name as typed reads better.
+        """
+        docname = resolution.docname
+        if docname is None or resolution.anchor is not None:
+            return resolution.title
+        if self.catalogue.is_note(docname):
+            note = self.catalogue.documents[docname]
+            return None if note.title_source == "filename" else note.title
+        title = self.env.titles.get(docname)
+        return title.astext() if title is not None else resolution.title
+
+    def anchor_of(
+        self, resolution: Resolution, heading: Sequence[str], block: str | None
+    ) -> tuple[str, str | None]:
+        """Return the id a link leads to, empty for the page, and what of it is not there."""
+        if resolution.anchor is not None:
+            return resolution.anchor, None
+        blocks = self.data["blocks"].get(resolution.docname, {})
+        if block is not None and (anchor := blocks.get(block_key(block))):
+            return anchor, None
+        found = self.headings_of(resolution.docname).find(heading) if heading else ""
+        missing = f"heading {' > '.join(heading)!r}" if found is None else None
+        return found or "", missing if block is None else f"block {'^' + block!r}"
+
+    # -- what follows
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Resolves names."""
+        steps = settings_of(self.env.config).resolve
+        groups = self._groups() if "group" in steps else {}
+        return Resolver(self.catalogue, groups, self.inventories.look_up, steps)
+
+    @cached_property
+    def left_out_resolver(self) -> Resolver:
         """Resolves names of documents that are left out of the build."""
-        return Resolver(self._domain.left_out, steps=settings_of(self._domain.env.config).resolve)
+        return Resolver(self.left_out, steps=settings_of(self.env.config).resolve)
 
     def _groups(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
-        data = self._domain.data
-        root = self._domain.env.config.root_doc
+        data = self.data
+        root = self.env.config.root_doc
         for docname in in_order(root, data["authors"], data["groups"]):
             for title, anchor in data["groups"][docname]:
                 places.setdefault(loose_key(title), Place(DocName(docname), anchor, title))
@@ -68,13 +170,13 @@ class Graph:
     @cached_property
     def homes(self) -> dict[str, str]:
         """The index page that has a note in its table of contents, for each note that has one."""
-        owned = self._domain.data["owned"].items()
+        owned = self.data["owned"].items()
         return {name: page for page, indexes in owned for names in indexes for name in names}
 
     @cached_property
     def reached(self) -> set[str]:
         """The documents that toctrees lead to from the root page: all that one big page holds."""
-        env = self._domain.env
+        env = self.env
         reached: set[str] = set()
         stack = [str(env.config.root_doc)]
         while stack:
@@ -87,19 +189,19 @@ class Graph:
     @cached_property
     def missing(self) -> Missing:
         """The topics without a note."""
-        return Missing(self._domain)
+        return Missing(self)
 
     def headings_of(self, docname: str | None) -> Headings:
         """Return the headings of a document, to look for one of them."""
         if docname not in self._headings:
-            self._headings[docname] = Headings(self._domain.data["headings"].get(docname, ()))
+            self._headings[docname] = Headings(self.data["headings"].get(docname, ()))
         return self._headings[docname]
 
     def sentence(self, docname: str) -> str:
         """Return the first sentence of a document, with the titles of notes in it."""
         if docname not in self._sentences:
-            text, targets = self._domain.data["sentences"].get(docname, ("", ()))
-            self._sentences[docname] = filled(text, titles_of(self._domain, docname, targets))
+            text, targets = self.data["sentences"].get(docname, ("", ()))
+            self._sentences[docname] = filled(text, titles_of(self, docname, targets))
         return self._sentences[docname]
 
     def said(self, docname: str) -> list[str]:
@@ -108,19 +210,18 @@ class Graph:
         What it says itself is kept until it is read again.
         """
         if docname not in self._said:
-            domain = self._domain
-            kept = domain.data["said"]
+            kept = self.data["said"]
             if docname not in kept:
-                found, targets = said_at(read_doctree(domain.env, docname))
+                found, targets = said_at(read_doctree(self.env, docname))
                 kept[docname] = ([said.sentence for said in found], targets)
             sentences, targets = kept[docname]
-            titles = titles_of(domain, docname, targets)
+            titles = titles_of(self, docname, targets)
             self._said[docname] = [filled(sentence, titles) for sentence in sentences]
         return self._said[docname]
 
     def wikilinks(self, docname: str) -> Iterator[tuple[NoteLink, Resolution]]:
         """Yield the wiki-links of a document to names, and what each leads to."""
-        for link in self._domain.data["links"].get(docname, ()):
+        for link in self.data["links"].get(docname, ()):
             if isinstance(link, NoteLink):
                 yield link, self.resolver.resolve(link.link.target, docname)
 
@@ -128,7 +229,7 @@ class Graph:
     def incoming(self) -> dict[str, dict[str, list[Linking]]]:
         """The links to each document from each other one, in the order of that one."""
         incoming: dict[str, dict[str, list[Linking]]] = {}
-        data = self._domain.data
+        data = self.data
         for docname in sorted({*data["links"], *data["references"]}):
             for target, link in self._outgoing(docname):
                 if target != docname:
@@ -137,23 +238,22 @@ class Graph:
 
     def _outgoing(self, docname: str) -> Iterator[tuple[str, Linking]]:
         """Yield what a document links to; the line that names its channel does not count."""
-        domain = self._domain
         for link, found in self.wikilinks(docname):
             if not link.around.is_origin and found.docname is not None and found.anchor is None:
                 yield found.docname, link
-        labels = domain.env.domains.standard_domain
-        for reference in domain.data["references"].get(docname, ()):
+        labels = self.env.domains.standard_domain
+        for reference in self.data["references"].get(docname, ()):
             target_name = reference.docname
             if reference.label is not None:
                 target_name = labels.anonlabels.get(reference.label, (None,))[0]
-            if target_name in domain.env.found_docs:
+            if target_name in self.env.found_docs:
                 yield target_name, reference
 
     @cached_property
     def speaking_of(self) -> dict[str, list[str]]:
         """The documents with moments of each video, in order of docname."""
         speaking: dict[str, list[str]] = {}
-        moments = self._domain.data["moments"]
+        moments = self.data["moments"]
         for docname in sorted(moments):
             for video in dict.fromkeys(found.moment.video for found in moments[docname]):
                 speaking.setdefault(video, []).append(docname)
@@ -162,14 +262,20 @@ class Graph:
     @cached_property
     def videos(self) -> dict[VideoId, Video]:
         """What is known of each video, from its notes, too."""
-        catalogue = self._domain.catalogue
+        catalogue = self.catalogue
         return with_notes(catalogue.select(), catalogue.videos)
 
     @cached_property
     def by_video(self) -> dict[str, list[str]]:
         """The notes of each video, in order of docname."""
         by_video: dict[str, list[str]] = {}
-        for note in self._domain.catalogue.select():
+        for note in self.catalogue.select():
             if note.video is not None:
                 by_video.setdefault(note.video, []).append(note.docname)
         return by_video
+
+
+DERIVED = frozenset(
+    name for name, value in vars(KnowledgeBase).items() if isinstance(value, cached_property)
+) - {"files", "inventories", "doctrees"}
+"""What is made of the data."""

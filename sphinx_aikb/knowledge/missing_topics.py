@@ -16,8 +16,8 @@ from sphinx_aikb.vault.resolver import MISSING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.knowledge.facts import NoteLink
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 SHOWN_NOTES = 20
 """How many of the documents that ask for a topic are shown; the others are counted."""
@@ -48,18 +48,18 @@ class Shown:
 class Missing:
     """The missing topics of a project, derived from the domain's data once a build."""
 
-    def __init__(self, domain: AikbDomain) -> None:
-        self.domain = domain
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
 
     @cached_property
     def topics(self) -> list[Topic]:
         """All of them, those of most documents first."""
-        pages = self.domain.data["missing"].values()
+        pages = self.knowledge.data["missing"].values()
         return rank(self._asked(), {name for _, taken in pages for name in taken})
 
     def _asked(self) -> Iterator[tuple[str, str, NoteLink]]:
-        for docname in self.domain.data["links"]:
-            for link, found in self.domain.graph.wikilinks(docname):
+        for docname in self.knowledge.data["links"]:
+            for link, found in self.knowledge.wikilinks(docname):
                 if found.rule == MISSING and not is_file(link.link.target, docname):
                     yield link.link.target, docname, link
 
@@ -67,8 +67,8 @@ class Missing:
     def places(self) -> dict[str, tuple[str, str]]:
         """The page and the id of its entry for each target that has one."""
         places: dict[str, tuple[str, str]] = {}
-        data = self.domain.data
-        root = self.domain.env.config.root_doc
+        data = self.knowledge.data
+        root = self.knowledge.env.config.root_doc
         for docname in in_order(root, data["authors"], data["missing"]):
             for request in data["missing"][docname][0]:
                 for topic in () if request.conditional else choose(self.topics, request):
@@ -81,7 +81,7 @@ class Missing:
         """What the lists of each page show, in their order."""
         return {
             docname: list(self._shown(requests))
-            for docname, (requests, _) in self.domain.data["missing"].items()
+            for docname, (requests, _) in self.knowledge.data["missing"].items()
         }
 
     def _shown(self, requests: tuple[Request, ...]) -> Iterator[Shown]:
@@ -99,7 +99,7 @@ class Missing:
         first = list(topic.asking.items())[:SHOWN_NOTES]
         sources = (
             source_of(
-                self.domain,
+                self.knowledge,
                 docname,
                 [link for link in links if not link.around.is_origin],
                 lambda target, source: target in topic.spellings,
@@ -111,16 +111,16 @@ class Missing:
     @cached_property
     def orphans(self) -> tuple[tuple[str, str], ...]:
         """The notes to which no other document links, by title."""
-        domain = self.domain
-        linked = set(domain.graph.incoming)
-        for docname in domain.data["links"]:
-            for link, found in domain.graph.wikilinks(docname):
+        knowledge = self.knowledge
+        linked = set(knowledge.incoming)
+        for docname in knowledge.data["links"]:
+            for link, found in knowledge.wikilinks(docname):
                 # The line that names a note's channel is no backlink, but it is a link.
                 if link.around.is_origin and found.docname != docname and found.anchor is None:
                     linked.add(str(found.docname))
-        alone = [note for note in domain.catalogue.select() if note.docname not in linked]
+        alone = [note for note in knowledge.catalogue.select() if note.docname not in linked]
         return tuple((note.docname, note.title) for note in sort_notes(alone, ("title",)))
 
     def shown_on(self, docname: str) -> list[Shown]:
         """Return what the lists of a page show, to be compared with what they showed before."""
-        return self.lists[docname] if docname in self.domain.data["missing"] else []
+        return self.lists[docname] if docname in self.knowledge.data["missing"] else []

@@ -10,14 +10,14 @@ from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.vault.videos import Video
 
 if TYPE_CHECKING:
-    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.text.moment import Moment
 
 
-def known_of(domain: AikbDomain, video: VideoId) -> Video:
+def known_of(knowledge: KnowledgeBase, video: VideoId) -> Video:
     """Return what is known of a video."""
-    return domain.graph.videos.get(video, Video())
+    return knowledge.videos.get(video, Video())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +30,23 @@ class Entry:
     title: str
 
 
-def entries(domain: AikbDomain, video: VideoId) -> list[Entry]:
+def entries(knowledge: KnowledgeBase, video: VideoId) -> list[Entry]:
     """Return all moments of a video in the order of time, those of equal time by document.
 
     They are looked up once, however many pages show them.
     """
-    known = domain.graph.timelines
+    known = knowledge.timelines
     if video not in known:
-        known[video] = _look_up(domain, video)
+        known[video] = _look_up(knowledge, video)
     return known[video]
 
 
-def _look_up(domain: AikbDomain, video: VideoId) -> list[Entry]:
+def _look_up(knowledge: KnowledgeBase, video: VideoId) -> list[Entry]:
     listed = [
-        Entry(_under_time(found.moment), sentence, docname, domain.name_of(docname))
-        for docname in domain.graph.speaking_of.get(video, ())
+        Entry(_under_time(found.moment), sentence, docname, knowledge.name_of(docname))
+        for docname in knowledge.speaking_of.get(video, ())
         for found, sentence in with_words(
-            domain.data["moments"][docname], domain.graph.said(docname)
+            knowledge.data["moments"][docname], knowledge.said(docname)
         )
         if found.moment.video == video
     ]

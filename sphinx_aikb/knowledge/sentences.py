@@ -23,8 +23,8 @@ from sphinx_aikb.text.wikilink import WikiLink
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.knowledge.facts import MomentAt
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.sentence import Said
 
 Target = WikiLink | str
@@ -61,12 +61,14 @@ class Links:
         return mark(len(self.targets) - 1)
 
 
-def titles_of(domain: AikbDomain, docname: str, targets: Sequence[Target]) -> list[str]:
+def titles_of(knowledge: KnowledgeBase, docname: str, targets: Sequence[Target]) -> list[str]:
     """Return what links in a document show that have no label; once all documents are read."""
     return [
-        domain.name_of(target)
+        knowledge.name_of(target)
         if isinstance(target, str)
-        else target.default_label(domain.title_of(domain.resolver.resolve(target.target, docname)))
+        else target.default_label(
+            knowledge.title_of(knowledge.resolver.resolve(target.target, docname))
+        )
         for target in targets
     ]
 

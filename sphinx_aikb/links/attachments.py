@@ -14,7 +14,7 @@ from sphinx.util.images import guess_mimetype
 from sphinx.util.osutil import relative_uri
 
 from sphinx_aikb.knowledge.attachments import look_up, problem
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.nodes import attach, file_of, media_of
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.text.file_name import kind_of, split_size, suffix_of
@@ -38,7 +38,7 @@ def attachment(env: BuildEnvironment, link: WikiLink, *, embed: bool) -> nodes.E
     if not suffix_of(link.target):
         return None
     path = look_up(env, link.target, docname)
-    domain_of(env).data["files"].setdefault(docname, {})[link.target] = path
+    knowledge_of(env).data["files"].setdefault(docname, {})[link.target] = path
     if path is None:
         return None
     text, size = split_size(link.label) if embed else (link.label, None)
@@ -74,7 +74,7 @@ class ShowMedia(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace what this builder cannot show."""
-        builder = domain_of(self.env).builder
+        builder = knowledge_of(self.env).builder
         copies = getattr(builder, "download_support", False)
         for node in list(self.document.findall(addnodes.download_reference)):
             if not file_of.is_on(node) or "filename" not in node:
@@ -87,7 +87,7 @@ class ShowMedia(SphinxPostTransform):
     def _elsewhere(self, node: nodes.Element) -> nodes.Element:
         """Return a link to the copy that the HTML pages have, where their address is known."""
         base = self.config.html_baseurl
-        if not base or domain_of(self.env).builder.name in ("text", "man"):
+        if not base or knowledge_of(self.env).builder.name in ("text", "man"):
             return nodes.inline("", "", *node.children)
         uri = f"{base.rstrip('/')}/{DOWNLOADS}/{quote(node['filename'])}"
         return nodes.reference("", "", *node.children, refuri=uri, internal=False)
@@ -95,7 +95,7 @@ class ShowMedia(SphinxPostTransform):
     def _player(self, node: nodes.Element) -> nodes.Element:
         kind, begin = media_of(node)
         folder = relative_uri(
-            domain_of(self.env).builder.get_target_uri(self.env.docname), DOWNLOADS
+            knowledge_of(self.env).builder.get_target_uri(self.env.docname), DOWNLOADS
         )
         uri = escape(f"{folder}/{quote(node['filename'])}")
         sizes = "".join(
@@ -122,7 +122,7 @@ class ShowAlternative(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each by its alternative text."""
-        builder = domain_of(self.env).builder
+        builder = knowledge_of(self.env).builder
         if builder.name not in ("epub", "latex", "texinfo"):
             return
         known = builder.supported_image_types
@@ -140,7 +140,7 @@ def outdated_files(env: BuildEnvironment) -> set[str]:
     """Return the documents that ask for a file which has come, gone or moved since."""
     return {
         docname
-        for docname, asked in domain_of(env).data["files"].items()
+        for docname, asked in knowledge_of(env).data["files"].items()
         if any(look_up(env, target, docname) != path for target, path in asked.items())
     }
 

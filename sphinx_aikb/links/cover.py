@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sphinx_aikb.knowledge.attachments import look_up
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.text.file_name import kind_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.vault.notes import Note
 
 _PICTURE = re.compile(r"https://[^\s/<>\"\\][^\s<>\"\\]*")
@@ -46,7 +46,7 @@ def own_picture(env: BuildEnvironment, note: Note) -> str | None:
     if not names_file(note):
         return None
     path = look_up(env, str(note.image), env.docname)
-    domain_of(env).data["files"].setdefault(env.docname, {})[note.image] = path
+    knowledge_of(env).data["files"].setdefault(env.docname, {})[note.image] = path
     return path if path is not None and kind_of(path) == "image" else None
 
 
@@ -58,9 +58,9 @@ def names_file(note: Note) -> bool:
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Ask for the picture of a note, so that it gets a name in the output folder."""
-    env, domain = app.env, domain_of(app.env)
-    note = domain.catalogue.get(env.docname)
-    if note is None or not domain.catalogue.is_note(note.docname):
+    env, knowledge = app.env, knowledge_of(app.env)
+    note = knowledge.catalogue.get(env.docname)
+    if note is None or not knowledge.catalogue.is_note(note.docname):
         return
     path = own_picture(env, note)
     if path is not None:
@@ -69,31 +69,31 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
             env.images.add_file(env.docname, path)
 
 
-def _file(domain: AikbDomain, docname: str) -> str | None:
+def _file(knowledge: KnowledgeBase, docname: str) -> str | None:
     """Return the path of a note's own picture, if that is a file of the project."""
-    image = domain.catalogue.documents[docname].image
-    path: str | None = domain.data["files"].get(docname, {}).get(image)
-    return path if path in domain.env.images else None
+    image = knowledge.catalogue.documents[docname].image
+    path: str | None = knowledge.data["files"].get(docname, {}).get(image)
+    return path if path in knowledge.env.images else None
 
 
-def name_of_picture(domain: AikbDomain, docname: str) -> str | None:
+def name_of_picture(knowledge: KnowledgeBase, docname: str) -> str | None:
     """Return the name that a note's own picture has in the output folder."""
-    path = _file(domain, docname)
-    return str(domain.env.images[path][1]) if path else None
+    path = _file(knowledge, docname)
+    return str(knowledge.env.images[path][1]) if path else None
 
 
-def picture_on(domain: AikbDomain, docname: str) -> str | None:
+def picture_on(knowledge: KnowledgeBase, docname: str) -> str | None:
     """Return the address of a note's own picture, and have it copied if the project has it.
 
     To be called before pages are written, and not in a worker: the builder copies what it knows of.
     """
-    image, base = domain.catalogue.documents[docname].image, base_of(domain.env.config)
+    image, base = knowledge.catalogue.documents[docname].image, base_of(knowledge.env.config)
     if image is None or not base:
         return None
-    path, builder = _file(domain, docname), domain.builder
+    path, builder = _file(knowledge, docname), knowledge.builder
     if path is None:
         return image if is_picture(image) else None
-    builder.images[path] = name = domain.env.images[path][1]
+    builder.images[path] = name = knowledge.env.images[path][1]
     return posixpath.join(base, builder.imagedir, quote(name))
 
 

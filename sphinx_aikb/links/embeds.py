@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join
 
 from sphinx_aikb.doctree import ancestors, depth, to_rubric
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.links.attachments import warn_of
 from sphinx_aikb.links.passages import DEEPEST, Place, cut, place_of
 from sphinx_aikb.links.wikilinks import WikiLinkRole, warn_once
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 MOST = 200
 """How many passages one page may show."""
@@ -71,11 +71,11 @@ class ShowEmbeds(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each embed; what is translated stands in its own document already."""
-        if domain_of(self.env).builder.name == "gettext":
+        if knowledge_of(self.env).builder.name == "gettext":
             return
         found = [node for node in self.document.findall(addnodes.pending_xref) if is_embed(node)]
         if found:
-            pages = _Pages(domain_of(self.env), self.document)
+            pages = _Pages(knowledge_of(self.env), self.document)
             for node in found:
                 page = node["refdoc"]
                 chain = [Place(page, ""), *_around(node, page)]
@@ -85,8 +85,8 @@ class ShowEmbeds(SphinxPostTransform):
 class _Pages:
     """The embeds of what is being written: one page, or all of them in one document."""
 
-    def __init__(self, domain: AikbDomain, document: nodes.document) -> None:
-        self._domain = domain
+    def __init__(self, knowledge: KnowledgeBase, document: nodes.document) -> None:
+        self._knowledge = knowledge
         self._counts: dict[str, int] = {}
         self._taken = {name for node in document.findall(nodes.Element) for name in node["ids"]}
 
@@ -105,10 +105,10 @@ class _Pages:
         An embed that cannot be shown stays a link, and so does one in the middle of something that
         holds no paragraphs.
         """
-        domain = self._domain
+        knowledge = self._knowledge
         link = wikilink_of(node)
-        found = domain.resolver.resolve(link.target, node["refdoc"])
-        place = place_of(domain, found, link)
+        found = knowledge.resolver.resolve(link.target, node["refdoc"])
+        place = place_of(knowledge, found, link)
         if found.rule == MISSING:
             self._warn_left_out(node)
         if place is None or not _has_room(node):
@@ -117,12 +117,12 @@ class _Pages:
             name = link.default_label()
             message = f"the embed {name!r} {reason}: it is a link there"
             once = (node["refdoc"], node.line, name)
-            warn_once(domain, Warnings.EMBED, message, node, once)
+            warn_once(knowledge, Warnings.EMBED, message, node, once)
             return
         self._counts[page] = self._counts.get(page, 0) + 1
-        parts = cut(domain, place)
+        parts = cut(knowledge, place)
         name = replace(link, target=place.docname, block=None).default_label(
-            domain.name_of(place.docname)
+            knowledge.name_of(place.docname)
         )
         source = entry(place.docname, name, page, place.anchor)
         quote = nodes.block_quote("", *parts, classes=["aikb-embed"])
@@ -136,17 +136,17 @@ class _Pages:
             self.expand(embed, page, [*chain, place], below, inside + 1)
 
     def _attribution(self, source: nodes.Element) -> nodes.Element:
-        if self._domain.builder.format == "latex":
+        if self._knowledge.builder.format == "latex":
             # There Sphinx writes three hyphens, which only some fonts make a dash of.
             return nodes.paragraph("", "\u2014 ", source)
         return nodes.attribution("", "", source)
 
     def _warn_left_out(self, node: addnodes.pending_xref) -> None:
         name, source = wikilink_of(node).target, node["refdoc"]
-        hidden = self._domain.graph.left_out.resolve(name, source).docname
+        hidden = self._knowledge.left_out_resolver.resolve(name, source).docname
         if hidden is not None:
             message = f"the embed {name!r} shows nothing: {hidden} is left out of the build"
-            warn_once(self._domain, Warnings.EMBED, message, node, (source, node.line, name))
+            warn_once(self._knowledge, Warnings.EMBED, message, node, (source, node.line, name))
 
     def _refusal(self, place: Place, page: str, chain: Sequence[Place], inside: int) -> str | None:
         if place in chain:
@@ -175,7 +175,7 @@ class _Pages:
             if isinstance(node, nodes.footnote | nodes.footnote_reference):
                 # LaTeX tells footnotes apart by document and number.
                 node["docname"] = f"{page} {len(self._taken)}"
-                if self._domain.builder.format == "texinfo":
+                if self._knowledge.builder.format == "texinfo":
                     _to_text(node)
                     continue
             if isinstance(node, nodes.math_block):
@@ -183,11 +183,11 @@ class _Pages:
                 node["number"] = node["label"] = None
             if isinstance(node, nodes.math | nodes.math_block):
                 # Sphinx loads MathJax on pages of which this is known.
-                self._domain.env.domains.math_domain.data["has_equations"][page] = True
+                self._knowledge.env.domains.math_domain.data["has_equations"][page] = True
             if isinstance(node, timeline):
                 node.docname = page
             if isinstance(node, addnodes.pending_xref):
-                _relocate_xref(node, self._domain, source, page, names)
+                _relocate_xref(node, self._knowledge, source, page, names)
             elif (name := node.get("refid")) is not None:
                 if name in names:
                     node["refid"] = names[name]
@@ -206,20 +206,20 @@ def _to_text(note: nodes.Element) -> None:
 
 def _relocate_xref(
     node: addnodes.pending_xref,
-    domain: AikbDomain,
+    knowledge: KnowledgeBase,
     source: str,
     page: str,
     names: dict[str, str],
 ) -> None:
     """Let a cross-reference from *source* be resolved on *page*."""
-    env = domain.env
+    env = knowledge.env
     if "intersphinx" in node:
         node["refdoc"] = page
         return
     if node.get("refdomain") == DOMAIN:
         page_of.set(node, page)
         if node["reftype"] == NOTE and not is_embed(node):
-            place_in_passage_of.set(node, _place_in_passage(node, domain, source, names))
+            place_in_passage_of.set(node, _place_in_passage(node, knowledge, source, names))
         return
     local = node.get("reflocalid")
     if local is not None:
@@ -238,11 +238,11 @@ def _relocate_xref(
 
 
 def _place_in_passage(
-    node: addnodes.pending_xref, domain: AikbDomain, source: str, names: dict[str, str]
+    node: addnodes.pending_xref, knowledge: KnowledgeBase, source: str, names: dict[str, str]
 ) -> str | None:
     """Return the new id of what a wiki-link leads to, None when that is not in the passage."""
     link = wikilink_of(node)
-    place = place_of(domain, domain.resolver.resolve(link.target, source), link)
+    place = place_of(knowledge, knowledge.resolver.resolve(link.target, source), link)
     return names.get(place.anchor) if place is not None and place.docname == source else None
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_aikb.doctree import read_doctree
 from sphinx_aikb.knowledge.collect import find, names_channel
 from sphinx_aikb.knowledge.facts import NoteLink
 from sphinx_aikb.nodes import deferred, is_added, timeline, waiting_player
@@ -17,10 +16,8 @@ from sphinx_aikb.nodes import deferred, is_added, timeline, waiting_player
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx.environment import BuildEnvironment
-
-    from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.knowledge.collect import Record
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.wikilink import WikiLink
     from sphinx_aikb.vault.resolver import Resolution
 
@@ -46,61 +43,22 @@ class Place:
     anchor: str
 
 
-def place_of(domain: AikbDomain, found: Resolution, link: WikiLink) -> Place | None:
+def place_of(knowledge: KnowledgeBase, found: Resolution, link: WikiLink) -> Place | None:
     """Return what an embed shows, None when it is no document or has no such heading or block."""
     if found.docname is None or found.anchor is not None:
         return None
-    anchor, missing = domain.anchor_of(found, link.heading, link.block)
+    anchor, missing = knowledge.anchor_of(found, link.heading, link.block)
     return None if missing is not None else Place(found.docname, anchor)
 
 
-class Sources:
-    """The documents that passages were cut from last, so that each is not read for each passage."""
-
-    kept = 16
-
-    def __init__(self, env: BuildEnvironment) -> None:
-        self._env = env
-        self._read: dict[str, tuple[nodes.document, dict[str, nodes.Element]]] = {}
-
-    def get(self, docname: str) -> tuple[nodes.document, dict[str, nodes.Element]]:
-        """Return a doctree, not to be changed, and its elements by their ids."""
-        found = self._read.pop(docname, None)
-        if found is None:
-            document = read_doctree(self._env, docname)
-            _settle_languages(document)
-            elements = document.findall(nodes.Element)
-            found = (document, {name: node for node in elements for name in node["ids"]})
-            for oldest in list(self._read)[: -self.kept + 1]:
-                del self._read[oldest]
-        self._read[docname] = found
-        return found
-
-
-def _settle_languages(document: nodes.document) -> None:
-    """Write the language that a directive ``highlight`` sets onto the code after it.
-
-    Sphinx does so when a page is written, where the directive may not be any more.
-    """
-    setting: nodes.Element | None = None
-    for node in document.findall(nodes.Element):
-        if isinstance(node, addnodes.highlightlang):
-            setting = node
-        elif isinstance(node, nodes.literal_block) and setting is not None:
-            if "language" not in node:
-                node["language"], node["force"] = setting["lang"], setting["force"]
-            if "linenos" not in node:
-                node["linenos"] = node.astext().count("\n") >= setting["linenothreshold"] - 1
-
-
-def cut(domain: AikbDomain, place: Place) -> list[nodes.Node]:
+def cut(knowledge: KnowledgeBase, place: Place) -> list[nodes.Node]:
     """Return new nodes of what stands at a place; headings are still sections."""
-    document, by_id = domain.sources.get(place.docname)
+    document, by_id = knowledge.doctrees.get(place.docname)
     holder = nodes.container("")
     if place.anchor:
         holder += _copy(by_id[place.anchor])
     else:
-        holder += [node.deepcopy() for node in _body(domain, place.docname, document)]
+        holder += [node.deepcopy() for node in _body(knowledge, place.docname, document)]
     for node in list(holder.findall(nodes.Element)):
         if isinstance(node, _DROPPED) and not _is_asked_for(node):
             node.parent.remove(node)
@@ -111,7 +69,7 @@ def _is_asked_for(node: nodes.Element) -> bool:
     return isinstance(node, waiting_player | timeline) and not is_added(node)
 
 
-def _body(domain: AikbDomain, docname: str, document: nodes.document) -> list[nodes.Node]:
+def _body(knowledge: KnowledgeBase, docname: str, document: nodes.document) -> list[nodes.Node]:
     """Return what stands in a document, without what the line that names the source says."""
     sections = [node for node in document.children if isinstance(node, nodes.section)]
     parts = [
@@ -120,7 +78,7 @@ def _body(domain: AikbDomain, docname: str, document: nodes.document) -> list[no
         for node in (child.children[1:] if [child] == sections else [child])
     ]
     first = next((node for node in parts if isinstance(node, nodes.paragraph)), None)
-    if first is not None and domain.catalogue.is_note(docname) and names_channel(first):
+    if first is not None and knowledge.catalogue.is_note(docname) and names_channel(first):
         parts.remove(first)
     return parts
 
@@ -147,17 +105,17 @@ REFERRING = (
     "timelines",
     "tags",
 )
-"""What the domain holds of a document that may lead to others, or show what they say."""
+"""What is known of a document that may lead to others, or show what they say."""
 
 
-def facts(domain: AikbDomain, place: Place) -> Record:
+def facts(knowledge: KnowledgeBase, place: Place) -> Record:
     """Return a digest of a passage, and all in it that leads elsewhere (:data:`REFERRING`).
 
     Kept with the document, and forgotten when that is read again.
     """
-    known: dict[str, Record] = domain.data["fragments"].setdefault(place.docname, {})
+    known: dict[str, Record] = knowledge.data["fragments"].setdefault(place.docname, {})
     if place.anchor not in known:
-        parts = cut(domain, place)
+        parts = cut(knowledge, place)
         text = "".join(part.pformat() for part in parts)
         holder = nodes.container("", *parts)
         found = find(holder)
@@ -181,20 +139,20 @@ class Passage:
     facts: Record
 
 
-def passages_on(domain: AikbDomain, docname: str) -> Iterator[Passage]:
+def passages_on(knowledge: KnowledgeBase, docname: str) -> Iterator[Passage]:
     """Yield each passage that a page shows by its embeds, and those inside of these."""
     seen: set[tuple[Place, int]] = set()
-    stack = [(docname, domain.data["links"].get(docname, ()), 0)]
+    stack = [(docname, knowledge.data["links"].get(docname, ()), 0)]
     while stack:
         source, links, depth = stack.pop()
         for link in links:
             if not isinstance(link, NoteLink) or not link.embed:
                 continue
-            found = domain.resolver.resolve(link.link.target, source)
-            place = place_of(domain, found, link.link)
+            found = knowledge.resolver.resolve(link.link.target, source)
+            place = place_of(knowledge, found, link.link)
             if place is None or depth >= DEEPEST or (place, depth) in seen:
                 continue
             seen.add((place, depth))
-            known = facts(domain, place)
-            yield Passage(place.docname, domain.name_of(place.docname), known)
+            known = facts(knowledge, place)
+            yield Passage(place.docname, knowledge.name_of(place.docname), known)
             stack.append((place.docname, known["links"], depth + 1))

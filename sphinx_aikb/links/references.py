@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -20,7 +20,7 @@ def show_link(
     """Return what *builder* shows for a link to another place of the project."""
     if builder.name == "man":
         return nodes.inline("", "", content)
-    if builder.name == "singlehtml" and docname not in domain_of(builder.env).graph.reached:
+    if builder.name == "singlehtml" and docname not in knowledge_of(builder.env).reached:
         return nodes.inline("", "", content)
     if builder.name == "singlehtml" and (anchor or docname == builder.config.root_doc):
         # All is one page, in which a page and a place in it cannot both be named. The root page

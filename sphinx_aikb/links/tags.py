@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx import addnodes
     from sphinx.builders import Builder
 
-    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.vault.resolver import Place
 
 
@@ -30,16 +30,16 @@ class TagRole(SphinxRole):
         return [node], []
 
 
-def place_of_tag(domain: AikbDomain, name: str) -> Place | None:
+def place_of_tag(knowledge: KnowledgeBase, name: str) -> Place | None:
     """Return the section of an index that lists the notes with a tag, None when there is none."""
-    return domain.resolver.groups.get(loose_key(name))
+    return knowledge.resolver.groups.get(loose_key(name))
 
 
 def show_tag(
-    domain: AikbDomain, builder: Builder, page: str, node: addnodes.pending_xref
+    knowledge: KnowledgeBase, builder: Builder, page: str, node: addnodes.pending_xref
 ) -> nodes.Element:
     """Return what *builder* shows on a page for a tag: a link to its section, or the tag alone."""
-    place = place_of_tag(domain, node["reftarget"])
+    place = place_of_tag(knowledge, node["reftarget"])
     content = nodes.inline("", "", *node.children)
     if place is None:
         return content

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
 
-    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.vault.resolver import Resolution
 
 Location = nodes.Node | tuple[str, int | None]
@@ -74,7 +74,7 @@ def _external(link: WikiLink) -> nodes.reference:
 
 
 def show_wikilink(
-    domain: AikbDomain, builder: Builder, page: str, node: addnodes.pending_xref
+    knowledge: KnowledgeBase, builder: Builder, page: str, node: addnodes.pending_xref
 ) -> nodes.Element:
     """Return what *builder* shows on a page for a wiki-link, which may come from another document.
 
@@ -82,59 +82,59 @@ def show_wikilink(
     """
     link, source = wikilink_of(node), node.get("refdoc", page)
     target = link.target
-    found = domain.resolver.resolve(target, source)
+    found = knowledge.resolver.resolve(target, source)
     label = node.astext()
     if not node["refexplicit"]:
-        label = link.default_label(domain.title_of(found))
+        label = link.default_label(knowledge.title_of(found))
     if found.rule == MISSING:
         # An embed that shows no file has been told of already.
         if not (is_embed(node) and is_file(target, source)):
-            warn_missing(domain, target, node)
-        return show_missing(domain, builder, page, target, label)
-    warn_ambiguous(domain, found, source, target, node)
+            warn_missing(knowledge, target, node)
+        return show_missing(knowledge, builder, page, target, label)
+    warn_ambiguous(knowledge, found, source, target, node)
     content = nodes.inline("", label)
     if found.url is not None:
         return show_foreign(builder, page, found.url, content)
-    anchor, missing = domain.anchor_of(found, link.heading, link.block)
+    anchor, missing = knowledge.anchor_of(found, link.heading, link.block)
     if missing is not None:
         instead = "heading" if anchor else "note"
         message = f"{found.docname} has no {missing}: the link leads to the {instead}"
-        warn_once(domain, Warnings.HEADING, message, node, (source, node.line, message))
+        warn_once(knowledge, Warnings.HEADING, message, node, (source, node.line, message))
     # In a passage that is embedded, a link to what that itself holds stays there.
     here = place_in_passage_of(node)
     place = (page, here) if here else (str(found.docname), anchor)
     shown = show_link(builder, page, place[0], place[1], content)
     shown["classes"].append("wikilink")
-    if not here and domain.previews and found.anchor is None:
-        sentence = domain.graph.sentence(place[0])
+    if not here and knowledge.previews and found.anchor is None:
+        sentence = knowledge.sentence(place[0])
         if sentence:
             shown["reftitle"] = sentence
     return shown
 
 
 def warn_once(
-    domain: AikbDomain, subtype: Warnings, message: str, location: Location, once: object
+    knowledge: KnowledgeBase, subtype: Warnings, message: str, location: Location, once: object
 ) -> None:
     """Warn, but not again in this build about what is *once*: a document may be embedded in many.
 
     *once* names the document.
     """
-    if once not in domain.told:
-        domain.told.add(once)
+    if once not in knowledge.warned:
+        knowledge.warned.add(once)
         warn(subtype, message, location)
 
 
-def warn_missing(domain: AikbDomain, target: str, location: Location) -> None:
+def warn_missing(knowledge: KnowledgeBase, target: str, location: Location) -> None:
     """Warn that no note has this name, in projects that want to hear of it.
 
     Each link is told on its own page, and not on those that embed it.
     """
-    if not page_of.is_on(location) and is_nitpicky(domain.env.config, target):
+    if not page_of.is_on(location) and is_nitpicky(knowledge.env.config, target):
         warn(Warnings.MISSING, f"no note for the wiki-link {target!r}", location)
 
 
 def warn_ambiguous(
-    domain: AikbDomain, found: Resolution, source: str, target: str, location: Location
+    knowledge: KnowledgeBase, found: Resolution, source: str, target: str, location: Location
 ) -> None:
     """Warn that a name fits several notes, once for each document it is written in."""
     if found.candidates:
@@ -142,7 +142,7 @@ def warn_ambiguous(
             f"the wiki-link {target!r} fits several notes: {', '.join(found.candidates)}; "
             f"it leads to the first, a path tells which is meant"
         )
-        warn_once(domain, Warnings.AMBIGUOUS, message, location, (source, target))
+        warn_once(knowledge, Warnings.AMBIGUOUS, message, location, (source, target))
 
 
 def is_nitpicky(config: Config, target: str) -> bool:
@@ -156,14 +156,14 @@ def is_nitpicky(config: Config, target: str) -> bool:
 
 
 def show_missing(
-    domain: AikbDomain, builder: Builder, source: str, target: str, label: str
+    knowledge: KnowledgeBase, builder: Builder, source: str, target: str, label: str
 ) -> nodes.Element:
     """Return what *builder* shows for a link without a note: a link to the topic's entry, if any.
 
     *label* is its text, *source* the page on which it stands.
     """
     classes = ["wikilink", "wikilink-missing"]
-    place = domain.missing.places.get(target)
+    place = knowledge.missing.places.get(target)
     if place is not None:
         # LaTeX has no classes on links.
         inner = classes[1:] if builder.format == "latex" else []

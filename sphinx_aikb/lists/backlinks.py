@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.backlinks import same_video, sources
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.nodes import entry, related, timestamp_link
 from sphinx_aikb.translations import told
 
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.knowledge.backlinks import Source
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.moment import Moment
 
 BACKLINKS, VIDEO = "backlinks", "video"
 TITLES = {BACKLINKS: "backlinks", VIDEO: "same-video"}
 
 
-def shown_on(domain: AikbDomain, docname: str) -> list[Any]:
+def shown_on(knowledge: KnowledgeBase, docname: str) -> list[Any]:
     """Return all that the lists on a page show, to be compared with what they showed before."""
     shown: list[Any] = []
-    for kind in domain.data["related"].get(docname, ()):
+    for kind in knowledge.data["related"].get(docname, ()):
         if kind == BACKLINKS:
-            shown.append(sources(domain, docname))
+            shown.append(sources(knowledge, docname))
         else:
-            names, count = same_video(domain, docname)
-            shown.append(([(name, domain.name_of(name)) for name in names], count))
+            names, count = same_video(knowledge, docname)
+            shown.append(([(name, knowledge.name_of(name)) for name in names], count))
     return shown
 
 
@@ -70,9 +70,9 @@ class AppendRelated(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Append what is not there yet."""
         docname = self.env.docname
-        domain = domain_of(self.env)
+        knowledge = knowledge_of(self.env)
         kinds = [node.kind for node in self.document.findall(related)]
-        if settings_of(self.config).backlinks and domain.catalogue.is_note(docname):
+        if settings_of(self.config).backlinks and knowledge.catalogue.is_note(docname):
             # Footnotes follow the last section.
             sections = [node for node in self.document.children if isinstance(node, nodes.section)]
             home = sections[-1] if sections else self.document
@@ -81,7 +81,7 @@ class AppendRelated(SphinxTransform):
                     kinds.append(kind)
                     home.append(_place(kind, docname))
         if kinds:
-            domain.data["related"][docname] = tuple(kinds)
+            knowledge.data["related"][docname] = tuple(kinds)
 
 
 class ShowRelated(SphinxPostTransform):
@@ -94,10 +94,10 @@ class ShowRelated(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each place by its list, or by nothing."""
-        domain = domain_of(self.env)
+        knowledge = knowledge_of(self.env)
         for node in list(self.document.findall(related)):
             lists = _backlinks if node.kind == BACKLINKS else _same_video
-            items = list(lists(domain, node.docname))
+            items = list(lists(knowledge, node.docname))
             node.replace_self(_titled(node.kind, items) if items else [])
 
 
@@ -110,8 +110,8 @@ def _titled(kind: str, items: list[nodes.list_item]) -> list[nodes.Element]:
     ]
 
 
-def _backlinks(domain: AikbDomain, docname: str) -> Iterator[nodes.list_item]:
-    for source in sources(domain, docname):
+def _backlinks(knowledge: KnowledgeBase, docname: str) -> Iterator[nodes.list_item]:
+    for source in sources(knowledge, docname):
         yield source_item(source, docname)
 
 
@@ -139,10 +139,10 @@ def _line(docname: str, pieces: tuple[str, ...], moment: Moment | None) -> nodes
     return line
 
 
-def _same_video(domain: AikbDomain, docname: str) -> Iterator[nodes.list_item]:
-    names, count = same_video(domain, docname)
+def _same_video(knowledge: KnowledgeBase, docname: str) -> Iterator[nodes.list_item]:
+    names, count = same_video(knowledge, docname)
     for name in names:
-        link = entry(name, domain.name_of(name), docname)
+        link = entry(name, knowledge.name_of(name), docname)
         yield nodes.list_item("", nodes.paragraph("", "", link))
     if count > len(names):
         yield nodes.list_item("", nodes.paragraph("", told("more", count=count - len(names))))

@@ -15,7 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.doctree import ancestors
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.lists.backlinks import source_item
 from sphinx_aikb.nodes import entry, missing_topics
 from sphinx_aikb.reporting import Warnings, warn
@@ -83,7 +83,7 @@ class RecordLists(SphinxTransform):
         if requests:
             taken = tuple(name for name in self.document.ids if name.startswith("missing-"))
             docname = self.env.docname
-            domain_of(self.env).data["missing"][docname] = (tuple(requests), taken)
+            knowledge_of(self.env).data["missing"][docname] = (tuple(requests), taken)
 
 
 def _is_conditional(node: nodes.Node) -> bool:
@@ -103,7 +103,7 @@ class ShowMissing(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each place by its list."""
-        lists = domain_of(self.env).missing.lists
+        lists = knowledge_of(self.env).missing.lists
         for node in list(self.document.findall(missing_topics)):
             shown = lists[node.docname][node.number]
             node.replace_self(list(_listing(shown, node.docname)))

@@ -10,7 +10,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.doctree import depth, to_rubric
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.nodes import entry, group_of, listed_notes
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.docname import folder_of
@@ -50,13 +50,13 @@ class TopicIndex(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the listing, and the place of the listed notes in the table of contents."""
-        domain = domain_of(self.env)
+        knowledge = knowledge_of(self.env)
         self.unknown: set[str] = set()
-        query = self._query(known_keys(domain.catalogue.select()))
-        listing = select(query, domain.catalogue, self.env.docname)
+        query = self._query(known_keys(knowledge.catalogue.select()))
+        listing = select(query, knowledge.catalogue, self.env.docname)
         place = listed_notes()
         place.docnames = [*listed(listing.group), *listing.beside]
-        domain.data["indexes"].setdefault(self.env.docname, []).append(
+        knowledge.data["indexes"].setdefault(self.env.docname, []).append(
             (query, digest(query, listing), frozenset(self.unknown))
         )
         result = [*self._caption(query), *self._body(query, listing.group), place]
@@ -104,7 +104,7 @@ class TopicIndex(SphinxDirective):
 
     def _notes(self) -> tuple[str, ...]:
         patterns = tuple(_words(self.options.get("notes", "")))
-        catalogue = domain_of(self.env).catalogue
+        catalogue = knowledge_of(self.env).catalogue
         if patterns and catalogue.notes and not catalogue.entries(patterns)[0]:
             folders = sorted({f"{folder_of(name)}/*".lstrip("/") for name in catalogue.notes})
             self._warn(f":notes: no note matches {' '.join(patterns)}; try {', '.join(folders)}")
@@ -241,7 +241,7 @@ class NameGroups(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Name each group and record it as a target of wiki-links."""
-        if self.env.docname not in domain_of(self.env).data["indexes"]:
+        if self.env.docname not in knowledge_of(self.env).data["indexes"]:
             return
         places: list[tuple[str, str]] = []
         groups = [node for node in self.document.findall(nodes.section) if group_of.is_on(node)]
@@ -255,25 +255,27 @@ class NameGroups(SphinxTransform):
             if not isinstance(section.parent, nodes.document | nodes.section):
                 to_rubric(section, level)
         own = frozenset(name for section in groups for name in section["ids"])
-        domain_of(self.env).data["grouped"][self.env.docname] = own
+        knowledge_of(self.env).data["grouped"][self.env.docname] = own
         if places:
-            domain_of(self.env).data["groups"][self.env.docname] = places
+            knowledge_of(self.env).data["groups"][self.env.docname] = places
 
 
 def outdated_indexes(env: BuildEnvironment) -> list[str]:
     """Return the pages whose index would list something else than it did when it was read."""
-    domain = domain_of(env)
+    knowledge = knowledge_of(env)
     results: dict[tuple[Query, str], str] = {}
     keys = (
-        frozenset(known_keys(domain.catalogue.select())) if domain.data["indexes"] else frozenset()
+        frozenset(known_keys(knowledge.catalogue.select()))
+        if knowledge.data["indexes"]
+        else frozenset()
     )
     changed = []
-    for docname, indexes in domain.data["indexes"].items():
+    for docname, indexes in knowledge.data["indexes"].items():
         for query, before, unknown in indexes:
             # Only a page that could be listed makes a result of its own.
-            asked = (query, docname if domain.catalogue.may_be_listed(docname) else "")
+            asked = (query, docname if knowledge.catalogue.may_be_listed(docname) else "")
             if asked not in results:
-                results[asked] = digest(query, select(query, domain.catalogue, asked[1]))
+                results[asked] = digest(query, select(query, knowledge.catalogue, asked[1]))
             if results[asked] != before or unknown & keys:
                 changed.append(docname)
                 break

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.nodes import player
 from sphinx_aikb.reporting import info
 
@@ -28,7 +28,7 @@ HERE = Path(__file__).parents[1]
 STYLE = "aikb.css"
 SCRIPT = "aikb.js"
 STYLED = ("links", "moments", "indexes", "missing", "folded", "styled", "players", "timelines")
-"""What the domain found on a page that uses the style sheet."""
+"""What a page holds when it needs the style sheet."""
 LATEX_PACKAGE = "sphinxaikb"
 PACKAGE = HERE / "latex" / f"{LATEX_PACKAGE}.sty"
 
@@ -43,7 +43,7 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
 
 def on_write_started(app: Sphinx, builder: Builder) -> None:
     """Before pages are written: offer what one of them uses, and count missing topics."""
-    data = domain_of(app.env).data
+    data = knowledge_of(app.env).data
     if builder.format == "latex" and not _is_used(app.env):
         _drop_package(app)
     if builder.format == "html" and any(data[part] for part in STYLED):
@@ -60,8 +60,8 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
 
 def _is_used(env: BuildEnvironment) -> bool:
     """Tell whether there is a note, or anything of ours elsewhere."""
-    domain = domain_of(env)
-    return bool(domain.catalogue.notes) or any(domain.data[part] for part in STYLED)
+    knowledge = knowledge_of(env)
+    return bool(knowledge.catalogue.notes) or any(knowledge.data[part] for part in STYLED)
 
 
 def _drop_package(app: Sphinx) -> None:
@@ -90,7 +90,7 @@ def on_page_context(
     doctree: nodes.document | None,
 ) -> None:
     """Link the style sheet on pages that use it, and on no others."""
-    data = domain_of(app.env).data
+    data = knowledge_of(app.env).data
     if doctree is None:
         return
     # The page of singlehtml is all documents.
@@ -102,8 +102,8 @@ def on_page_context(
 
 def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:
     """Link the script on pages with a player, or with links that have previews."""
-    domain = domain_of(app.env)
-    previews = domain.previews and pagename in domain.data["links"]
+    knowledge = knowledge_of(app.env)
+    previews = knowledge.previews and pagename in knowledge.data["links"]
     if previews or next(doctree.findall(player), None) is not None:
         attributes: dict[str, Any] = {"data-previews": ""} if previews else {}
         app.add_js_file(SCRIPT, loading_method="defer", **attributes)
@@ -111,7 +111,7 @@ def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:
 
 def tell_missing(env: BuildEnvironment) -> None:
     """Say in one line how many topics have no note yet; that is normal in a growing vault."""
-    topics = domain_of(env).missing.topics
+    topics = knowledge_of(env).missing.topics
     if topics:
         info(
             "%s to %s; the directive missing-topics lists them",

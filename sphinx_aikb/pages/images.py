@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,13 +26,13 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     for node in doctree.findall(nodes.image):
         found.update(dict.fromkeys(node.get("candidates", {}).values()))
     if paths := [path for path in found if path in images]:
-        domain_of(app.env).data["images"][app.env.docname] = paths
+        knowledge_of(app.env).data["images"][app.env.docname] = paths
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
     """Give images the names that reading all documents one after another gives them."""
     renamed = type(env.images)()
-    noted = domain_of(env).data["images"]
+    noted = knowledge_of(env).data["images"]
     order = [path for docname in sorted(noted) for path in noted[docname]]
     for path in [*order, *sorted(env.images)]:
         if path in env.images:
@@ -44,7 +44,7 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
 
 def names(env: BuildEnvironment, docname: str) -> list[str]:
     """Return the names of a document's images in the output folder."""
-    paths = domain_of(env).data["images"].get(docname, ())
+    paths = knowledge_of(env).data["images"].get(docname, ())
     return [env.images[path][1] for path in paths if path in env.images]
 
 

@@ -17,7 +17,7 @@ from docutils import nodes
 from jinja2.utils import htmlsafe_json_dumps
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.sentences import said_at, titles_of, with_words
 from sphinx_aikb.links.cover import base_of, name_of_picture, picture_on
 from sphinx_aikb.nodes import described_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.vault.notes import Note
 
 OPEN_GRAPH = "sphinxext.opengraph"
@@ -61,24 +61,24 @@ class DescribeNote(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Attach what is found to the document, which the page is made of."""
-        domain, docname = domain_of(self.env), self.env.docname
-        if domain.builder.name not in PAGES or not domain.catalogue.is_note(docname):
+        knowledge, docname = knowledge_of(self.env), self.env.docname
+        if knowledge.builder.name not in PAGES or not knowledge.catalogue.is_note(docname):
             return
         described = Described(
-            domain.graph.sentence(docname),
-            tuple(self._clips(domain)),
-            picture_on(domain, docname),
+            knowledge.sentence(docname),
+            tuple(self._clips(knowledge)),
+            picture_on(knowledge, docname),
         )
         described_of.set(self.document, described)
 
-    def _clips(self, domain: AikbDomain) -> Iterator[Clip]:
+    def _clips(self, knowledge: KnowledgeBase) -> Iterator[Clip]:
         docname = self.env.docname
-        video = domain.video_of(docname)
-        moments = domain.data["moments"].get(docname, ())
+        video = knowledge.video_of(docname)
+        moments = knowledge.data["moments"].get(docname, ())
         if not base_of(self.config) or all(found.moment.video != video for found in moments):
             return
         found, targets = said_at(self.document)
-        titles = titles_of(domain, docname, targets)
+        titles = titles_of(knowledge, docname, targets)
         parts = [filled(said.part, titles) for said in found]
         for at, part in with_words(moments, parts):
             if at.moment.video == video:
@@ -86,18 +86,18 @@ class DescribeNote(SphinxPostTransform):
                 yield Clip(name, at.moment.start, at.moment.end)
 
 
-def shown_on(domain: AikbDomain, docname: str) -> tuple[Any, ...] | None:
+def shown_on(knowledge: KnowledgeBase, docname: str) -> tuple[Any, ...] | None:
     """Return what a page tells that its own file does not say, to be compared with before."""
-    base = base_of(domain.env.config)
-    if not base or not domain.catalogue.is_note(docname):
+    base = base_of(knowledge.env.config)
+    if not base or not knowledge.catalogue.is_note(docname):
         return None
-    video = replace(_video(domain, docname), chapters=())  # no tag tells these
-    return (base, video, name_of_picture(domain, docname))
+    video = replace(_video(knowledge, docname), chapters=())  # no tag tells these
+    return (base, video, name_of_picture(knowledge, docname))
 
 
-def _video(domain: AikbDomain, docname: str) -> Video:
-    video = domain.video_of(docname)
-    return domain.graph.videos.get(video, Video()) if video else Video()
+def _video(knowledge: KnowledgeBase, docname: str) -> Video:
+    video = knowledge.video_of(docname)
+    return knowledge.videos.get(video, Video()) if video else Video()
 
 
 class _MetaTags(HTMLParser):
@@ -127,12 +127,12 @@ def on_page_context(
     described = described_of(doctree) if doctree is not None else None
     if not isinstance(described, Described):
         return
-    domain = domain_of(app.env)
+    knowledge = knowledge_of(app.env)
     if not context.get("pageurl") and (base := base_of(app.config)):
         context["pageurl"] = posixpath.join(base, app.builder.get_target_uri(pagename))
     if OPEN_GRAPH not in app.extensions:
         return
-    note, written = domain.catalogue.documents[pagename], _MetaTags(context["metatags"]).found
+    note, written = knowledge.catalogue.documents[pagename], _MetaTags(context["metatags"]).found
     fields = context.get("meta") or {}
     sentence = _shortened(described.sentence, fields, app.config)
     tags = {
@@ -168,8 +168,8 @@ def after_page_context(
     described = described_of(doctree) if doctree is not None else None
     if not isinstance(described, Described):
         return
-    domain = domain_of(app.env)
-    note, page = domain.catalogue.documents[pagename], context.get("pageurl")
+    knowledge = knowledge_of(app.env)
+    note, page = knowledge.catalogue.documents[pagename], context.get("pageurl")
     if OPEN_GRAPH not in app.extensions:
         _describe(context, note.description or described.sentence)
     if not page:
@@ -194,7 +194,7 @@ def after_page_context(
         )
     if note.video is None:
         return
-    video = _video(domain, pagename)
+    video = _video(knowledge, pagename)
     told = video_object(
         note.video,
         title=video.title,

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import replace_file
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.sentences import sentence_of
 from sphinx_aikb.pages.preview_files import Preview, by_file
 from sphinx_aikb.translations import told
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 PAGES = ("html", "dirhtml")
 """The builders whose pages stand in the web, one for each note."""
@@ -34,29 +34,29 @@ OTHERS = ("sphinx_tippy",)
 
 
 def on_builder_inited(app: Sphinx) -> None:
-    """Tell the domain whether pages have previews of ours."""
+    """Note whether pages have these previews."""
     wanted = settings_of(app.config).previews and app.builder.name in PAGES
     others = any(name in app.extensions for name in OTHERS)
-    domain_of(app.env).previews = wanted and not others
+    knowledge_of(app.env).previews = wanted and not others
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the first sentence of each document."""
     found = sentence_of(doctree)
     if found[0]:
-        domain_of(app.env).data["sentences"][app.env.docname] = found
+        knowledge_of(app.env).data["sentences"][app.env.docname] = found
 
 
-def _previews(domain: AikbDomain, builder: Builder) -> Iterator[tuple[str, Preview]]:
-    for docname in sorted(domain.env.found_docs):
-        note = domain.catalogue.get(docname)
-        moments = len(domain.data["moments"].get(docname, ()))
+def _previews(knowledge: KnowledgeBase, builder: Builder) -> Iterator[tuple[str, Preview]]:
+    for docname in sorted(knowledge.env.found_docs):
+        note = knowledge.catalogue.get(docname)
+        moments = len(knowledge.data["moments"].get(docname, ()))
         yield (
             unquote(builder.get_target_uri(docname)),
             Preview(
-                domain.name_of(docname),
+                knowledge.name_of(docname),
                 (note.channel if note else None) or "",
-                domain.graph.sentence(docname),
+                knowledge.sentence(docname),
                 told("moments", count=moments) if moments else "",
             ),
         )
@@ -68,8 +68,8 @@ def on_finished(app: Sphinx, exception: Exception | None) -> None:
         return
     folder = Path(app.outdir, FOLDER)
     wanted: dict[str, str] = {}
-    if domain_of(app.env).previews and domain_of(app.env).data["links"]:
-        files = by_file(_previews(domain_of(app.env), app.builder))
+    if knowledge_of(app.env).previews and knowledge_of(app.env).data["links"]:
+        files = by_file(_previews(knowledge_of(app.env), app.builder))
         wanted = {
             f"{number}.json": json.dumps(found, ensure_ascii=False, separators=(",", ":"))
             for number, found in files.items()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.vault.catalogue import find_neighbours, find_notes
 from sphinx_aikb.vault.drafts import no_documents, unpublished
@@ -68,8 +68,8 @@ def leave_out(env: BuildEnvironment, added: set[str], changed: set[str], removed
 
     Those of an earlier build count as removed, so that all that they left is cleared away.
     """
-    domain = domain_of(env)
-    hidden = domain.left_out.documents.keys() | domain.foreign
+    knowledge = knowledge_of(env)
+    hidden = knowledge.left_out.documents.keys() | knowledge.foreign
     for names in (env.found_docs, added, changed):
         names.difference_update(hidden)
     removed |= env.all_docs.keys() & hidden
@@ -77,12 +77,17 @@ def leave_out(env: BuildEnvironment, added: set[str], changed: set[str], removed
 
 def leave_out_again(env: BuildEnvironment, docnames: list[str]) -> None:
     """Once the documents to be read are known: forget those that another extension found again."""
-    domain = domain_of(env)
-    hidden = domain.left_out.documents.keys() | domain.foreign
+    knowledge = knowledge_of(env)
+    hidden = knowledge.left_out.documents.keys() | knowledge.foreign
     if not env.found_docs.isdisjoint(hidden):
         env.found_docs.difference_update(hidden)
         docnames[:] = [name for name in docnames if name not in hidden]
-    root = domain.catalogue.get(env.config.root_doc)
-    if root is not None and root.left_out and root.docname in docnames and domain.catalogue.notes:
+    root = knowledge.catalogue.get(env.config.root_doc)
+    if (
+        root is not None
+        and root.left_out
+        and root.docname in docnames
+        and knowledge.catalogue.notes
+    ):
         message = f"{root.left_out.message}: the root document cannot be left out"
         warn(Warnings.FRONT_MATTER, message, (root.docname, root.left_out.line))

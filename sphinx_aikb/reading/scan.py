@@ -12,7 +12,7 @@ from sphinx.util import logging
 from sphinx_aikb._version import __version__
 from sphinx_aikb.config import Settings, settings_of
 from sphinx_aikb.doctree import replace_file
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.links.attachments import outdated_files
 from sphinx_aikb.markdown.context import Context
 from sphinx_aikb.markdown.parts import DIALECTS, PARTS, chosen
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_aikb.knowledge.facts import Stamp
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.vault.videos import Video
 
@@ -46,8 +47,6 @@ FILE = "aikb-catalogue.pickle"
 
 TOO_DEEP = "lists or quotes nest too deep to be read; what follows may be lost"
 
-Stamp = tuple[str, int, int]
-"""Suffix, time and size of a file: another file with an older time may have taken its place."""
 Scanned = dict[str, tuple[Stamp, Note]]
 
 
@@ -72,9 +71,9 @@ def scan(env: BuildEnvironment) -> set[str]:
     file = Path(env.doctreedir) / FILE
     known = _load(file, fingerprint)
     scanned: Scanned = {}
-    domain = domain_of(env)
-    domain.foreign = _foreign(env)
-    for docname in sorted(env.found_docs - domain.foreign):
+    knowledge = knowledge_of(env)
+    knowledge.foreign = _foreign(env)
+    for docname in sorted(env.found_docs - knowledge.foreign):
         before = known.get(docname)
         try:
             path = env.doc2path(docname)
@@ -99,13 +98,13 @@ def scan(env: BuildEnvironment) -> set[str]:
             note = replace(note, title=note.typed_title)
         documents[docname] = note
     hidden = {name: note for name, note in everything.items() if name not in documents}
-    domain.use(Catalogue(documents, notes, videos, neighbours), Catalogue(hidden))
-    known_notes: frozenset[str] = domain.data["notes"]
+    knowledge.use(Catalogue(documents, notes, videos, neighbours), Catalogue(hidden))
+    known_notes: frozenset[str] = knowledge.data["notes"]
     changed = set(known_notes ^ notes) & env.found_docs
-    domain.data["notes"] = notes
-    domain.stamps = {docname: stamp for docname, (stamp, _) in scanned.items()}
-    for docname, stamp in domain.data["stamps"].items():
-        if domain.stamps.get(docname, stamp) != stamp:
+    knowledge.data["notes"] = notes
+    knowledge.stamps = {docname: stamp for docname, (stamp, _) in scanned.items()}
+    for docname, stamp in knowledge.data["stamps"].items():
+        if knowledge.stamps.get(docname, stamp) != stamp:
             changed.add(docname)
     return changed
 
@@ -183,7 +182,7 @@ def context_of_document(document: nodes.document) -> Context | None:
     env = getattr(document.settings, "env", None)
     if env is None or "aikb" not in env.domains:
         return None
-    catalogue = domain_of(env).catalogue
+    catalogue = knowledge_of(env).catalogue
     note = catalogue.get(env.docname)
     settings = settings_of(env.config)
     syntax = chosen(settings.syntax, PARTS)
@@ -225,7 +224,7 @@ def on_outdated(
 
 def on_before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Once the documents to be read are known: warn about their front matter."""
-    catalogue = domain_of(env).catalogue
+    catalogue = knowledge_of(env).catalogue
     leave_out_again(env, docnames)
     for docname in docnames:
         note = catalogue.get(docname)

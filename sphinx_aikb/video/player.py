@@ -19,7 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.moments import known_of
 from sphinx_aikb.nodes import (
     bar,
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinx_aikb.domain import AikbDomain
     from sphinx_aikb.knowledge.facts import MomentAt
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.ids import VideoId
 
 IN_SCRIPT = ("play", "pause", "resume", "here", "follow", "large", "close", "file", "error")
@@ -62,9 +62,9 @@ def has_script(builder: Builder) -> bool:
     return bool(builder.format == "html") and builder.name != "epub"
 
 
-def bar_of(domain: AikbDomain, video: VideoId, starts: Sequence[float]) -> bar:
+def bar_of(knowledge: KnowledgeBase, video: VideoId, starts: Sequence[float]) -> bar:
     """Return the bar of a video; it ends with what is last on it where no length is known."""
-    known = known_of(domain, video)
+    known = known_of(knowledge, video)
     begin = [(chapter.start, chapter.title) for chapter in known.chapters]
     node = bar()
     node.video, node.starts, node.chapters = video, sorted({*starts}), begin
@@ -81,24 +81,24 @@ class Shown:
     details: str
 
 
-def shown(domain: AikbDomain, video: VideoId) -> Shown:
+def shown(knowledge: KnowledgeBase, video: VideoId) -> Shown:
     """Return what is known of a video: title, channel and length."""
-    known = known_of(domain, video)
+    known = known_of(knowledge, video)
     length = "" if known.duration is None else format_timecode(known.duration)
     return Shown(video, known.title or "", " · ".join(filter(None, (known.channel, length))))
 
 
-def starts_in(domain: AikbDomain, docname: str, video: VideoId) -> list[float]:
+def starts_in(knowledge: KnowledgeBase, docname: str, video: VideoId) -> list[float]:
     """Return the moments that a document has of a video, for the bar of a player in it."""
-    moments: Sequence[MomentAt] = domain.data["moments"].get(docname, ())
+    moments: Sequence[MomentAt] = knowledge.data["moments"].get(docname, ())
     return [found.moment.start for found in moments if found.moment.video == video]
 
 
-def shown_in(domain: AikbDomain, docname: str, video: VideoId) -> tuple[Any, ...]:
+def shown_in(knowledge: KnowledgeBase, docname: str, video: VideoId) -> tuple[Any, ...]:
     """Return what a player written in a document shows, to be compared with what it did before."""
-    starts = starts_in(domain, docname, video)
-    chapters = known_of(domain, video).chapters if len(starts) > 1 else ()
-    return shown(domain, video), starts, chapters
+    starts = starts_in(knowledge, docname, video)
+    chapters = known_of(knowledge, video).chapters if len(starts) > 1 else ()
+    return shown(knowledge, video), starts, chapters
 
 
 class YtPlayer(SphinxDirective):
@@ -121,7 +121,7 @@ class YtPlayer(SphinxDirective):
     def video(self) -> VideoId | None:
         """Return the video that is meant, or None after a warning."""
         if not self.arguments:
-            video = domain_of(self.env).video_of(self.env.docname)
+            video = knowledge_of(self.env).video_of(self.env.docname)
             if video is None:
                 message = f"{self.name}: no video in the document, and none named"
                 warn(Warnings.NO_VIDEO, message, self.get_location())
@@ -159,10 +159,10 @@ class MakePlayers(SphinxTransform):
 
 def own_player(env: BuildEnvironment, document: nodes.document) -> VideoId | None:
     """Return the video that a document gets a player of at its top, unless it has one already."""
-    domain = domain_of(env)
-    wanted = settings_of(env.config).player == "top" and domain.catalogue.is_note(env.docname)
+    knowledge = knowledge_of(env)
+    wanted = settings_of(env.config).player == "top" and knowledge.catalogue.is_note(env.docname)
     has_top = next(document.findall(nodes.section), None) is not None
-    return domain.video_of(env.docname) if wanted and has_top else None
+    return knowledge.video_of(env.docname) if wanted and has_top else None
 
 
 class AddPlayer(SphinxTransform):
@@ -176,7 +176,7 @@ class AddPlayer(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Add the player, and record which the document has."""
         docname = self.env.docname
-        domain = domain_of(self.env)
+        knowledge = knowledge_of(self.env)
         videos = [node.video for node in self.document.findall(waiting_player)]
         own = own_player(self.env, self.document)
         if own is not None and own not in videos:
@@ -186,7 +186,7 @@ class AddPlayer(SphinxTransform):
             section.insert(1, added)
             videos.insert(0, own)
         if videos:
-            domain.data["players"][docname] = tuple(dict.fromkeys(videos))
+            knowledge.data["players"][docname] = tuple(dict.fromkeys(videos))
             add_thumbnails(self.env, list(self.document.findall(waiting_player)))
 
 
@@ -197,21 +197,21 @@ class ShowPlayers(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each place by a player or a paragraph."""
-        domain = domain_of(self.env)
-        script = has_script(domain.builder)
+        knowledge = knowledge_of(self.env)
+        script = has_script(knowledge.builder)
         for node in list(self.document.findall(waiting_player)):
-            seen = shown(domain, node.video)
+            seen = shown(knowledge, node.video)
             if node.label:
                 seen = replace(seen, title=node.label)
             if script:
-                starts = starts_in(domain, node.docname, seen.video)
+                starts = starts_in(knowledge, node.docname, seen.video)
                 box = player()
                 box.video, box.title, box.details = seen.video, seen.title, seen.details
                 box += node.children
                 if not node.children:
                     box.remote = remote_thumbnail(self.env, seen.video)
                 if len(starts) > 1:
-                    box += bar_of(domain, seen.video, starts)
+                    box += bar_of(knowledge, seen.video, starts)
                 node.replace_self(box)
             else:
                 node.replace_self(_paragraph(seen))

@@ -15,7 +15,7 @@ from docutils import nodes
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.attachments import look_up
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.links.cover import names_file, own_picture
 from sphinx_aikb.nodes import thumbnail
 from sphinx_aikb.reporting import Warnings, warn
@@ -40,7 +40,7 @@ def add_thumbnails(env: BuildEnvironment, places: Iterable[waiting_player]) -> N
     wanted = settings_of(env.config).thumbnail
     if wanted == "none":
         return
-    note = domain_of(env).catalogue.get(env.docname)
+    note = knowledge_of(env).catalogue.get(env.docname)
     own = note.video if note else None
     found: dict[str, str | None] = {}
     for place in places:
@@ -70,13 +70,13 @@ def _by_pattern(env: BuildEnvironment, pattern: str, video: str) -> str | None:
     # The id of another video may differ from this one in nothing but capitals.
     found = look_up(env, f"/{path}", env.docname)
     # The document is read again when the answer changes.
-    domain_of(env).data["files"].setdefault(env.docname, {})[f"/{path}"] = found
+    knowledge_of(env).data["files"].setdefault(env.docname, {})[f"/{path}"] = found
     return path if found == path and kind_of(path) == "image" else None
 
 
 def remote_thumbnail(env: BuildEnvironment, video: str) -> str:
     """Return the address of a video's picture on YouTube's host, empty where it is not wanted."""
-    builder: Builder = domain_of(env).builder
+    builder: Builder = knowledge_of(env).builder
     wanted = settings_of(env.config).thumbnail == "remote" and builder.supported_remote_images
     return picture_of(video) if wanted else ""
 

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.moments import entries, known_of
 from sphinx_aikb.nodes import entry, player_of, timeline, timestamp_link, waiting_player
 from sphinx_aikb.text.moment import Moment
@@ -23,16 +23,16 @@ from sphinx_aikb.video.player import YtPlayer, bar_of, has_script, own_player
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from sphinx_aikb.domain import AikbDomain
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.knowledge.moments import Entry
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.vault.videos import Chapter
 
 
-def shown(domain: AikbDomain, video: VideoId) -> tuple[Any, ...]:
+def shown(knowledge: KnowledgeBase, video: VideoId) -> tuple[Any, ...]:
     """Return what a timeline shows, to be compared with what it showed before."""
-    known = known_of(domain, video)
-    return entries(domain, video), known.duration, known.chapters
+    known = known_of(knowledge, video)
+    return entries(knowledge, video), known.duration, known.chapters
 
 
 class VideoTimeline(YtPlayer):
@@ -81,14 +81,14 @@ class ShowTimelines(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each place by a bar and a list."""
-        domain = domain_of(self.env)
+        knowledge = knowledge_of(self.env)
         for node in list(self.document.findall(timeline)):
-            found = entries(domain, node.video)
-            chapters = known_of(domain, node.video).chapters
+            found = entries(knowledge, node.video)
+            chapters = known_of(knowledge, node.video).chapters
             lists: list[nodes.Element] = []
-            if found and has_script(domain.builder):
+            if found and has_script(knowledge.builder):
                 starts = [item.moment.start for item in found]
-                lists.append(bar_of(domain, node.video, starts))
+                lists.append(bar_of(knowledge, node.video, starts))
             if found or chapters:
                 items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
                 items += _items(found, chapters, node.video, node.docname)

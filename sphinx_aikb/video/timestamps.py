@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxRole
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import depth
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.nodes import (
     blanks_of,
     is_timestamp,
@@ -70,8 +70,8 @@ class YtRole(SphinxRole):
             return
         if parsed.remark is not None:
             warn(Warnings.TIMESTAMP, f"timestamp {moment.text!r}: {parsed.remark}", node)
-        domain = domain_of(self.env)
-        video = moment.video or domain.video_of(self.env.docname)
+        knowledge = knowledge_of(self.env)
+        video = moment.video or knowledge.video_of(self.env.docname)
         if video is None:
             self._warn_once(node)
             return
@@ -83,7 +83,7 @@ class YtRole(SphinxRole):
         seen = self.env.temp_data
         if not seen.get(_WARNED):
             seen[_WARNED] = True
-            note = domain_of(self.env).catalogue.get(self.env.docname)
+            note = knowledge_of(self.env).catalogue.get(self.env.docname)
             keys = settings_of(self.config).video_keys
             warn(Warnings.NO_VIDEO, _no_video(note.fields if note else {}, keys), node)
 
@@ -129,7 +129,7 @@ def _titled(builder: Builder, node: addnodes.pending_xref) -> Moment:
     moment = moment_of(node)
     if moment.video is None or not is_untitled(node):
         return moment
-    known = domain_of(builder.env).catalogue.videos.get(moment.video)
+    known = knowledge_of(builder.env).catalogue.videos.get(moment.video)
     title = known.title if known else None
     return replace(moment, text=title or told("untitled", video=moment.video))
 

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import MakeProject
 
-from sphinx_aikb.knowledge.environment import domain_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from support.browser import open_page
 from support.epub import epub_of, epubcheck
 from support.projects import Project, Result, new_project
@@ -375,7 +375,7 @@ def test_titles(make_project: MakeProject) -> None:
     assert shown in result.html("index").get_text()
     env = result.app.env
     assert env.titles["a/x"].astext() == shown
-    catalogue = domain_of(env).catalogue
+    catalogue = knowledge_of(env).catalogue
     assert [catalogue.get(name).title for name in ("a/x", "b/y")] == [shown, trusted]
 
 

@@ -1,0 +1,122 @@
+"""What each page shows of other pages, as a digest."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from sphinx_aikb.incremental.outlines import (
+    contents,
+    headings_of,
+    navigation,
+    pages_above,
+    shown_title,
+)
+from sphinx_aikb.incremental.references import Objects
+from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.facts import NoteLink
+from sphinx_aikb.links.passages import REFERRING, passages_on
+from sphinx_aikb.links.tags import place_of_tag
+from sphinx_aikb.lists.backlinks import shown_on
+from sphinx_aikb.pages import images, metadata
+from sphinx_aikb.vault.resolver import MISSING
+from sphinx_aikb.video import player, timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.knowledge.facts import Link, Reference
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+
+
+def digests(env: BuildEnvironment) -> dict[str, str]:
+    """Return for each document a digest of what it shows: of itself, and of other documents.
+
+    Where its wiki-links lead and what they say, what its indexes list, its neighbours and those
+    above it with their headings, and the titles in everyone's navigation.
+    """
+    knowledge = knowledge_of(env)
+    relations = env.collect_relations()
+    everyone = digest(navigation(env))
+    objects = Objects(env)
+    tocs: dict[str, str] = {}
+    result = {}
+    for docname in env.found_docs:
+        leading = _leading(
+            knowledge,
+            objects,
+            docname,
+            {key: knowledge.data[key].get(docname, ()) for key in REFERRING},
+        )
+        listed = [digest for _, digest, _ in knowledge.data["indexes"].get(docname, ())]
+        near = [(name, shown_title(env, name)) for name in relations.get(docname, ()) if name]
+        above = []
+        for name in pages_above(relations, docname):
+            if name == env.config.root_doc:
+                continue  # its headings are in no sidebar, nor is its title among those above
+            if name not in tocs:
+                tocs[name] = digest(headings_of(env, name))
+            above.append(tocs[name])
+        numbers = (env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname))
+        related = shown_on(knowledge, docname)
+        embeds = [
+            (
+                passage.name,
+                passage.facts["digest"],
+                images.names(env, passage.docname),
+                _leading(knowledge, objects, passage.docname, passage.facts),
+            )
+            for passage in passages_on(knowledge, docname)
+        ]
+        told = metadata.shown_on(knowledge, docname)
+        lists = (related, knowledge.missing.shown_on(docname), listed, told)
+        # When it was read stands for its own text: that may have been for another builder.
+        own = (env.all_docs.get(docname), images.names(env, docname))
+        inside = contents(env, docname) if docname in knowledge.data["authors"] else []
+        other = (leading, embeds, lists)
+        shown = (own, other, near, above, everyone, inside, numbers)
+        result[docname] = digest(shown)
+    return result
+
+
+def _leading(
+    knowledge: KnowledgeBase, objects: Objects, docname: str, found: Mapping[str, Any]
+) -> tuple[Any, ...]:
+    """Return where that leads, and what it says, which was *found* in a document or passage."""
+    links = [_link(knowledge, docname, link) for link in found["links"]]
+    refs = [_reference(knowledge.env, link) for link in found["references"]]
+    targets = [objects.shown(docname, target) for target in found["targets"]]
+    tags = [place_of_tag(knowledge, name) for name in found["tags"]]
+    titles = [knowledge.catalogue.title_of_video(video) for video in found["titled"]]
+    players = [player.shown_in(knowledge, docname, video) for video in found["players"]]
+    timelines = [timeline.shown(knowledge, video) for video in found["timelines"]]
+    videos = (titles, players, timelines)
+    return (links, refs, targets, tags, knowledge.inventories.shown(found["elsewhere"]), videos)
+
+
+def _link(knowledge: KnowledgeBase, docname: str, written: Link) -> tuple[Any, ...]:
+    if not isinstance(written, NoteLink):
+        return ()
+    link = written.link
+    found = knowledge.resolver.resolve(link.target, docname)
+    if found.rule == MISSING:
+        return (knowledge.missing.places.get(link.target),)
+    title = knowledge.title_of(found) if link.label is None else ""
+    place = knowledge.anchor_of(found, link.heading, link.block)
+    sentence = knowledge.sentence(found.docname) if knowledge.previews and found.docname else ""
+    return (found.docname, found.url, title, place, sentence)
+
+
+def _reference(env: BuildEnvironment, link: Reference) -> tuple[Any, ...]:
+    """Return where a role ``doc`` or ``ref`` leads and what it says."""
+    if link.docname is not None:
+        return (link.docname in env.found_docs, shown_title(env, link.docname))
+    labels, label = env.domains.standard_domain, link.label or ""
+    return (labels.labels.get(label), labels.anonlabels.get(label))
+
+
+def digest(shown: Iterable[Any]) -> str:
+    """Return a short text that changes with what is shown."""
+    return blake2b(repr(shown).encode(), digest_size=12).hexdigest()
