@@ -1,4 +1,4 @@
-"""One module alone knows the nodes of ours, and our attributes on the nodes of docutils and Sphinx."""
+"""Only one module knows the custom nodes, and our attributes on nodes of docutils and Sphinx."""
 
 import ast
 import importlib
