@@ -187,11 +187,11 @@ def passages_on(domain: AikbDomain, docname: str) -> Iterator[Passage]:
     stack = [(docname, domain.data["links"].get(docname, ()), 0)]
     while stack:
         source, links, depth = stack.pop()
-        for link in links:
-            if not isinstance(link, NoteLink) or not link.embed:
+        for written in links:
+            if not isinstance(written, NoteLink) or not written.embed:
                 continue
-            found = domain.resolver.resolve(link.link.target, source)
-            place = place_of(domain, found, link.link)
+            found = domain.resolver.resolve(written.link.target, source)
+            place = place_of(domain, found, written.link)
             if place is None or depth >= DEEPEST or (place, depth) in seen:
                 continue
             seen.add((place, depth))
