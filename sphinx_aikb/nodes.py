@@ -1,7 +1,7 @@
-"""Custom nodes, and the attributes of ours on nodes of docutils and Sphinx.
+"""Custom nodes, and our attributes on nodes of docutils and Sphinx.
 
-No other module names an attribute of ours: it asks the typed ones here, and makes nodes with the
-functions here.
+No other module knows their names: others read and set attributes through the typed objects below,
+and make nodes with the functions at the end.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ TAG = "tag"
 
 
 class Attribute(Generic[T]):
-    """An attribute of nodes, with a type and a name that no other extension gives.
+    """An attribute of nodes that has a type, and a name that no other extension uses.
 
-    ``moment_of(node)`` reads it, ``moment_of.set(node, moment)`` sets it. In a class of nodes it is
-    a property: ``node.video``. Without a default it must be there.
+    ``moment_of(node)`` reads one, ``moment_of.set(node, moment)`` sets it. In a class of nodes it
+    is a property: ``node.video``. To read one that is missing and has no default is an error.
     """
 
     def __init__(self, name: str, *default: T) -> None:
@@ -64,9 +64,9 @@ class Attribute(Generic[T]):
 
 
 moment_of = Attribute[Moment]("moment")
-"""The moment of a timestamp, or of a link that keeps its words; without a video it has no link."""
+"""The moment of a timestamp, or of a link that keeps its words; no video means no address."""
 blanks_of = Attribute[tuple[str, str]]("blanks", ("", ""))
-"""The blanks that a timestamp shows round itself: in a heading, where no text shall have them."""
+"""The blanks around a timestamp in a heading, whose text must not have them."""
 is_untitled = Attribute[bool]("untitled", False)
 """Whether a timestamp is shown under the title of its video, once that is known."""
 is_shown_video = Attribute[bool]("player", False)
@@ -78,11 +78,11 @@ is_embed = Attribute[bool]("embed", False)
 file_of = Attribute[str]("file")
 """The path of the file that a wiki-link shows or leads to."""
 media_of = Attribute[tuple[str, str]]("media")
-"""What plays such a file, the name of an HTML element, and where that begins, as a fragment."""
+"""The HTML element that plays such a file, and the fragment that says where to begin."""
 page_of = Attribute[str]("page", "")
 """The page that shows a cross-reference of another document, by an embed."""
 place_in_passage_of = Attribute[str | None]("here", None)
-"""The id on that page where a wiki-link leads, if that is in the passage that has the link."""
+"""The id on that page to which a wiki-link leads, if that is inside of the same passage."""
 anchor_of = Attribute[str]("anchor", "")
 """The id in the document that an entry leads to."""
 block_names_of = Attribute[Sequence[str]]("blocks", ())
@@ -90,19 +90,19 @@ block_names_of = Attribute[Sequence[str]]("blocks", ())
 block_key_of = Attribute[str]("block")
 """The key of a block's name, on the target before it."""
 folds = Attribute[bool]("folds", False)
-"""Whether a rule of ours made a block fold; others stay as they are."""
+"""Whether a rule of this extension made a block fold; other blocks stay as they are."""
 look = Attribute[str]("look")
 """The kind of admonition that a callout looks like."""
 html_tag_of = Attribute[str]("tag")
-"""The tag of HTML that a note has round a text."""
+"""The HTML tag that a note has around a text."""
 group_of = Attribute[str | None]("group")
-"""What links may call the section of a group; empty or None for nothing."""
+"""The name by which links find the section of a group, empty or None if there is none."""
 is_added = Attribute[bool]("added", False)
 """Whether the extension put a list or a player there, and no author did."""
 is_ours = Attribute[bool]("ours", False)
 """Whether a toctree has the notes that an index lists."""
 described_of = Attribute[object]("described", None)
-"""What machines read of a page, on its document while it is written."""
+"""What the tags of a page will say, on its document while the page is written."""
 
 
 class timestamp(nodes.Inline, nodes.Element):  # noqa: N801

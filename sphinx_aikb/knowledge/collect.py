@@ -100,8 +100,7 @@ def find(document: nodes.Element) -> dict[str, Any]:
             elif node["reftype"] == TIMESTAMP:
                 moment = moment_of(node)
                 if not moment.is_whole:
-                    section = headings[-1][0] if headings else None
-                    moments.append(MomentAt(moment, node.line, section))
+                    moments.append(_moment_at(node, headings))
                 if is_untitled(node) and moment.video is not None:
                     titled.append(moment.video)
         elif isinstance(node, waiting_player):
@@ -109,8 +108,7 @@ def find(document: nodes.Element) -> dict[str, Any]:
         elif isinstance(node, timeline):
             timelines.append(node.video)
         elif isinstance(node, nodes.reference) and moment_of.is_on(node):
-            section = headings[-1][0] if headings else None
-            moments.append(MomentAt(moment_of(node), node.line, section))
+            moments.append(_moment_at(node, headings))
         elif leads_to_web(node):
             links.append(WebLink(wikilink_of(node), node.line, node["refuri"]))
         elif file_of.is_on(node):
@@ -139,6 +137,10 @@ def find(document: nodes.Element) -> dict[str, Any]:
         "tags": list(dict.fromkeys(tags)),
         "styled": styled,
     }
+
+
+def _moment_at(node: nodes.Element, headings: Sequence[Heading]) -> MomentAt:
+    return MomentAt(moment_of(node), node.line, headings[-1][0] if headings else None)
 
 
 def _around(

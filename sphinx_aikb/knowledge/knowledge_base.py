@@ -221,9 +221,9 @@ class KnowledgeBase:
 
     def wikilinks(self, docname: str) -> Iterator[tuple[NoteLink, Resolution]]:
         """Yield the wiki-links of a document to names, and what each leads to."""
-        for link in self.data["links"].get(docname, ()):
-            if isinstance(link, NoteLink):
-                yield link, self.resolver.resolve(link.link.target, docname)
+        for written in self.data["links"].get(docname, ()):
+            if isinstance(written, NoteLink):
+                yield written, self.resolver.resolve(written.link.target, docname)
 
     @cached_property
     def incoming(self) -> dict[str, dict[str, list[Linking]]]:

@@ -59,9 +59,10 @@ class Missing:
 
     def _asked(self) -> Iterator[tuple[str, str, NoteLink]]:
         for docname in self.knowledge.data["links"]:
-            for link, found in self.knowledge.wikilinks(docname):
-                if found.rule == MISSING and not is_file(link.link.target, docname):
-                    yield link.link.target, docname, link
+            for written, found in self.knowledge.wikilinks(docname):
+                target = written.link.target
+                if found.rule == MISSING and not is_file(target, docname):
+                    yield target, docname, written
 
     @cached_property
     def places(self) -> dict[str, tuple[str, str]]:

@@ -13,26 +13,16 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import docname_join
 
 from sphinx_aikb.doctree import ancestors, depth, to_rubric
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.links.attachments import warn_of
 from sphinx_aikb.links.passages import DEEPEST, Place, cut, place_of
+from sphinx_aikb.links.relocation import relocate
 from sphinx_aikb.links.wikilinks import WikiLinkRole, warn_once
-from sphinx_aikb.nodes import (
-    DOMAIN,
-    NOTE,
-    entry,
-    is_embed,
-    page_of,
-    place_in_passage_of,
-    timeline,
-    wikilink_of,
-)
+from sphinx_aikb.nodes import entry, is_embed, wikilink_of
 from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.text.file_name import split_size
-from sphinx_aikb.text.slug import unique
 from sphinx_aikb.text.wikilink import WikiLink
 from sphinx_aikb.vault.resolver import MISSING
 
@@ -126,7 +116,7 @@ class _Pages:
         )
         source = entry(place.docname, name, page, place.anchor)
         quote = nodes.block_quote("", *parts, classes=["aikb-embed"])
-        self._relocate(quote, place.docname, page)
+        relocate(domain, quote, place.docname, page, self._taken)
         inner = [node for node in quote.findall(addnodes.pending_xref) if is_embed(node)]
         levels = [level + depth(embed) for embed in inner]
         _demote(quote, level)
@@ -158,102 +148,6 @@ class _Pages:
         if self._counts.get(page, 0) >= MOST:
             return f"is one of more than {MOST} on a page"
         return None
-
-    def _relocate(self, quote: nodes.Element, source: str, page: str) -> None:
-        """Give what comes from *source* ids of its own on *page*, and links that arrive."""
-        names: dict[str, str] = {}
-        for node in quote.findall(nodes.Element):
-            fresh = []
-            for name in node["ids"]:
-                names[name] = unique(f"embed-{name}", self._taken)
-                self._taken.add(names[name])
-                fresh.append(names[name])
-            node["ids"], node["names"] = fresh, []
-        for node in list(quote.findall(nodes.Element)):
-            if "backrefs" in node:
-                node["backrefs"] = [names[name] for name in node["backrefs"] if name in names]
-            if isinstance(node, nodes.footnote | nodes.footnote_reference):
-                # LaTeX tells footnotes apart by document and number.
-                node["docname"] = f"{page} {len(self._taken)}"
-                if self._knowledge.builder.format == "texinfo":
-                    _to_text(node)
-                    continue
-            if isinstance(node, nodes.math_block):
-                # The number and the label are those of the place where it was written.
-                node["number"] = node["label"] = None
-            if isinstance(node, nodes.math | nodes.math_block):
-                # Sphinx loads MathJax on pages of which this is known.
-                self._knowledge.env.domains.math_domain.data["has_equations"][page] = True
-            if isinstance(node, timeline):
-                node.docname = page
-            if isinstance(node, addnodes.pending_xref):
-                _relocate_xref(node, self._knowledge, source, page, names)
-            elif (name := node.get("refid")) is not None:
-                if name in names:
-                    node["refid"] = names[name]
-                elif not isinstance(node, nodes.target):
-                    node.replace_self(_back(node, name, source, page))
-
-
-def _to_text(note: nodes.Element) -> None:
-    """Make text of a footnote or its mark: Texinfo tells them apart by their number alone."""
-    if isinstance(note, nodes.footnote):
-        label, *parts = note.children
-        note.replace_self(nodes.block_quote("", nodes.paragraph("", f"[{label.astext()}]"), *parts))
-    else:
-        note.replace_self(nodes.inline("", f"[{note.astext()}]"))
-
-
-def _relocate_xref(
-    node: addnodes.pending_xref,
-    knowledge: KnowledgeBase,
-    source: str,
-    page: str,
-    names: dict[str, str],
-) -> None:
-    """Let a cross-reference from *source* be resolved on *page*."""
-    env = knowledge.env
-    if "intersphinx" in node:
-        node["refdoc"] = page
-        return
-    if node.get("refdomain") == DOMAIN:
-        page_of.set(node, page)
-        if node["reftype"] == NOTE and not is_embed(node):
-            place_in_passage_of.set(node, _place_in_passage(node, knowledge, source, names))
-        return
-    local = node.get("reflocalid")
-    if local is not None:
-        if local in names:
-            node["reflocalid"] = names[local]
-        elif node["reftarget"] in env.domains.standard_domain.anonlabels:
-            del node["reflocalid"]
-        else:
-            node.replace_self(_back(node, local, source, page))
-            return
-    if node.get("reftype") in ("doc", "myst", "any") and node.get("refdomain") != "doc":
-        docname = docname_join(source, node["reftarget"])
-        if docname in env.found_docs:
-            node["reftarget"] = f"/{docname}"
-    node["refdoc"] = page
-
-
-def _place_in_passage(
-    node: addnodes.pending_xref, knowledge: KnowledgeBase, source: str, names: dict[str, str]
-) -> str | None:
-    """Return the new id of what a wiki-link leads to, None when that is not in the passage."""
-    link = wikilink_of(node)
-    place = place_of(knowledge, knowledge.resolver.resolve(link.target, source), link)
-    return names.get(place.anchor) if place is not None and place.docname == source else None
-
-
-def _back(node: nodes.Element, anchor: str, source: str, page: str) -> nodes.Element:
-    """Return a link to a place that stayed behind in *source*."""
-    link = entry(source, "", page, anchor)
-    parts: list[nodes.Node] = [child.deepcopy() for child in node.children]
-    if isinstance(node, nodes.footnote_reference):
-        parts = [nodes.Text(f"[{node.astext()}]")]
-    link[:] = [nodes.inline("", "", *parts)]
-    return link
 
 
 def _around(node: nodes.Node, page: str) -> Iterator[Place]:

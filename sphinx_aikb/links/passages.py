@@ -145,11 +145,11 @@ def passages_on(knowledge: KnowledgeBase, docname: str) -> Iterator[Passage]:
     stack = [(docname, knowledge.data["links"].get(docname, ()), 0)]
     while stack:
         source, links, depth = stack.pop()
-        for link in links:
-            if not isinstance(link, NoteLink) or not link.embed:
+        for written in links:
+            if not isinstance(written, NoteLink) or not written.embed:
                 continue
-            found = knowledge.resolver.resolve(link.link.target, source)
-            place = place_of(knowledge, found, link.link)
+            found = knowledge.resolver.resolve(written.link.target, source)
+            place = place_of(knowledge, found, written.link)
             if place is None or depth >= DEEPEST or (place, depth) in seen:
                 continue
             seen.add((place, depth))

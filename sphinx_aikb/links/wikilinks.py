@@ -13,13 +13,7 @@ from sphinx.util.docutils import SphinxRole
 
 from sphinx_aikb.links.attachments import attachment
 from sphinx_aikb.links.references import show_foreign, show_link
-from sphinx_aikb.nodes import (
-    is_embed,
-    note_link,
-    page_of,
-    place_in_passage_of,
-    wikilink_of,
-)
+from sphinx_aikb.nodes import is_embed, note_link, page_of, place_in_passage_of, wikilink_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.file_name import is_file
 from sphinx_aikb.text.wikilink import WikiLink, parse_wikilink

@@ -179,7 +179,7 @@ def test_any_text_is_a_moment(text: str) -> None:
     if moment.end is not None:
         assert moment.seconds is not None
         assert moment.end > moment.seconds
-    if moment.problem is None:
+    if parsed.problem is None:
         assert moment.text
 
 
