@@ -169,6 +169,15 @@ def test_differences_with_a_reason_pass(tmp_path, monkeypatch, capsys):
     assert "outdated, nothing differs: '*/a.html' (A better word.)" in capsys.readouterr().out
 
 
+def test_a_text_with_a_reason_hides_no_other_difference(tmp_path, monkeypatch, capsys):
+    reasons = '"*.warnings" = "Told once."\n[texts]\n\'old|new\' = "A better word."\n'
+    before, after = two_versions(tmp_path, monkeypatch, reasons)
+    assert outputs.main(["compare", str(before), str(after)]) == 0
+    assert capsys.readouterr().out == "0 files differ without a reason\n"
+    (after / "notes/html/a.html").write_text("a new end\n")
+    assert outputs.main(["compare", str(before), str(after)]) == 1
+
+
 def test_builds_are_kept_as_plain_files(make_project, tmp_path):
     project = make_project({**REST, "one.rst": "One\n===\n\n:doc:`gone`\n"}, extensions=[])
     for builder in ("html", "epub"):

@@ -116,7 +116,7 @@ class _Pages:
         )
         source = entry(place.docname, name, page, place.anchor)
         quote = nodes.block_quote("", *parts, classes=["aikb-embed"])
-        relocate(domain, quote, place.docname, page, self._taken)
+        relocate(self._knowledge, quote, place.docname, page, self._taken)
         inner = [node for node in quote.findall(addnodes.pending_xref) if is_embed(node)]
         levels = [level + depth(embed) for embed in inner]
         _demote(quote, level)

@@ -19,7 +19,7 @@ import tempfile
 import tomllib
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from fnmatch import fnmatchcase
 from itertools import count, zip_longest
@@ -151,18 +151,35 @@ def plain_files(out: Path) -> Iterator[tuple[str, bytes]]:
 def compare(before: Path, after: Path) -> bool:
     """Print each difference that has no reason; return whether there is none."""
     intended = tomllib.loads(INTENDED.read_text("utf-8"))
+    texts = intended.pop("texts", {})
     used: set[str] = set()
     unexpected = []
     for name in differences(before, after):
         reasons = {glob for glob in intended if fnmatchcase(name, glob)}
+        reasons |= same_texts(before / name, after / name, texts)
         used |= reasons
         if not reasons:
             unexpected.append(name)
             print(f"{name}\n{first_difference(before / name, after / name)}\n")
-    for glob in intended.keys() - used:
-        print(f"outdated, nothing differs: {glob!r} ({intended[glob]})")
+    for reason, why in (intended | texts).items():
+        if reason not in used:
+            print(f"outdated, nothing differs: {reason!r} ({why})")
     print(f"{len(unexpected)} files differ without a reason")
     return not unexpected
+
+
+def same_texts(before: Path, after: Path, texts: Iterable[str]) -> set[str]:
+    """Return the patterns without whose matches two files are the same, none if they are not."""
+    if not (before.exists() and after.exists()):
+        return set()
+    old, new = before.read_bytes(), after.read_bytes()
+    used = set()
+    for text in texts:
+        sides = [re.sub(text.encode(), b"", side) for side in (old, new)]
+        if re.findall(text.encode(), old) != re.findall(text.encode(), new):
+            used.add(text)
+        old, new = sides
+    return used if old == new else set()
 
 
 def first_difference(before: Path, after: Path, lines: int = 3) -> str:
