@@ -728,8 +728,9 @@ def test_contributing_names_each_package() -> None:
     package = ROOT / "sphinx_aikb"
     packages = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
     modules = {path.name for path in package.glob("*.py")}
-    lines = re.search(r"^```text\n(.*?)^```", contributing(), re.M | re.S)[1].splitlines()  # type: ignore[index]
-    assert sorted(line.split()[0] for line in lines) == sorted(packages | modules)
+    found = re.search(r"^```text\n(.*?)^```", contributing(), re.M | re.S)
+    lines = found[1].splitlines() if found else []
+    assert sorted(line.split()[0] for line in lines if line) == sorted(packages | modules)
 
 
 def test_recipes_name_files() -> None:
