@@ -73,6 +73,43 @@ def to_rubric(section: nodes.Element, level: int) -> None:
     section.replace_self([rubric, *rest])
 
 
+def put_in_text(node: nodes.Element, block: nodes.Element) -> None:
+    """Put a block in the place of an inline node, between what its paragraph says before and after.
+
+    A paragraph that says nothing beside the node gives its ids and classes to the block.
+    """
+    paragraph = node.parent
+    at = paragraph.index(node)
+    after = paragraph.children[at + 1 :]
+    del paragraph.children[at:]
+    parts: list[nodes.Node] = [block]
+    if _says_something(paragraph.children):
+        _strip(paragraph, -1, str.rstrip)
+        parts.insert(0, paragraph)
+    else:
+        block["ids"] = [*paragraph["ids"], *block["ids"]]
+        block["classes"] += paragraph["classes"]
+    if _says_something(after):
+        rest = nodes.paragraph("", "", *after)
+        _strip(rest, 0, str.lstrip)
+        rest.source, rest.line = paragraph.source, paragraph.line
+        parts.append(rest)
+    home = paragraph.parent
+    place = home.index(paragraph)
+    home[place : place + 1] = parts
+
+
+def _says_something(children: Sequence[nodes.Node]) -> bool:
+    """Tell whether there is more than the stop of a sentence."""
+    return any(not isinstance(node, nodes.Text) or node.strip(" \n.,;:!?…") for node in children)
+
+
+def _strip(paragraph: nodes.Element, at: int, strip: Callable[[str], str]) -> None:
+    text = paragraph[at]
+    if isinstance(text, nodes.Text):
+        paragraph.replace(text, nodes.Text(strip(text)))
+
+
 def replace_each(
     found: Sequence[nodes.Element], make: Callable[[nodes.Element], list[nodes.Node]]
 ) -> None:

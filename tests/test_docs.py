@@ -723,22 +723,28 @@ def test_pictures_can_be_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert taken == kept == dict.fromkeys(("note.png", "player.png"), struct.pack(">II", 1200, 750))
 
 
-def test_contributing_names_each_module() -> None:
+def test_contributing_names_each_package() -> None:
+    """The map has a line for each package and each module beside them, and no other line."""
     package = ROOT / "sphinx_aikb"
-    modules = {
-        path.relative_to(package).as_posix()
-        for path in package.rglob("*.py")
-        if path.name != "__init__.py"
-    }
-    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    named = set()
-    folder = ""
-    for line in re.search(r"^```text\n(.*?)^```", text, re.M | re.S)[1].splitlines():
-        if not line.startswith(" "):
-            found = re.match(r"\w+/", line)
-            folder = found[0] if found else ""
-        named |= {folder + name for name in re.findall(r"\b\w+\.py\b", line)}
-    assert named == modules
+    packages = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
+    modules = {path.name for path in package.glob("*.py")}
+    found = re.search(r"^```text\n(.*?)^```", contributing(), re.M | re.S)
+    lines = found[1].splitlines() if found else []
+    assert sorted(line.split()[0] for line in lines if line) == sorted(packages | modules)
+
+
+def test_recipes_name_files() -> None:
+    """Each file that a recipe names is there; `<noun>` and `*` stand for any."""
+    recipes = contributing().partition("## How to add\n")[2].partition("\n## ")[0]
+    paths = re.findall(r"`((?:[\w<>*-]+/)*[\w<>*]+\.(?:py|md|po))`", recipes)
+    assert len(paths) > 30
+    for path in paths:
+        pattern = re.sub(r"<\w+>", "*", path)
+        assert [*ROOT.glob(pattern), *(ROOT / "sphinx_aikb").glob(pattern)], path
+
+
+def contributing() -> str:
+    return (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
 # -- times and videos

@@ -106,6 +106,16 @@ def test_read_the_docs_configuration():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_modules_are_short_and_few_lie_at_the_top():
+    package = ROOT / "sphinx_aikb"
+    lines = {
+        path.relative_to(package).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in package.rglob("*.py")
+    }
+    assert {name: count for name, count in lines.items() if count > 300} == {}
+    assert len([path for path in package.iterdir() if path.is_file()]) <= 13
+
+
 # -- versions
 
 

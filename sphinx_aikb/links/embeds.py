@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.doctree import ancestors, depth, to_rubric
+from sphinx_aikb.doctree import ancestors, depth, put_in_text, to_rubric
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.links.attachments import warn_of
 from sphinx_aikb.links.passages import DEEPEST, Place, cut, place_of
@@ -27,7 +27,7 @@ from sphinx_aikb.text.wikilink import WikiLink
 from sphinx_aikb.vault.resolver import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
 
@@ -121,7 +121,7 @@ class _Pages:
         levels = [level + depth(embed) for embed in inner]
         _demote(quote, level)
         quote += self._attribution(source)
-        _put(node, quote)
+        put_in_text(node, quote)
         for embed, below in zip(inner, levels, strict=True):
             self.expand(embed, page, [*chain, place], below, inside + 1)
 
@@ -168,40 +168,6 @@ def _demote(quote: nodes.Element, level: int) -> None:
     levels = [level + 1 + depth(section) for section in sections]
     for section, wanted in zip(sections, levels, strict=True):
         to_rubric(section, wanted)
-
-
-def _put(node: nodes.Element, quote: nodes.block_quote) -> None:
-    """Put a passage in the place of an embed; what stands around it in its paragraph stays."""
-    paragraph = node.parent
-    at = paragraph.index(node)
-    after = paragraph.children[at + 1 :]
-    del paragraph.children[at:]
-    parts: list[nodes.Node] = [quote]
-    if _says_something(paragraph.children):
-        _strip(paragraph, -1, str.rstrip)
-        parts.insert(0, paragraph)
-    else:
-        quote["ids"] = [*paragraph["ids"], *quote["ids"]]
-        quote["classes"] += paragraph["classes"]
-    if _says_something(after):
-        rest = nodes.paragraph("", "", *after)
-        _strip(rest, 0, str.lstrip)
-        rest.source, rest.line = paragraph.source, paragraph.line
-        parts.append(rest)
-    home = paragraph.parent
-    place = home.index(paragraph)
-    home[place : place + 1] = parts
-
-
-def _says_something(children: Sequence[nodes.Node]) -> bool:
-    """Tell whether there is more than the stop of a sentence that an embed ends."""
-    return any(not isinstance(node, nodes.Text) or node.strip(" \n.,;:!?…") for node in children)
-
-
-def _strip(paragraph: nodes.Element, at: int, strip: Callable[[str], str]) -> None:
-    text = paragraph[at]
-    if isinstance(text, nodes.Text):
-        paragraph.replace(text, nodes.Text(strip(text)))
 
 
 def setup_embeds(app: Sphinx) -> None:

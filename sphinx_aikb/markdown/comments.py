@@ -44,7 +44,7 @@ def _begins(state: StateBlock, line: int) -> bool:
 
 
 def line_comments(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The stock rule for ``% text``; a line of a note that begins with ``%%`` is none."""
+    """Apply the stock rule for ``% text``, but not to a line of a note that begins with ``%%``."""
     if asks_for(state.md, "comments") is not None:
         if _begins(state, start):
             return False

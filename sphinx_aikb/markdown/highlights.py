@@ -56,7 +56,7 @@ def _delimiters(part: str, char: str) -> Callable[[StateInline, bool], bool]:
             return as_text(state, end, silent)
         token = state.push("text", "", 0)
         token.content = char * 2
-        # A marker of our own: the stock rule for `~~` takes those of its character.
+        # A marker under a name of its own: the stock rule for `~~` takes those of its character.
         state.delimiters.append(
             Delimiter(
                 marker=-ord(char),

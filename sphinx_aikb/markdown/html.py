@@ -35,7 +35,7 @@ def add_html(md: MarkdownIt) -> None:
         "html_block", html_block_safe, {"alt": ["paragraph", "reference", "blockquote"]}
     )
     md.core.ruler.after("aikb_blocks", "aikb_details", details)
-    # A raw link is none any more when links are looked at.
+    # When links are looked at, a raw link has become another token.
     md.core.ruler.before("aikb_links", "aikb_html", html)
     # A marker of a block may stand after a break.
     md.core.ruler.after("aikb_markers", "aikb_breaks", breaks)

@@ -181,7 +181,7 @@ def _plain_role(token: Token) -> str:
 
 
 def without_nesting(state: StateCore) -> None:
-    """Core rule, after ``inline``: inside links, raw ``<a>`` and images, ours is text.
+    """Core rule, after ``inline``: make text of roles inside links, raw ``<a>`` and images.
 
     Anchors cannot nest, and an image's alternative text has no markup; no word is lost. The roles
     are treated as the native syntax is.

@@ -1,6 +1,4 @@
-"""The one place where MyST-Parser is touched.
-
-Rules of ours join each Markdown parser that it makes.
+"""The one place where MyST-Parser is touched: each parser that it makes gets the rules.
 
 MyST-Parser offers no hook for markdown-it plugins (its issues 421 and 632), so the module global
 ``myst_parser.parsers.mdit.myst_role_plugin``, which ``create_md_parser`` looks up at each call, is

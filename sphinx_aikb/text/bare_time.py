@@ -7,7 +7,7 @@
 | at the beginning of a line, before a dash | `all` | `2:28 - text`, `00:00 – 02:28 text` |
 
 A time is `M:SS` or `H:MM:SS`, with two digits in each field after the first. So `[1:2]` and
-`[12:75]` are none.
+`[12:75]` are no times.
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ def _read_simple(source: str) -> tuple[dict[str, Value], dict[str, int]] | None:
 
 
 def _simple_value(match: re.Match[str]) -> Value:
-    """Give the value of a simple line."""
+    """Return the value of a simple line."""
     _key, double, single, plain = match.groups()
     if plain is None:
         return double if double is not None else single
@@ -153,7 +153,7 @@ def _recover(source: str) -> Reader:
 
 
 def _lines(source: str, start: int, stop: int) -> Iterator[tuple[int, str]]:
-    """Give each line and where it starts."""
+    """Yield each line and where it starts."""
     while start < stop:
         end = source.find("\n", start, stop)
         end = stop if end < 0 else end
@@ -173,7 +173,7 @@ def _split_key(line: str) -> tuple[str, str] | None:
 
 
 def _blocks(source: str) -> Iterator[tuple[int, int]]:
-    """Give the part of the header that belongs to each top-level key; stray lines are left out."""
+    """Yield the part of the header that belongs to each top-level key; stray lines are left out."""
     begin = end = base = -1
     for at, line in _lines(source, 0, len(source)):
         bare = line.strip()
@@ -216,7 +216,7 @@ def _read_lines(reader: Reader, start: int, stop: int) -> None:
 
 
 def _bare(text: str) -> Value:
-    """Give the value of text that YAML refused: without its quotes, or as a list in brackets."""
+    """Return the value of text that YAML refused: without its quotes, or as a list in brackets."""
     if text in NULLS:
         return None
     match = _FLOW_LIST.fullmatch(text)

@@ -57,7 +57,7 @@ _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 def first_heading(
     text: str, start: int = 0, *, safe: bool = False, off: Container[str] = ()
 ) -> str | None:
-    r"""Give the words of the first heading of level one after `start`, or `None`.
+    r"""Return the words of the first heading of level one after `start`, or `None`.
 
     One that has no words does not count. The text has `\n` line ends. *safe* and *off* as for
     `heading_words`.
@@ -92,7 +92,7 @@ def headings(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
 
 
 def _after_comment(text: str, at: int) -> int:
-    """Give the end of a comment `%%` that begins a line, or `at` when it is none over lines."""
+    """Return the end of a comment `%%` that begins a line, or `at` when it is none over lines."""
     line = text.find("\n", at)
     if line < 0 or text.find("%%", at, line) >= 0:
         return at
@@ -101,7 +101,7 @@ def _after_comment(text: str, at: int) -> int:
 
 
 def _paragraph_before(text: str, floor: int, end: int) -> str:
-    """Give the lines of the paragraph that ends at `end`, or nothing when none does."""
+    """Return the lines of the paragraph that ends at `end`, or nothing when none does."""
     lines: list[str] = []
     end -= 1
     while end > floor:
@@ -122,7 +122,7 @@ def _without_closing(text: str) -> str:
 
 
 def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> str:
-    """Give what a reader sees of a heading, without its timestamps.
+    """Return what a reader sees of a heading, without its timestamps.
 
     A wiki-link and a link leave their label, code its content; emphasis marks, tags and comments
     vanish. Where raw HTML is untrusted (*safe*), only pairs of tags do that pass. *off* names the
@@ -196,7 +196,7 @@ def _is_moment(bracket: str, label: str, address: str) -> bool:
 
 
 def _code_words(role: str | None, code: str) -> str:
-    """Give the words of a code span or a role: a timestamp has none."""
+    """Return the words of a code span or a role: a timestamp has none."""
     if role == "yt":
         return ""
     link = parse_wikilink(code) if role == "wikilink" else None
@@ -206,5 +206,5 @@ def _code_words(role: str | None, code: str) -> str:
 
 
 def _link_words(link: WikiLink) -> str:
-    """Give the label of a wiki-link, or its target."""
+    """Return the label of a wiki-link, or its target."""
     return link.label or link.default_label()

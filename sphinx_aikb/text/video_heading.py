@@ -46,7 +46,7 @@ def _video_link(raw: str) -> tuple[VideoId, str] | None:
 
 
 def _closing_bracket(raw: str) -> int:
-    """Give the place of the bracket that closes the one at the start, or the end of the text."""
+    """Return the place of the bracket that closes the one at the start, or the end of the text."""
     depth = 0
     for mark in _BRACKET.finditer(raw):
         depth += (mark[0] == "[") - (mark[0] == "]")

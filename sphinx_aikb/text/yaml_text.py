@@ -109,7 +109,7 @@ class Reader:
         self._aliased = 0  # how many of them came from aliases
 
     def line(self, at: int) -> int:
-        """Give the line in the file of a place in the header."""
+        """Return the line in the file of a place in the header."""
         return self._first + bisect_left(self._breaks, at)
 
     def problem(self, at: int, message: str) -> None:
@@ -186,7 +186,7 @@ class Reader:
         return {key: (root[key], at) for key, at in places.items()}
 
     def _scalar(self, event: events.ScalarEvent, at: int, end: int) -> Value:
-        """Give a scalar as typed; what an unknown tag or a bare anchor hides was meant as text."""
+        """Return a scalar as typed: an unknown tag or a bare anchor belongs to its text."""
         plain = not event.style or event.style not in "'\"|>"
         unknown = event.tag and event.tag not in _KNOWN_TAGS
         if unknown or (plain and event.anchor and not event.value):
@@ -195,7 +195,7 @@ class Reader:
         return None if plain and value in NULLS else value
 
     def _alias(self, name: str, at: int) -> Value:
-        """Give what an alias stands for, as long as all aliases together stay small."""
+        """Return what an alias stands for, as long as all aliases together stay small."""
         written = f"*{name}"
         if name not in self._anchors:
             self.problem(at, f"`{written}` refers to nothing and is kept as text")

@@ -125,13 +125,13 @@ def is_address_like(text: str) -> bool:
 
 
 def watch_url(video: str, seconds: float | None = None) -> str:
-    """Give the address of a video, or of a moment in it (in seconds, rounded down)."""
+    """Return the address of a video, or of a moment in it (in seconds, rounded down)."""
     time = "" if seconds is None else f"&t={floor(seconds)}s"
     return f"https://www.youtube.com/watch?v={video}{time}"
 
 
 def embed_url(video: str) -> str:
-    """Give the address of a video's player, as machines are told of it."""
+    """Return the address of a video's player, as machines are told of it."""
     return f"https://www.youtube.com/embed/{video}"
 
 
@@ -166,12 +166,12 @@ def _unwrap(inner: str) -> Video:
 
 
 def _host(text: str) -> str:
-    """Give a host in lower case, without the dot that may end a full name."""
+    """Return a host in lower case, without the dot that may end a full name."""
     return text.lower().removesuffix(".")
 
 
 def _fields(text: str) -> dict[str, str]:
-    """Give the parameters of a query or fragment, the first of each name.
+    """Return the parameters of a query or fragment, the first of each name.
 
     A `+` stays one: in an id it would be wrong and before a time a sign.
     """
@@ -204,7 +204,7 @@ def _video_id(segments: list[str], query: dict[str, str], *, short: bool) -> Vid
 def _times(
     query: dict[str, str], fragment: dict[str, str], *, player: bool
 ) -> tuple[float | None, float | None]:
-    """Give the first usable start, the query's before the fragment's, and an end after it.
+    """Return the first usable start, the query's before the fragment's, and an end after it.
 
     An end is that of an interval (`t=10,20`), or the `end` of a *player*.
     """

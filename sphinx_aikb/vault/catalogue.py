@@ -186,7 +186,7 @@ def find_notes(
 def find_neighbours(
     documents: Mapping[str, Note], notes: Set[str], root: str, suffixes: Sequence[str]
 ) -> frozenset[str]:
-    """Return the Markdown documents that stand in one folder with a note and are none."""
+    """Return the Markdown documents that are no notes but stand in one folder with a note."""
     folders = {folder_of(docname) for docname in notes}
     return frozenset(
         docname

@@ -67,19 +67,19 @@ class Fields:
         self.problems.append(Problem(self._lines[key], f"`{key}`: {message}"))
 
     def _first(self, *keys: str) -> tuple[str, str] | None:
-        """Give the first of the keys that holds text, or a list of it, and that text."""
+        """Return the first of the keys that holds text, or a list of it, and that text."""
         for key in keys:
             for text in _texts(self._data.get(key)):
                 return key, text
         return None
 
     def _spelled(self, *keys: str) -> Iterator[str]:
-        """Give the keys of the header that are one of these in any case, as in Obsidian."""
+        """Yield the keys of the header that are one of these in any case, as in Obsidian."""
         for key in keys:
             yield from sorted(self._spellings.get(key, ()), key=key.__ne__)
 
     def title(self, key: str = "title") -> str | None:
-        """Give the text of a title."""
+        """Return the text of a title."""
         value = self._data.get(key)
         if isinstance(value, list | dict):
             self._problem(key, "a list or a mapping is no title; put quotes around it")
@@ -87,7 +87,7 @@ class Fields:
         return as_line(value) or None
 
     def video(self, keys: Sequence[str]) -> VideoId | None:
-        """Give the video of the first key that names one."""
+        """Return the video of the first key that names one."""
         for key in keys:
             value = self._data.get(key)
             if not value:
@@ -111,7 +111,7 @@ class Fields:
         return any(self._data.get(key) for key in keys if key not in GENERIC_KEYS)
 
     def channel(self) -> str | None:
-        """Give the name of the channel."""
+        """Return the name of the channel."""
         for key in ("channel", "author"):
             name = _name(self._data.get(key))
             if name:
@@ -119,7 +119,7 @@ class Fields:
         return None
 
     def published(self) -> str | None:
-        """Give the date in ISO 8601, or the text as typed."""
+        """Return the date in ISO 8601, or the text as typed."""
         found = self._first("published", "date")
         if found is None:
             return None
@@ -136,7 +136,7 @@ class Fields:
             return text
 
     def duration(self) -> float | None:
-        """Give the seconds."""
+        """Return the seconds."""
         found = self._first("duration")
         if found is None:
             return None
@@ -155,16 +155,16 @@ class Fields:
         return time_given.seconds
 
     def tags(self) -> tuple[str, ...]:
-        """Give the tags, each once."""
+        """Return the tags, each once."""
         tags = self._several(("tags", "tag"), split_blanks=True)
         return _distinct(_unlinked(tag).lstrip("#").strip() for tag in tags)
 
     def aliases(self) -> tuple[str, ...]:
-        """Give the other names, each once."""
+        """Return the other names, each once."""
         return _distinct(map(_unlinked, self._several(("aliases", "alias"), split_blanks=False)))
 
     def _several(self, keys: Sequence[str], *, split_blanks: bool) -> Iterator[str]:
-        """Give the items of lists, and of text its parts."""
+        """Yield the items of lists, and of text its parts."""
         for key in self._spelled(*keys):
             value = self._data.get(key)
             if isinstance(value, str) and (names := linked_names(value)):
@@ -180,13 +180,13 @@ class Fields:
                 yield from _texts(value)
 
     def url(self) -> str | None:
-        """Give the first web address."""
+        """Return the first web address."""
         found = (text for key in _URL_KEYS for text in _texts(self._data.get(key)))
         return next((text for text in found if _WEB.fullmatch(text)), None)
 
 
 def _texts(value: Value) -> Iterator[str]:
-    """Give each text of a value that is not empty, lists from the inside.
+    """Yield each text of a value that is not empty, lists from the inside.
 
     `- AI: the future` in a list is a mapping to YAML and a text to its author.
     """
@@ -208,7 +208,7 @@ def _texts(value: Value) -> Iterator[str]:
 
 
 def as_line(value: str | None) -> str:
-    """Give a text as one line without control characters."""
+    """Return a text as one line without control characters."""
     if not value:
         return ""
     if value.isprintable():
@@ -221,7 +221,7 @@ def _distinct(texts: Iterator[str]) -> tuple[str, ...]:
 
 
 def shortened(text: str) -> str:
-    """Give a text short enough to stand in a warning."""
+    """Return a text short enough to stand in a warning."""
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
@@ -231,7 +231,7 @@ def _elsewhere(text: str) -> bool:
 
 
 def _name(value: Value) -> str | None:
-    """Give the name of a channel, which may be written as a wiki-link, also without quotes."""
+    """Return the name of a channel, which may be written as a wiki-link, also without quotes."""
     if _is_link(value):
         return ", ".join(_texts(value)) or None
     text = next(_texts(value), None)
@@ -245,7 +245,7 @@ def _is_link(value: Value) -> TypeGuard[list[Value]]:
 
 
 def linked_names(text: str) -> list[str]:
-    """Give the targets of a text that is wiki-links and commas only; of any other text none."""
+    """Return the targets of a text that is wiki-links and commas only; of any other text none."""
     names: list[str] = []
     text = text.strip()
     at = 0
@@ -264,7 +264,7 @@ def linked_names(text: str) -> list[str]:
 
 
 def plain_names(value: Value) -> str | tuple[str, ...] | None:
-    """Give a value with each wiki-link in it as the name that it links to."""
+    """Return a value with each wiki-link in it as the name that it links to."""
     if isinstance(value, str):
         names = linked_names(value) if value.lstrip().startswith("[[") else []
         return value if not names else names[0] if len(names) == 1 else tuple(names)
@@ -276,5 +276,5 @@ def plain_names(value: Value) -> str | tuple[str, ...] | None:
 
 
 def _unlinked(text: str) -> str:
-    """Give the name in `[[Name]]`, other text as it is."""
+    """Return the name in `[[Name]]`, other text as it is."""
     return _name(text) or text

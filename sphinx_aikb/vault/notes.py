@@ -167,7 +167,7 @@ def read_note(
 
 
 def _sender(text: str, body: int) -> str | None:
-    """Give the target of `From: [[target]]` when the body begins with that."""
+    """Return the target of `From: [[target]]` when the body begins with that."""
     match = _FROM.match(text, body)
     if match is None:
         return None

@@ -26,7 +26,7 @@ class PageFields(Fields):
     """Reads what concerns the page: whether there is one, and how it looks and is described."""
 
     def left_out(self) -> Problem | None:
-        """Give the key that keeps the note out of the build, None when there is a page.
+        """Return the key that keeps the note out of the build, None when there is a page.
 
         `draft: true` does, and `publish: false`.
         """
@@ -38,7 +38,7 @@ class PageFields(Fields):
         return None
 
     def _truth(self, key: str) -> bool | None:
-        """Give a truth value in any spelling; nothing for an empty one and for what is none."""
+        """Return a truth value in any spelling, None for an empty value and for any other word."""
         value = self._data.get(key)
         word = value.strip().lower() if isinstance(value, str) else None
         if value is None or word == "":
@@ -54,7 +54,7 @@ class PageFields(Fields):
         return "excalidraw-plugin" in self._data
 
     def classes(self) -> tuple[str, ...]:
-        """Give the classes for style sheets, each once."""
+        """Return the classes for style sheets, each once."""
         return tuple(dict.fromkeys(self._classes()))
 
     def _classes(self) -> Iterator[str]:
@@ -70,7 +70,7 @@ class PageFields(Fields):
                         self._problem(key, f"`{shortened(name)}` cannot be a class")
 
     def language(self) -> str | None:
-        """Give the language tag, with hyphens."""
+        """Return the language tag, with hyphens."""
         found = self._text("lang")
         if found is None:
             return None
@@ -82,12 +82,12 @@ class PageFields(Fields):
         return None
 
     def description(self) -> str | None:
-        """Give the description, on one line."""
+        """Return the description, on one line."""
         found = self._text("description")
         return found[1] if found else None
 
     def image(self) -> tuple[str, int] | None:
-        """Give the picture that stands for the note, and the line that names it.
+        """Return the picture that stands for the note, and the line that names it.
 
         It is a name or path of a file, or an address.
         """
@@ -103,12 +103,12 @@ class PageFields(Fields):
         return text, self._lines[key]
 
     def permalink(self) -> str | None:
-        """Give the path at which the note is published elsewhere; links may use it as a name."""
+        """Return the path at which the note is published elsewhere; links may use it as a name."""
         found = self._text("permalink")
         return found[1] if found else None
 
     def _text(self, *keys: str) -> tuple[str, str] | None:
-        """Give the first of the keys that holds one text, and that text."""
+        """Return the first of the keys that holds one text, and that text."""
         for key in self._spelled(*keys):
             value = self._data.get(key)
             texts = plain_names(value)

@@ -90,7 +90,7 @@ def _whole(path: Path) -> str:
 
 
 def _head(path: Path) -> tuple[str, bool]:
-    """Give the head of a file, and whether that is all of it."""
+    """Return the head of a file, and whether that is all of it."""
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         text = file.read(_FIRST_READ)
         if len(text) < _FIRST_READ:

@@ -114,7 +114,7 @@ class _Chapters:
         self.problems: list[Problem] = []
 
     def read(self, value: Value) -> tuple[Chapter, ...]:
-        """Give the chapters that can be used, in the order of time."""
+        """Return the chapters that can be used, in the order of time."""
         if not isinstance(value, dict):
             self.problems.append(Problem(self._line, "`chapters`: no lines of `time: title`"))
             return ()
