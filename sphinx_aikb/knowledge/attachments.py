@@ -51,7 +51,7 @@ def _walk(env: BuildEnvironment) -> Iterator[str]:
             for name in sorted(folders)
             if not name.startswith(".")
             and not excluded(prefix + name)
-            and not Path(folder, name, VIRTUAL_ENVIRONMENT).exists()
+            and not Path(folder, name, VIRTUAL_ENVIRONMENT).is_file()
             and os.path.realpath(f"{folder}/{name}") not in ours
         ]
         for name in names:

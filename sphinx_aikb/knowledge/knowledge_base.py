@@ -9,6 +9,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from sphinx.locale import _
+
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import read_doctree
 from sphinx_aikb.knowledge.attachments import files_of
@@ -113,13 +115,12 @@ class KnowledgeBase:
         note = self.catalogue.get(docname)
         if note is not None and self.catalogue.is_note(docname):
             return note.title
-        title = self.env.titles.get(docname)
-        return title.astext() if title is not None else docname
+        return self._title_of_document(docname) or docname
 
     def title_of(self, resolution: Resolution) -> str | None:
         """Return the title of a link's target: a note's own, another document's as Sphinx read it.
 
-        None for a note whose only name is that of its file: then the name as typed reads better.
+        None for a document whose only name is that of its file: the name as typed reads better.
         """
         docname = resolution.docname
         if docname is None or resolution.anchor is not None:
@@ -127,8 +128,13 @@ class KnowledgeBase:
         if self.catalogue.is_note(docname):
             note = self.catalogue.documents[docname]
             return None if note.title_source == "filename" else note.title
+        return self._title_of_document(docname)
+
+    def _title_of_document(self, docname: str) -> str | None:
+        """Return the title that Sphinx read in a document; None where it says there is no title."""
         title = self.env.titles.get(docname)
-        return title.astext() if title is not None else resolution.title
+        text = title.astext() if title is not None else ""
+        return None if text in ("", _("<no title>")) else text
 
     def anchor_of(
         self, resolution: Resolution, heading: Sequence[str], block: str | None

@@ -186,7 +186,10 @@ def find_notes(
 def find_neighbours(
     documents: Mapping[str, Note], notes: Set[str], root: str, suffixes: Sequence[str]
 ) -> frozenset[str]:
-    """Return the Markdown documents that are no notes but stand in one folder with a note."""
+    """Return the Markdown documents with a title that stand in one folder with a note and are none.
+
+    Sphinx has no place for one without a title in tables of contents.
+    """
     folders = {folder_of(docname) for docname in notes}
     return frozenset(
         docname
@@ -194,6 +197,7 @@ def find_neighbours(
         if docname not in notes
         and docname != root
         and folder_of(docname) in folders
+        and note.title_source == "heading"
         and note.path.endswith(tuple(suffixes))
     )
 

@@ -34,7 +34,7 @@ def foreign_folders(root: Path, folders: Iterable[str]) -> set[str]:
             foreign[folder] = (
                 is_foreign(folder_of(folder))
                 or stem_of(folder).startswith(".")
-                or (root / folder / VIRTUAL_ENVIRONMENT).exists()
+                or (root / folder / VIRTUAL_ENVIRONMENT).is_file()
             )
         return foreign[folder]
 

@@ -124,6 +124,19 @@ def test_two_indexes_do_not_list_each_other(tmp_path):
     )
 
 
+def test_a_neighbour_without_a_title(tmp_path):
+    """Sphinx knows no title of it: a link says what it says, and no table of contents has it."""
+    note = "---\nvideoId: P6y0gr-W2-k\ntitle: A\n---\n\n[[scratch]] and [[Long-term plans]]\n"
+    files = {"a.md": note, "scratch.md": "Buy milk.\n", "longterm_plans.md": "Some day.\n"}
+    result = recipe(tmp_path, files).build()
+    assert [link.get_text() for link in result.html("a").select("a.wikilink")] == [
+        "scratch",
+        "Long-term plans",
+    ]
+    assert all(line.endswith("[toc.not_included]") for line in result.warning_lines)
+    assert len(result.warning_lines) == 2
+
+
 def test_beside_a_changelog(tmp_path):
     files = {
         "CHANGELOG.md": "# Changelog\n\n## 1.0\n",

@@ -46,6 +46,7 @@ def test_a_note_and_what_lies_beside_it(text: str) -> None:
         "v/two.md": LIKE,
         "v/changes.md": PLAIN,
         "v/page.rst": PLAIN,
+        "v/scratch.md": "Buy milk.\n",
         "v/sub/three.md": LIKE,
         "w/four.md": LIKE,
     }
