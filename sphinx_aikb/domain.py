@@ -5,6 +5,7 @@ What was found while reading, document by document, and how links between notes 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -19,10 +20,10 @@ from sphinx_aikb.knowledge.inventories import listed
 from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 from sphinx_aikb.links.block_ids import BlockRole
 from sphinx_aikb.links.embeds import EmbedRole
-from sphinx_aikb.links.references import show_link
+from sphinx_aikb.links.references import show_entry
 from sphinx_aikb.links.tags import TagRole, show_tag
 from sphinx_aikb.links.wikilinks import WikiLinkRole, show_wikilink
-from sphinx_aikb.nodes import ENTRY, NOTE, TAG, TIMESTAMP, anchor_of, page_of
+from sphinx_aikb.nodes import ENTRY, NOTE, TAG, TIMESTAMP, page_of
 from sphinx_aikb.text.slug import loose_key
 from sphinx_aikb.video.timestamps import show_timestamp
 from sphinx_aikb.video.video_links import PlayerRole, SeekRole
@@ -33,6 +34,17 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+
+Show = Callable[[KnowledgeBase, "Builder", str, addnodes.pending_xref], nodes.Element]
+
+SHOWN: dict[str, Show] = {
+    NOTE: show_wikilink,
+    TIMESTAMP: show_timestamp,
+    ENTRY: show_entry,
+    TAG: show_tag,
+}
+"""What shows each type of cross-reference on a page."""
 
 
 class AikbDomain(Domain):
@@ -100,20 +112,11 @@ class AikbDomain(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Turn a cross-reference of ours into what *builder* can show.
+        """Turn a cross-reference of this domain into what *builder* can show.
 
         Never None: a missing topic leads to its entry in a list of them, or is shown as its label.
         """
-        page = page_of(node) or fromdocname
-        shown: nodes.Element
-        if typ == TIMESTAMP:
-            shown = show_timestamp(builder, node)
-        elif typ == ENTRY:
-            shown = show_link(builder, page, target, anchor_of(node), contnode)
-        elif typ == TAG:
-            shown = show_tag(self.knowledge, builder, page, node)
-        else:
-            shown = show_wikilink(self.knowledge, builder, page, node)
+        shown = SHOWN[typ](self.knowledge, builder, page_of(node) or fromdocname, node)
         # Sphinx takes any node, though it speaks of references.
         return cast("nodes.reference", shown)
 

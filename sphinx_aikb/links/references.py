@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.nodes import anchor_of
 
 if TYPE_CHECKING:
+    from sphinx import addnodes
     from sphinx.builders import Builder
+
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 
 def show_link(
@@ -27,6 +31,14 @@ def show_link(
         # is its top, and no other place in it.
         return nodes.reference("", "", content, internal=True, refuri=f"#{anchor}")
     return make_refnode(builder, source, docname, anchor, content)
+
+
+def show_entry(
+    knowledge: KnowledgeBase, builder: Builder, page: str, node: addnodes.pending_xref
+) -> nodes.Element:
+    """Return what *builder* shows for a link to a document in a list."""
+    content = cast("nodes.Element", node[0].deepcopy())
+    return show_link(builder, page, node["reftarget"], anchor_of(node), content)
 
 
 def show_foreign(

@@ -13,6 +13,7 @@ from sphinx_aikb._version import __version__
 from sphinx_aikb.config import Settings, settings_of
 from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.facts import Stamp
 from sphinx_aikb.links.attachments import outdated_files
 from sphinx_aikb.markdown.context import Context
 from sphinx_aikb.markdown.parts import DIALECTS, PARTS, chosen
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.knowledge.facts import Stamp
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.vault.videos import Video
 

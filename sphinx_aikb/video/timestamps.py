@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from sphinx.writers.texinfo import TexinfoTranslator
     from sphinx.writers.text import TextTranslator
 
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.moment import Parsed
 
 _WARNED = "aikb_no_video"
@@ -101,9 +102,11 @@ def _no_video(fields: Mapping[str, object], keys: Sequence[str]) -> str:
     return f"{message}; the usual key is {keys[0]!r}" if keys else message
 
 
-def show_timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Element:
+def show_timestamp(
+    knowledge: KnowledgeBase, builder: Builder, page: str, node: addnodes.pending_xref
+) -> nodes.Element:
     """Return what *builder* shows for a timestamp."""
-    moment, blanks = _titled(builder, node), blanks_of(node)
+    moment, blanks = _titled(knowledge, node), blanks_of(node)
     text, video = moment.text, moment.video
     if video and builder.format in ("html", "latex", "texinfo"):
         if builder.format == "texinfo" and _is_whole_title(node):
@@ -124,12 +127,12 @@ def show_timestamp(builder: Builder, node: addnodes.pending_xref) -> nodes.Eleme
     return link
 
 
-def _titled(builder: Builder, node: addnodes.pending_xref) -> Moment:
+def _titled(knowledge: KnowledgeBase, node: addnodes.pending_xref) -> Moment:
     """Return the moment of a timestamp, under the title of its video if that is its text."""
     moment = moment_of(node)
     if moment.video is None or not is_untitled(node):
         return moment
-    known = knowledge_of(builder.env).catalogue.videos.get(moment.video)
+    known = knowledge.catalogue.videos.get(moment.video)
     title = known.title if known else None
     return replace(moment, text=title or told("untitled", video=moment.video))
 
