@@ -62,7 +62,7 @@ lint: $(VENV)/.installed-test ## check style, types and the layers of the packag
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-logo
 
 AXE := tests/browser/node_modules/axe-core/axe.min.js
 
@@ -162,7 +162,7 @@ system-packages: ## install TeX Live, Chromium and epubcheck for the tests (Debi
 clean: ## remove what builds and tests leave
 	rm -rf tests/browser/node_modules
 	rm -rf seeds/_build docs/_build $(OUTPUTS) dist .coverage .coverage.* htmlcov
-	rm -rf __pycache__ .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf __pycache__ .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find sphinx_aikb tests seeds docs -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 distclean: clean ## remove the environments too

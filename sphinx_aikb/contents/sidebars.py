@@ -11,7 +11,6 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.contents.toctrees import new_toctree, our_toctrees
 from sphinx_aikb.knowledge.environment import knowledge_of
@@ -83,7 +82,7 @@ class Sidebars:
     def __init__(self) -> None:
         self._shown: list[str] = []
         """The index pages below which the page is shown."""
-        self.whole = False
+        self._whole = False
         """Whether all toctrees are asked for, as EPUB does in the end."""
 
     def on_page_context(
@@ -120,8 +119,14 @@ class Sidebars:
             node["entries"] = []
 
     def on_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Before the toctrees in the text of a page are resolved, which would show it too."""
-        if app.builder.format == "html" and app.builder.name != "epub":
+        """Show the right toctrees in the text of a page: they are resolved after this event.
+
+        The root page shows its own only while EPUB asks for the whole contents.
+        """
+        if app.builder.name == "epub":
+            for node in our_toctrees(doctree) if self._whole else ():
+                node["hidden"] = False
+        elif app.builder.format == "html":
             self._hide(app.env)
 
     def on_collect_pages(self, app: Sphinx) -> list[Any]:
@@ -129,22 +134,8 @@ class Sidebars:
         if app.builder.name == "epub":
             _remove(app.env, knowledge_of(app.env).data["owned"])
             _insert_all(app.env, hidden=False)
-            self.whole = True
+            self._whole = True
         return []
-
-
-class RootContents(SphinxPostTransform):
-    """Shows the root page's own toctrees, only while EPUB asks for the whole contents."""
-
-    default_priority = 5
-    builders = ("epub",)
-    sidebars: Sidebars
-
-    def run(self, **kwargs: Any) -> None:
-        """Make them visible."""
-        if self.sidebars.whole:
-            for node in our_toctrees(self.document):
-                node["hidden"] = False
 
 
 def setup_sidebars(app: Sphinx) -> None:
@@ -155,5 +146,3 @@ def setup_sidebars(app: Sphinx) -> None:
     app.connect("doctree-resolved", sidebars.on_resolved)
     app.connect("html-page-context", sidebars.on_page_context, priority=100)
     app.connect("html-collect-pages", sidebars.on_collect_pages)
-    # Sphinx makes transforms itself, one for each document: they get the state by their class.
-    app.add_post_transform(type("RootContents", (RootContents,), {"sidebars": sidebars}))
