@@ -52,21 +52,21 @@ def _keep(env: BuildEnvironment, docname: str) -> None:
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """After Sphinx listed the headings of a document (500)."""
+    """Hide the headings of many groups, once Sphinx has listed them (500)."""
     docname = app.env.docname
     if len(knowledge_of(app.env).data["grouped"].get(docname, ())) > MOST:
         _keep(app.env, docname)
 
 
 def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Before all that has to do with section numbers (100 to 899)."""
+    """Show all headings to what has to do with section numbers (100 to 899)."""
     for docname in knowledge_of(env).data["contents"]:
         _show(env, docname)
     return []
 
 
 def after_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """After it."""
+    """Hide the headings of many groups again, with their numbers."""
     for docname in list(knowledge_of(env).data["contents"]):
         _keep(env, docname)
     return []
@@ -107,12 +107,12 @@ class GroupHeadings:
             context["toc"] = builder.render_partial(own)["fragment"]
 
     def on_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Before the toctrees in the text of a page are resolved, which would show them too."""
+        """Hide them before the toctrees in the text of a page are resolved, which show them."""
         self._hide(app.env)
 
 
 def on_collect_pages(app: Sphinx) -> list[Any]:
-    """EPUB makes its contents after all pages are written."""
+    """Show all headings to EPUB, which makes its contents after all pages are written."""
     if app.builder.name == "epub":
         for docname in knowledge_of(app.env).data["contents"]:
             _show(app.env, docname)

@@ -56,7 +56,7 @@ def _remove(env: BuildEnvironment, docnames: Iterable[str]) -> None:
 
 
 def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Before Sphinx assigns section numbers, which it finds through ``env.tocs``.
+    """Show Sphinx all toctrees, before it assigns section numbers through ``env.tocs``.
 
     It sets the numbers of titles and headings and never takes one away.
     """
@@ -70,7 +70,7 @@ def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def after_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """After Sphinx assigned section numbers."""
+    """Take the toctrees away, once Sphinx has assigned section numbers."""
     if env.numbered_toctrees:
         _remove(env, knowledge_of(env).data["owned"])
     return []
@@ -130,7 +130,7 @@ class Sidebars:
             self._hide(app.env)
 
     def on_collect_pages(self, app: Sphinx) -> list[Any]:
-        """EPUB makes its order and contents of toctree entries, after all pages are written."""
+        """Show all toctrees to EPUB, which makes its order of them after all pages are written."""
         if app.builder.name == "epub":
             _remove(app.env, knowledge_of(app.env).data["owned"])
             _insert_all(app.env, hidden=False)

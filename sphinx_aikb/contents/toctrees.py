@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def new_toctree(parent: str, docnames: Sequence[str], *, hidden: bool = True) -> addnodes.toctree:
-    """Return a toctree of ours on the page *parent*."""
+    """Return the toctree of an index on the page *parent*."""
     node = addnodes.toctree(parent=parent, glob=False, hidden=hidden, maxdepth=-1)
     node.attributes |= {"includehidden": False, "numbered": 0, "titlesonly": False}
     is_ours.set(node, True)
@@ -39,7 +39,7 @@ def _fill(node: addnodes.toctree, docnames: Sequence[str]) -> None:
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Put our toctrees in, after Sphinx collected its own (500), and note where each stands."""
+    """Put in the toctrees of indexes, once Sphinx has collected all others (500)."""
     env, data = app.env, knowledge_of(app.env).data
     docname = env.docname
     if docname in env.toctree_includes:
@@ -119,7 +119,7 @@ def _rewrite(app: Sphinx, docname: str, owned: list[list[str]]) -> None:
 
 
 def our_toctrees(tree: nodes.Element) -> Iterator[addnodes.toctree]:
-    """Yield the toctrees of ours in a tree."""
+    """Yield the toctrees of indexes in a tree."""
     return filter(is_ours, tree.findall(addnodes.toctree))
 
 

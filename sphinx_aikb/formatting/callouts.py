@@ -116,7 +116,7 @@ class DressCallouts(SphinxPostTransform):
     longest = 30
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each by a node with a visitor of ours."""
+        """Replace each by a node that has a visitor of its own."""
         for node in list(self.document.findall(nodes.Element)):
             boxes = depth(node, nodes.Admonition) if look.is_on(node) else 0
             if boxes and (boxes >= self.deepest or _has_lines(node, self.longest)):

@@ -68,7 +68,7 @@ def _raw(text: str) -> nodes.raw:
 class MarkWords(SphinxPostTransform):
     """Moves the classes of highlighted and struck out text inwards, to its words and blanks.
 
-    The macros of our LaTeX package draw boxes and rules, in which no link or other markup can be
+    The macros of `sphinxaikb.sty` draw boxes and rules, in which no link or other markup can be
     and no line ends; packages that do better are not in every TeX.
     """
 

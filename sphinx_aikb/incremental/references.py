@@ -1,4 +1,4 @@
-"""What a page shows through cross-references that are not ours, without resolving each.
+"""What a page shows through cross-references of other domains, without resolving each.
 
 Sphinx writes a page again when its own document has changed, not when what it refers to has.
 """

@@ -113,7 +113,7 @@ class ShowMedia(SphinxPostTransform):
 
 
 class ShowAlternative(SphinxPostTransform):
-    """Shows the name of a picture of ours that a builder cannot show and nothing has converted.
+    """Shows the name of a picture of a wiki-link that the builder cannot show.
 
     After Sphinx's converters of images (200).
     """

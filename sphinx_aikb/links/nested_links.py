@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class UnnestLinks(SphinxTransform):
-    """No link inside a link: ours gives way, and its text stays.
+    """Makes text of wiki-links, timestamps and tags that stand inside another link.
 
     Runs after ``Contents`` of docutils (720), which copies headings into links; there a timestamp
     vanishes, as it does from the table of contents.
@@ -34,7 +34,7 @@ class UnnestLinks(SphinxTransform):
     default_priority = 730
 
     def apply(self, **kwargs: object) -> None:
-        """Replace each link of ours that stands inside another."""
+        """Replace each such link by its text."""
         for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, addnodes.download_reference) and file_of.is_on(node):
                 if isinstance(node.parent, nodes.title) and not _titles_callout(node.parent):

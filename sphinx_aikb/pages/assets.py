@@ -34,7 +34,7 @@ PACKAGE = HERE / "latex" / f"{LATEX_PACKAGE}.sty"
 
 
 def on_config_inited(app: Sphinx, config: Config) -> None:
-    """Let the LaTeX builder copy our package beside the document; the project's own files stay."""
+    """Let the LaTeX builder copy `sphinxaikb.sty`, beside the files that the project adds."""
     config.latex_additional_files = [
         *config.latex_additional_files,
         str(PACKAGE),
@@ -59,7 +59,7 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
 
 
 def _is_used(env: BuildEnvironment) -> bool:
-    """Tell whether there is a note, or anything of ours elsewhere."""
+    """Tell whether there is a note, or syntax of the extension in another document."""
     knowledge = knowledge_of(env)
     return bool(knowledge.catalogue.notes) or any(knowledge.data[part] for part in STYLED)
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sphinx_aikb.vault.notes import Note
 
 OPEN_GRAPH = "sphinxext.opengraph"
-"""The extension that writes the same tags; it takes ours from the metadata of the page."""
+"""The extension that writes the same tags; it takes them from the metadata of the page."""
 
 
 @dataclass(frozen=True, slots=True)
