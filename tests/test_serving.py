@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import select
 import shlex
 import signal
 import socket
@@ -54,6 +55,11 @@ def test_each_page_tells_the_same_line(page: Path) -> None:
     assert told == [LINE]
 
 
+def hear_ctrl_c() -> None:
+    """Let a new process end by it, also where all processes of a job in the background ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("line", [LINE, SERVE])
 def test_the_line_serves_until_it_is_ended(site: Path, line: str) -> None:
     command = [sys.executable, *shlex.split(line)[1:]]
@@ -65,6 +71,7 @@ def test_the_line_serves_until_it_is_ended(site: Path, line: str) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=hear_ctrl_c,
     ) as server:
         assert server.stdout is not None
         try:
@@ -79,6 +86,9 @@ def test_the_line_serves_until_it_is_ended(site: Path, line: str) -> None:
 
 
 def output_of(terminal: int) -> str:
+    """What a terminal shows next; nothing when it has ended, or shows nothing for a minute."""
+    if not select.select([terminal], [], [], 60)[0]:
+        return ""
     try:
         return os.read(terminal, 4096).decode()
     except OSError:  # how a terminal ends on Linux
@@ -89,6 +99,7 @@ def on_a_terminal(command: list[str]) -> tuple[int, str]:
     """Run a command on a terminal of its own until it has told an address; then press Ctrl+C there."""
     process, terminal = pty.fork()
     if process == 0:
+        hear_ctrl_c()
         os.execvp(command[0], command)
     port = None
     told = ""

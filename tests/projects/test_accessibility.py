@@ -145,7 +145,7 @@ FIND = """async () => {
 
 @pytest.fixture(scope="module")
 def axe() -> str:
-    tools.needs_file(AXE, "make axe")
+    tools.needs_file(AXE, "make test")
     return AXE.read_text(encoding="utf-8")
 
 
