@@ -62,7 +62,7 @@ NOTES = {
 def test_all_of_the_syntax_beside_notes(make_project, theme):
     conf = f"{ALL_OF_MYST}\nhtml_theme = {theme!r}\n"
     before, after = both(make_project, NOTES, conf, AS_BEFORE, "html")
-    assert after.app.env.domains["aikb"].catalogue.notes == {"vault/a", "vault/b"}
+    assert after.app.env.domains["aikb"].knowledge.catalogue.notes == {"vault/a", "vault/b"}
     found = differences(before.out, after.out)
     # The notes are in the inventory and can be searched.
     others = [name for name in found if not name.startswith(("vault/", "_static/"))]

@@ -209,7 +209,7 @@ def test_a_body_makes_no_note(make_project):
         "guide/html.md": "# H\n\n<div class='x'>raw</div>\n",
     }
     result = make_project(files).build()
-    assert result.app.env.domains["aikb"].catalogue.notes == set()
+    assert result.app.env.domains["aikb"].knowledge.catalogue.notes == set()
     assert result.html("guide/html").select("div.x")
 
 

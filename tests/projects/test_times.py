@@ -244,12 +244,16 @@ def test_a_fence_gives_a_note_its_video_and_makes_none(make_project):
         "a.md": FILES["notes/logseq.md"],
         "b.md": "# B [0:10]\n",
     }
-    assert make_project(files).build("html").app.env.domains["aikb"].catalogue.notes == set()
-    named = make_project(files, "aikb_notes = ['*']").build("html").app.env.domains["aikb"]
+    assert (
+        make_project(files).build("html").app.env.domains["aikb"].knowledge.catalogue.notes == set()
+    )
+    named = (
+        make_project(files, "aikb_notes = ['*']").build("html").app.env.domains["aikb"].knowledge
+    )
     assert named.catalogue.notes == {"a", "b"}
     assert named.video_of("a") == OTHER
     off = make_project(files, "aikb_notes = ['*']\naikb_dialects = []").build("html")
-    assert off.app.env.domains["aikb"].video_of("a") is None
+    assert off.app.env.domains["aikb"].knowledge.video_of("a") is None
 
 
 def test_with_substitutions_of_myst(make_project):
