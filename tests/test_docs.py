@@ -324,7 +324,9 @@ def test_what_becomes_of_a_vault(make_project: Any) -> None:
         }
     )
     result = made.build("html")
-    assert {line.rpartition("[")[2] for line in result.warning_lines} == {"aikb.embed]"}
+    warned = {line.rpartition("[")[2] for line in result.warning_lines}
+    # The first versions of Sphinx 8.2 spell a name otherwise that the page has to be suppressed.
+    assert warned - {"misc.higlighting_failure]"} == {"aikb.embed]"}
     found = {"index", "note", "pages/a___b", "journals/2024_05_01"}
     assert set(result.app.env.found_docs) == found
     page = result.html("note").select_one("div.body")
