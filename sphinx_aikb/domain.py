@@ -6,6 +6,7 @@ What was found while reading, document by document, and how links between notes 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -13,7 +14,7 @@ from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
-from sphinx_aikb.knowledge.collect import find
+from sphinx_aikb.knowledge.collect import collect
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import PER_DOCUMENT
 from sphinx_aikb.knowledge.inventories import listed
@@ -48,11 +49,12 @@ SHOWN: dict[str, Show] = {
 
 
 class AikbDomain(Domain):
-    """Links, timestamps and index pages of each document, as plain data.
+    """What Sphinx asks of a domain, answered by the knowledge base.
 
-    :data:`PER_DOCUMENT` has what maps docnames. ``owned`` says after reading which index is the
-    home of which notes; ``notes`` is the set of documents that were notes when they were read. The
-    catalogue is no part of the data: it has a file of its own beside the environment.
+    :data:`PER_DOCUMENT` has the parts of the data that map docnames. ``owned`` says after reading
+    which index is the home of which notes; ``notes`` is the set of documents that were notes when
+    they were read. The catalogue is no part of the data: it has a file of its own beside the
+    environment.
     """
 
     name = "aikb"
@@ -71,7 +73,7 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 9
+    data_version = 10
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -93,12 +95,10 @@ class AikbDomain(Domain):
         self.knowledge.forget()
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Record the links, timestamps, headings and blocks of a document that was just read."""
-        if docname in self.knowledge.stamps:
-            self.data["stamps"][docname] = self.knowledge.stamps[docname]
-        for key, found in find(document).items():
-            if found:
-                self.data[key][docname] = found
+        """Record what a document says that was just read."""
+        knowledge = self.knowledge
+        facts = replace(knowledge.facts_of(docname), stamp=knowledge.stamps.get(docname))
+        knowledge.facts[docname] = collect(document, facts)
 
     # -- after reading
 

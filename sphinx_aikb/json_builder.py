@@ -93,8 +93,8 @@ def note_rows(knowledge: KnowledgeBase) -> Iterator[Row]:
 
 def link_rows(knowledge: KnowledgeBase) -> Iterator[Row]:
     """Yield a row for each wiki-link, with the rule that matched and where it leads."""
-    for docname in sorted(knowledge.data["links"]):
-        for link in knowledge.data["links"][docname]:
+    for docname, facts in sorted(knowledge.facts.items()):
+        for link in facts.outgoing.links:
             yield _link_row(knowledge, docname, link)
 
 
@@ -142,8 +142,8 @@ def _leads_to(knowledge: KnowledgeBase, docname: str, found: NoteLink) -> Row:
 
 def timestamp_rows(knowledge: KnowledgeBase) -> Iterator[Row]:
     """Yield a row for each usable timestamp."""
-    for docname in sorted(knowledge.data["moments"]):
-        for found in knowledge.data["moments"][docname]:
+    for docname, facts in sorted(knowledge.facts.items()):
+        for found in facts.moments:
             moment = found.moment
             yield {
                 "source": docname,

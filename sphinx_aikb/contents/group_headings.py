@@ -46,15 +46,15 @@ def _show(env: BuildEnvironment, docname: str) -> None:
 
 def _keep(env: BuildEnvironment, docname: str) -> None:
     """Remember all headings of a page, and leave those of groups out from now on."""
-    data = knowledge_of(env).data
-    data["contents"][docname] = pickle.dumps(env.tocs[docname])
-    env.tocs[docname] = _without(env.tocs[docname], data["grouped"][docname])
+    knowledge = knowledge_of(env)
+    knowledge.data["contents"][docname] = pickle.dumps(env.tocs[docname])
+    env.tocs[docname] = _without(env.tocs[docname], knowledge.facts_of(docname).group_ids)
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Hide the headings of many groups, once Sphinx has listed them (500)."""
     docname = app.env.docname
-    if len(knowledge_of(app.env).data["grouped"].get(docname, ())) > MOST:
+    if len(knowledge_of(app.env).facts_of(docname).group_ids) > MOST:
         _keep(app.env, docname)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def _insert_all(env: BuildEnvironment, *, hidden: bool) -> None:
-    for docname, indexes in knowledge_of(env).data["owned"].items():
+    for docname, indexes in knowledge_of(env).owned.items():
         for names in indexes:
             if names:
                 _append(env, docname, new_toctree(docname, names, hidden=hidden))
@@ -72,7 +72,7 @@ def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def after_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Take the toctrees away, once Sphinx has assigned section numbers."""
     if env.numbered_toctrees:
-        _remove(env, knowledge_of(env).data["owned"])
+        _remove(env, knowledge_of(env).owned)
     return []
 
 
@@ -132,7 +132,7 @@ class Sidebars:
     def on_collect_pages(self, app: Sphinx) -> list[Any]:
         """Show all toctrees to EPUB, which makes its order of them after all pages are written."""
         if app.builder.name == "epub":
-            _remove(app.env, knowledge_of(app.env).data["owned"])
+            _remove(app.env, knowledge_of(app.env).owned)
             _insert_all(app.env, hidden=False)
             self._whole = True
         return []

@@ -7,6 +7,7 @@ toctrees of indexes stand in doctrees (LaTeX, singlehtml, previous and next), bu
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -14,6 +15,7 @@ from sphinx import addnodes
 
 from sphinx_aikb.doctree import read_doctree
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.facts import Listed
 from sphinx_aikb.nodes import is_ours, listed_notes
 from sphinx_aikb.vault.homes import assign_homes
 
@@ -40,21 +42,20 @@ def _fill(node: addnodes.toctree, docnames: Sequence[str]) -> None:
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Put in the toctrees of indexes, once Sphinx has collected all others (500)."""
-    env, data = app.env, knowledge_of(app.env).data
+    env, knowledge = app.env, knowledge_of(app.env)
     docname = env.docname
-    if docname in env.toctree_includes:
-        data["authors"][docname] = list(env.toctree_includes[docname])
-    if docname not in data["indexes"]:
-        return
+    written = tuple(env.toctree_includes.get(docname, ()))
+    facts = replace(knowledge.facts_of(docname), toctree=written)
+    listed: list[Listed] = []
     before = 0
-    data["listed"][docname] = []
-    for node in list(doctree.findall(nodes.Element)):
+    for node in list(doctree.findall(nodes.Element)) if facts.indexes else ():
         if isinstance(node, addnodes.toctree):
             before += len(node["includefiles"])
         elif isinstance(node, listed_notes):
             names = [name for name in node.docnames if name != docname]
             node.replace_self(new_toctree(docname, names))
-            data["listed"][docname].append((before, names))
+            listed.append(Listed(before, names))
+    knowledge.facts[docname] = replace(facts, listed=tuple(listed))
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -62,12 +63,13 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
     Returns the index pages whose doctree was written again.
     """
-    data = knowledge_of(env).data
-    authors: dict[str, list[str]] = data["authors"]
-    listed: dict[str, list[tuple[int, list[str]]]] = data["listed"]
-    owned = assign_homes(env.config.root_doc, authors, listed)
-    for docname in listed.keys() | data["owned"].keys():
-        includes = list(authors.get(docname, ()))
+    knowledge = knowledge_of(env)
+    knowledge.forget()
+    homes_before = knowledge.owned
+    listed = {docname: facts.listed for docname, facts in knowledge.facts.items() if facts.listed}
+    owned = assign_homes(env.config.root_doc, knowledge.toctrees, listed)
+    for docname in listed.keys() | homes_before.keys():
+        includes = list(knowledge.toctrees.get(docname, ()))
         for (before, _), names in reversed(
             list(zip(listed.get(docname, ()), owned.get(docname, ()), strict=False))
         ):
@@ -76,21 +78,17 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
             env.toctree_includes[docname] = includes
         else:
             env.toctree_includes.pop(docname, None)
-    _note_parents(env, data["owned"], owned)
+    _note_parents(env, homes_before, owned)
     changed = [
         docname
         for docname, names in owned.items()
-        if data["owned"].get(docname, _all(listed[docname])) != names
+        if homes_before.get(docname, [index.docnames for index in listed[docname]]) != names
     ]
     for docname in changed:
         _rewrite(app, docname, owned[docname])
-    data["owned"] = owned
-    knowledge_of(env).forget()
+    knowledge.data["owned"] = owned
+    knowledge.forget()
     return changed
-
-
-def _all(indexes: list[tuple[int, list[str]]]) -> list[list[str]]:
-    return [names for _, names in indexes]
 
 
 def _note_parents(

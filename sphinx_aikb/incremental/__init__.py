@@ -1,1 +1,15 @@
 """Which pages to write again, and what is left over of those that are gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> None:
+    """Register the parts."""
+    from sphinx_aikb.incremental import records
+
+    records.setup_records(app)

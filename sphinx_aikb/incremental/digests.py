@@ -15,7 +15,7 @@ from sphinx_aikb.incremental.outlines import (
 from sphinx_aikb.incremental.references import Objects
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import NoteLink
-from sphinx_aikb.links.passages import REFERRING, passages_on
+from sphinx_aikb.links.passages import passages_on
 from sphinx_aikb.links.tags import place_of_tag
 from sphinx_aikb.lists.backlinks import shown_on
 from sphinx_aikb.pages import images, metadata
@@ -23,11 +23,11 @@ from sphinx_aikb.vault.resolver import MISSING
 from sphinx_aikb.video import player, timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.knowledge.facts import Link, Reference
+    from sphinx_aikb.knowledge.facts import Link, Outgoing, Reference
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 
@@ -44,13 +44,9 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
     tocs: dict[str, str] = {}
     result = {}
     for docname in env.found_docs:
-        leading = _leading(
-            knowledge,
-            objects,
-            docname,
-            {key: knowledge.data[key].get(docname, ()) for key in REFERRING},
-        )
-        listed = [digest for _, digest, _ in knowledge.data["indexes"].get(docname, ())]
+        facts = knowledge.facts_of(docname)
+        leading = _leading(knowledge, objects, docname, facts.outgoing)
+        listed = [index.digest for index in facts.indexes]
         near = [(name, shown_title(env, name)) for name in relations.get(docname, ()) if name]
         above = []
         for name in pages_above(relations, docname):
@@ -64,9 +60,9 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         embeds = [
             (
                 passage.name,
-                passage.facts["digest"],
+                passage.facts.digest,
                 images.names(env, passage.docname),
-                _leading(knowledge, objects, passage.docname, passage.facts),
+                _leading(knowledge, objects, passage.docname, passage.facts.outgoing),
             )
             for passage in passages_on(knowledge, docname)
         ]
@@ -74,7 +70,7 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         lists = (related, knowledge.missing.shown_on(docname), listed, told)
         # When it was read stands for its own text: that may have been for another builder.
         own = (env.all_docs.get(docname), images.names(env, docname))
-        inside = contents(env, docname) if docname in knowledge.data["authors"] else []
+        inside = contents(env, docname) if facts.toctree else []
         other = (leading, embeds, lists)
         shown = (own, other, near, above, everyone, inside, numbers)
         result[docname] = digest(shown)
@@ -82,18 +78,18 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
 
 
 def _leading(
-    knowledge: KnowledgeBase, objects: Objects, docname: str, found: Mapping[str, Any]
+    knowledge: KnowledgeBase, objects: Objects, docname: str, out: Outgoing
 ) -> tuple[Any, ...]:
-    """Return where that leads, and what it says, which was *found* in a document or passage."""
-    links = [_link(knowledge, docname, link) for link in found["links"]]
-    refs = [_reference(knowledge.env, link) for link in found["references"]]
-    targets = [objects.shown(docname, target) for target in found["targets"]]
-    tags = [place_of_tag(knowledge, name) for name in found["tags"]]
-    titles = [knowledge.catalogue.title_of_video(video) for video in found["titled"]]
-    players = [player.shown_in(knowledge, docname, video) for video in found["players"]]
-    timelines = [timeline.shown(knowledge, video) for video in found["timelines"]]
+    """Return where all that a document or a passage refers to leads, and what it says."""
+    links = [_link(knowledge, docname, link) for link in out.links]
+    refs = [_reference(knowledge.env, link) for link in out.references]
+    targets = [objects.shown(docname, target) for target in out.targets]
+    tags = [place_of_tag(knowledge, name) for name in out.tags]
+    titles = [knowledge.catalogue.title_of_video(video) for video in out.titled]
+    players = [player.shown_in(knowledge, docname, video) for video in out.players]
+    timelines = [timeline.shown(knowledge, video) for video in out.timelines]
     videos = (titles, players, timelines)
-    return (links, refs, targets, tags, knowledge.inventories.shown(found["elsewhere"]), videos)
+    return (links, refs, targets, tags, knowledge.inventories.shown(out.elsewhere), videos)
 
 
 def _link(knowledge: KnowledgeBase, docname: str, written: Link) -> tuple[Any, ...]:

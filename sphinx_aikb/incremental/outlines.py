@@ -34,17 +34,16 @@ def toctrees_of(env: BuildEnvironment, docname: str) -> list[Any]:
 
 def navigation(env: BuildEnvironment) -> list[Any]:
     """Return the toctrees that people wrote, which themes draw on every page."""
-    authors = knowledge_of(env).data["authors"]
+    written = sorted(knowledge_of(env).toctrees.items())
     return [
-        (page, toctrees_of(env, page), [(name, shown_title(env, name)) for name in authors[page]])
-        for page in sorted(authors)
+        (page, toctrees_of(env, page), [(name, shown_title(env, name)) for name in entries])
+        for page, entries in written
     ]
 
 
 def headings(env: BuildEnvironment) -> list[Any]:
     """Return the headings of the pages in those toctrees, which few themes draw on every page."""
-    authors = knowledge_of(env).data["authors"]
-    names = {name for entries in authors.values() for name in entries}
+    names = {name for entries in knowledge_of(env).toctrees.values() for name in entries}
     return [(name, headings_of(env, name)) for name in sorted(names)]
 
 

@@ -18,7 +18,7 @@ from sphinx_aikb.text.slug import loose_key
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.knowledge.collect import Target
+    from sphinx_aikb.knowledge.facts import Target
 
 
 class Objects:

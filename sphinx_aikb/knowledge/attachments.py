@@ -84,6 +84,17 @@ def look_up(env: BuildEnvironment, target: str, docname: str) -> str | None:
     return path if path is not None and _is_inside(env, path) else None
 
 
+def ask_for(env: BuildEnvironment, target: str) -> str | None:
+    """Look a file up that the document being read asks for.
+
+    The answer is remembered, and the document is read again when it changes.
+    """
+    knowledge, docname = knowledge_of(env), env.docname
+    path = look_up(env, target, docname)
+    knowledge.asked.setdefault(docname, {})[target] = path
+    return path
+
+
 def _is_inside(env: BuildEnvironment, path: str) -> bool:
     try:
         return Path(env.srcdir, path).resolve().is_relative_to(Path(env.srcdir).resolve())

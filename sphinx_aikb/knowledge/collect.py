@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -12,12 +12,16 @@ from sphinx.util import docname_join
 
 from sphinx_aikb.doctree import block_of, depth
 from sphinx_aikb.knowledge.facts import (
+    DocumentFacts,
     FileLink,
+    Foreign,
     Link,
     MomentAt,
     NoteLink,
+    Outgoing,
     Reference,
     Surroundings,
+    Target,
     WebLink,
 )
 from sphinx_aikb.knowledge.headings import Heading
@@ -42,11 +46,11 @@ from sphinx_aikb.text.sentence import EMBED, WIKI, Mention, Part, passage_around
 from sphinx_aikb.text.wikilink import WikiLink
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-Target = tuple[str, str, str, str]
-"""Domain, role and target of a cross-reference, and the place in a document that it names."""
-Record = dict[str, Any]
+    from sphinx_aikb.text.ids import VideoId
+
+T = TypeVar("T")
 STYLED = frozenset((BOX, MARK, STRIKE))
 """Classes of text that the style sheet draws."""
 
@@ -57,24 +61,20 @@ def anchors(document: nodes.Element) -> dict[str, str]:
     return {block_key_of(target): target["refid"] for target in targets}
 
 
-def find(document: nodes.Element) -> dict[str, Any]:
-    """Return the parts of the domain's data that come from the tree of a document.
+def collect(document: nodes.Element, facts: DocumentFacts) -> DocumentFacts:
+    """Return *facts* with those that come from the tree of a document, or of a passage.
 
-    Links are wiki-links; references are links to documents written in another way; targets are
-    those of all other cross-references. ``elsewhere`` are the names that intersphinx may look up,
-    each with the only project to ask, if one is named. ``blocks`` maps the key of each name to the
-    id in the page. ``folded`` tells whether something can be folded, ``styled`` whether there is
-    text that the style sheet draws. ``players`` and ``timelines`` are the videos of those that
-    authors asked for; transforms that come later (858 to 860) add the others of a document.
+    Players and timelines are those that authors asked for; transforms that come later (858 to 860)
+    add the others of a document.
     """
     links: list[Link] = []
-    elsewhere: list[tuple[str, str | None]] = []
+    elsewhere: list[Foreign] = []
     references: list[Reference] = []
     targets: list[Target] = []
     moments: list[MomentAt] = []
-    titled: list[str] = []
-    players: list[str] = []
-    timelines: list[str] = []
+    titled: list[VideoId] = []
+    players: list[VideoId] = []
+    timelines: list[VideoId] = []
     headings: list[Heading] = []
     tags: list[str] = []
     styled = False
@@ -84,7 +84,7 @@ def find(document: nodes.Element) -> dict[str, Any]:
         if isinstance(node, addnodes.pending_xref):
             external = "intersphinx" in node
             if external or node.get("refdomain") != DOMAIN:
-                elsewhere.append((node.get("reftarget", ""), node.get("inventory")))
+                elsewhere.append(Foreign(node.get("reftarget", ""), node.get("inventory")))
             if external:
                 continue
             if node.get("refdomain") != DOMAIN:
@@ -122,21 +122,28 @@ def find(document: nodes.Element) -> dict[str, Any]:
             folded = True
         elif isinstance(node, nodes.inline) and not STYLED.isdisjoint(node["classes"]):
             styled = True
-    return {
-        "links": links,
-        "references": references,
-        "targets": targets,
-        "moments": moments,
-        "titled": list(dict.fromkeys(titled)),
-        "players": tuple(dict.fromkeys(players)),
-        "timelines": tuple(dict.fromkeys(timelines)),
-        "headings": headings,
-        "elsewhere": list(dict.fromkeys(elsewhere)),
-        "blocks": anchors(document),
-        "folded": folded,
-        "tags": list(dict.fromkeys(tags)),
-        "styled": styled,
-    }
+    return replace(
+        facts,
+        outgoing=Outgoing(
+            links=tuple(links),
+            references=tuple(references),
+            targets=tuple(targets),
+            elsewhere=_each_once(elsewhere),
+            titled=_each_once(titled),
+            players=_each_once(players),
+            timelines=_each_once(timelines),
+            tags=_each_once(tags),
+        ),
+        moments=tuple(moments),
+        headings=tuple(headings),
+        blocks=anchors(document),
+        is_folded=folded,
+        is_styled=styled,
+    )
+
+
+def _each_once(found: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(found))
 
 
 def _moment_at(node: nodes.Element, headings: Sequence[Heading]) -> MomentAt:
@@ -225,7 +232,7 @@ def _target(node: addnodes.pending_xref) -> Target:
     kind, role, name, place = (
         node.get(key) or "" for key in ("refdomain", "reftype", "reftarget", "reftargetid")
     )
-    return (kind, role, name, place)
+    return Target(kind, role, name, place)
 
 
 def _heading(title: nodes.title) -> Heading:

@@ -1,14 +1,18 @@
-"""What the domain stores of each document: the parts of its data, and what each of them holds."""
+"""What a document says, as plain data: one record for each, which Sphinx keeps between builds."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from sphinx_aikb.knowledge.headings import Heading
+    from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.text.moment import Moment
     from sphinx_aikb.text.sentence import Passage
     from sphinx_aikb.text.wikilink import WikiLink
+    from sphinx_aikb.vault.missing_topics import Request
+    from sphinx_aikb.vault.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +75,144 @@ class Reference:
     around: Surroundings
 
 
-Stamp = tuple[str, int, int]
-"""Suffix, time and size of a file: another file with an older time may have taken its place."""
+class Target(NamedTuple):
+    """A cross-reference of another domain: what it names, and the place in a document."""
+
+    domain: str
+    role: str
+    name: str
+    place: str
+
+
+class Foreign(NamedTuple):
+    """A name that another project may have, and the only project to ask if one is named."""
+
+    name: str
+    project: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """All in a document or passage that leads elsewhere, or shows what other documents say."""
+
+    links: tuple[Link, ...] = ()
+    """Its wiki-links, in the order of the text."""
+    references: tuple[Reference, ...] = ()
+    """Its links to documents written in another way."""
+    targets: tuple[Target, ...] = ()
+    elsewhere: tuple[Foreign, ...] = ()
+    titled: tuple[VideoId, ...] = ()
+    """The videos whose titles it shows."""
+    players: tuple[VideoId, ...] = ()
+    """The videos that it has a player of."""
+    timelines: tuple[VideoId, ...] = ()
+    """The videos of its timelines."""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A topic index: its query, a digest of what it shows, and the keys that no note has."""
+
+    query: Query
+    digest: str
+    unknown: frozenset[str]
+
+
+class Listed(NamedTuple):
+    """The notes that an index lists, and how many entries of toctrees stand before it."""
+
+    before: int
+    docnames: list[str]
+
+
+class Sentence(NamedTuple):
+    """A text with marks for links without a label, and where these links lead.
+
+    A target is a wiki-link or a docname.
+    """
+
+    text: str = ""
+    targets: tuple[WikiLink | str, ...] = ()
+
+
+class Stamp(NamedTuple):
+    """Which file a document is: another one with an older time may have taken its place."""
+
+    suffix: str
+    time: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What a document says, and what it was made of.
+
+    A document gets its record while it is read: each step that finds something replaces the record
+    by one that has it, too.
+    """
+
+    stamp: Stamp | None = None
+    """The file that was read; None for a document that the scan did not see."""
+    outgoing: Outgoing = Outgoing()
+    moments: tuple[MomentAt, ...] = ()
+    """Its timestamps, in the order of the text."""
+    headings: tuple[Heading, ...] = ()
+    blocks: dict[str, str] = field(default_factory=dict)
+    """The ids of its blocks, by the keys of their names."""
+    sentence: Sentence = field(default_factory=Sentence)
+    """Its first sentence."""
+    is_styled: bool = False
+    """Whether its text needs the style sheet."""
+    is_folded: bool = False
+    """Whether something in it can be folded."""
+    images: tuple[str, ...] = ()
+    """The paths of the files that it shows."""
+    toctree: tuple[str, ...] = ()
+    """The entries of the toctrees that its author wrote."""
+    indexes: tuple[Index, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    """What its indexes list, one for each."""
+    groups: tuple[tuple[str, str], ...] = ()
+    """Title and id of the sections that its indexes made and links can name."""
+    group_ids: frozenset[str] = frozenset()
+    """The ids of all sections that its indexes made."""
+    lists: tuple[str, ...] = ()
+    """Which lists of other notes it has."""
+    requests: tuple[Request, ...] = ()
+    """What its lists of missing topics were asked for."""
+    taken: tuple[str, ...] = ()
+    """Its own ids that a missing topic could have, if it has such a list."""
+
+    @property
+    def has_parts_of_ours(self) -> bool:
+        """Whether there is anything in it that the style sheet draws."""
+        out = self.outgoing
+        return bool(
+            out.links
+            or out.players
+            or out.timelines
+            or self.moments
+            or self.indexes
+            or self.requests
+            or self.is_folded
+            or self.is_styled
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFacts:
+    """A digest of a passage that others embed, and what in it leads elsewhere."""
+
+    digest: str
+    outgoing: Outgoing
+
 
 PER_DOCUMENT = {
-    "links": "its wiki-links, as in `links.jsonl`",
-    "references": "its links to documents written in another way",
-    "targets": "its other cross-references",
-    "elsewhere": "names that other projects may have",
-    "moments": "its timestamps, as in `timestamps.jsonl`",
-    "titled": "the videos whose titles it shows",
-    "players": "the videos that it has a player of",
-    "timelines": "the videos of its timelines",
+    "facts": "what it says: :class:`DocumentFacts`",
+    "asked": "the files that it asks for, and where they were found",
+    "passages": "the passages that others embed by their ids: :class:`PassageFacts`",
     "said": "what stands at its moments, where a timeline asked, and links without labels",
-    "sentences": "its first sentence, and the links without labels in it",
-    "headings": "its headings, to be found by their words",
-    "blocks": "the ids of its blocks by their names",
-    "tags": "the tags in its text",
-    "files": "the files that it asks for, and where they were found",
-    "images": "the files that it shows",
-    "fragments": "digests of its passages that others embed",
-    "indexes": "the queries of its indexes",
-    "groups": "the named sections that these made",
-    "grouped": "the ids of all sections that these made",
     "contents": "the whole list of its headings, where groups are very many",
-    "listed": "the notes that its indexes list",
-    "authors": "the entries of toctrees that people wrote",
-    "related": "which lists of other notes it has",
-    "missing": "what its lists of missing topics were asked for, and ids that are taken",
-    "styled": "whether its text needs the style sheet",
-    "folded": "whether something in it can be folded",
-    "stamps": "which file was read",
 }
-"""The parts of the domain's data that map docnames to what was found there."""
+"""The parts of the domain's data that map docnames to what is known of a document."""

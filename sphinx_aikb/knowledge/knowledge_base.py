@@ -15,7 +15,7 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import read_doctree
 from sphinx_aikb.knowledge.attachments import files_of
 from sphinx_aikb.knowledge.doctrees import Doctrees
-from sphinx_aikb.knowledge.facts import NoteLink
+from sphinx_aikb.knowledge.facts import DocumentFacts, NoteLink
 from sphinx_aikb.knowledge.headings import Headings
 from sphinx_aikb.knowledge.inventories import Inventories
 from sphinx_aikb.knowledge.missing_topics import Missing
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.knowledge.backlinks import Linking
-    from sphinx_aikb.knowledge.facts import Stamp
+    from sphinx_aikb.knowledge.facts import PassageFacts, Stamp
     from sphinx_aikb.knowledge.moments import Entry
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.vault.files import Files
@@ -59,18 +59,19 @@ class KnowledgeBase:
     foreign: frozenset[str] = frozenset()
     """Documents in folders that are none of the project's."""
     stamps: Mapping[str, Stamp] = MappingProxyType({})
-    """Which file each document is, as it is now; ``data`` has which one was read."""
+    """Which file each document is, as it is now; its facts have which one was read."""
     previews = False
     """Whether pages tell what a link leads to before one goes there."""
 
     def __init__(self, env: BuildEnvironment, data: dict[str, Any]) -> None:
         self.env = env
         self.data = data
+        self.facts: dict[str, DocumentFacts] = data["facts"]
+        self.asked: dict[str, dict[str, str | None]] = data["asked"]
+        self.passages: dict[str, dict[str, PassageFacts]] = data["passages"]
         self.warned: set[object] = set()
         """What was warned of once in this build."""
         self.forget()
-
-    # -- what is known
 
     def use(self, catalogue: Catalogue, left_out: Catalogue) -> None:
         """Work with this catalogue from now on, and know what is left out of the build."""
@@ -104,6 +105,21 @@ class KnowledgeBase:
     def doctrees(self) -> Doctrees:
         """The doctrees that passages are cut from."""
         return Doctrees(self.env)
+
+    def facts_of(self, docname: str | None) -> DocumentFacts:
+        """Return what a document says: nothing, for one that was not read."""
+        return self.facts.get(docname or "", NOTHING)
+
+    @cached_property
+    def toctrees(self) -> dict[str, tuple[str, ...]]:
+        """The entries of the toctrees that people wrote, by page."""
+        return {name: facts.toctree for name, facts in self.facts.items() if facts.toctree}
+
+    @property
+    def owned(self) -> dict[str, list[list[str]]]:
+        """The notes that each index page is the home of, a list for each of its indexes."""
+        owned: dict[str, list[list[str]]] = self.data["owned"]
+        return owned
 
     def video_of(self, docname: str) -> VideoId | None:
         """Return the video of a note, None for a document without one."""
@@ -142,14 +158,12 @@ class KnowledgeBase:
         """Return the id a link leads to, empty for the page, and what of it is not there."""
         if resolution.anchor is not None:
             return resolution.anchor, None
-        blocks = self.data["blocks"].get(resolution.docname, {})
+        blocks = self.facts_of(resolution.docname).blocks
         if block is not None and (anchor := blocks.get(block_key(block))):
             return anchor, None
         found = self.headings_of(resolution.docname).find(heading) if heading else ""
         missing = f"heading {' > '.join(heading)!r}" if found is None else None
         return found or "", missing if block is None else f"block {'^' + block!r}"
-
-    # -- what follows
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -165,10 +179,9 @@ class KnowledgeBase:
 
     def _groups(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
-        data = self.data
-        root = self.env.config.root_doc
-        for docname in in_order(root, data["authors"], data["groups"]):
-            for title, anchor in data["groups"][docname]:
+        groups = {name: facts.groups for name, facts in self.facts.items() if facts.groups}
+        for docname in in_order(self.env.config.root_doc, self.toctrees, groups):
+            for title, anchor in groups[docname]:
                 places.setdefault(loose_key(title), Place(DocName(docname), anchor, title))
         places.pop("", None)
         return places
@@ -176,8 +189,8 @@ class KnowledgeBase:
     @cached_property
     def homes(self) -> dict[str, str]:
         """The index page that has a note in its table of contents, for each note that has one."""
-        owned = self.data["owned"].items()
-        return {name: page for page, indexes in owned for names in indexes for name in names}
+        owned = self.owned.items()
+        return {name: page for page, lists in owned for names in lists for name in names}
 
     @cached_property
     def reached(self) -> set[str]:
@@ -200,13 +213,13 @@ class KnowledgeBase:
     def headings_of(self, docname: str | None) -> Headings:
         """Return the headings of a document, to look for one of them."""
         if docname not in self._headings:
-            self._headings[docname] = Headings(self.data["headings"].get(docname, ()))
+            self._headings[docname] = Headings(self.facts_of(docname).headings)
         return self._headings[docname]
 
     def sentence(self, docname: str) -> str:
         """Return the first sentence of a document, with the titles of notes in it."""
         if docname not in self._sentences:
-            text, targets = self.data["sentences"].get(docname, ("", ()))
+            text, targets = self.facts_of(docname).sentence
             self._sentences[docname] = filled(text, titles_of(self, docname, targets))
         return self._sentences[docname]
 
@@ -227,7 +240,7 @@ class KnowledgeBase:
 
     def wikilinks(self, docname: str) -> Iterator[tuple[NoteLink, Resolution]]:
         """Yield the wiki-links of a document to names, and what each leads to."""
-        for written in self.data["links"].get(docname, ()):
+        for written in self.facts_of(docname).outgoing.links:
             if isinstance(written, NoteLink):
                 yield written, self.resolver.resolve(written.link.target, docname)
 
@@ -235,8 +248,7 @@ class KnowledgeBase:
     def incoming(self) -> dict[str, dict[str, list[Linking]]]:
         """The links to each document from each other one, in the order of that one."""
         incoming: dict[str, dict[str, list[Linking]]] = {}
-        data = self.data
-        for docname in sorted({*data["links"], *data["references"]}):
+        for docname in sorted(self.facts):
             for target, link in self._outgoing(docname):
                 if target != docname:
                     incoming.setdefault(target, {}).setdefault(docname, []).append(link)
@@ -248,7 +260,7 @@ class KnowledgeBase:
             if not link.around.is_origin and found.docname is not None and found.anchor is None:
                 yield found.docname, link
         labels = self.env.domains.standard_domain
-        for reference in self.data["references"].get(docname, ()):
+        for reference in self.facts_of(docname).outgoing.references:
             target_name = reference.docname
             if reference.label is not None:
                 target_name = labels.anonlabels.get(reference.label, (None,))[0]
@@ -259,9 +271,9 @@ class KnowledgeBase:
     def speaking_of(self) -> dict[str, list[str]]:
         """The documents with moments of each video, in order of docname."""
         speaking: dict[str, list[str]] = {}
-        moments = self.data["moments"]
-        for docname in sorted(moments):
-            for video in dict.fromkeys(found.moment.video for found in moments[docname]):
+        for docname, facts in sorted(self.facts.items()):
+            videos = {found.moment.video for found in facts.moments}
+            for video in sorted(filter(None, videos)):
                 speaking.setdefault(video, []).append(docname)
         return speaking
 
@@ -281,6 +293,7 @@ class KnowledgeBase:
         return by_video
 
 
+NOTHING = DocumentFacts()
 DERIVED = frozenset(
     name for name, value in vars(KnowledgeBase).items() if isinstance(value, cached_property)
 ) - {"files", "inventories", "doctrees"}

@@ -46,7 +46,7 @@ class Shown:
 
 
 class Missing:
-    """The missing topics of a project, derived from the domain's data once a build."""
+    """The missing topics of a project, derived from the facts once a build."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
@@ -54,24 +54,30 @@ class Missing:
     @cached_property
     def topics(self) -> list[Topic]:
         """All of them, those of most documents first."""
-        pages = self.knowledge.data["missing"].values()
-        return rank(self._asked(), {name for _, taken in pages for name in taken})
+        pages = self.knowledge.facts.values()
+        return rank(self._asked(), {name for facts in pages for name in facts.taken})
 
     def _asked(self) -> Iterator[tuple[str, str, NoteLink]]:
-        for docname in self.knowledge.data["links"]:
+        for docname in self.knowledge.facts:
             for written, found in self.knowledge.wikilinks(docname):
                 target = written.link.target
                 if found.rule == MISSING and not is_file(target, docname):
                     yield target, docname, written
 
     @cached_property
+    def _requests(self) -> dict[str, tuple[Request, ...]]:
+        """What the lists of each page with such lists were asked for."""
+        facts = self.knowledge.facts.items()
+        return {docname: found.requests for docname, found in facts if found.requests}
+
+    @cached_property
     def places(self) -> dict[str, tuple[str, str]]:
         """The page and the id of its entry for each target that has one."""
         places: dict[str, tuple[str, str]] = {}
-        data = self.knowledge.data
-        root = self.knowledge.env.config.root_doc
-        for docname in in_order(root, data["authors"], data["missing"]):
-            for request in data["missing"][docname][0]:
+        knowledge = self.knowledge
+        root = knowledge.env.config.root_doc
+        for docname in in_order(root, knowledge.toctrees, self._requests):
+            for request in self._requests[docname]:
                 for topic in () if request.conditional else choose(self.topics, request):
                     for target in topic.spellings:
                         places.setdefault(target, (docname, topic.anchor))
@@ -81,8 +87,7 @@ class Missing:
     def lists(self) -> dict[str, list[Shown]]:
         """What the lists of each page show, in their order."""
         return {
-            docname: list(self._shown(requests))
-            for docname, (requests, _) in self.knowledge.data["missing"].items()
+            docname: list(self._shown(requests)) for docname, requests in self._requests.items()
         }
 
     def _shown(self, requests: tuple[Request, ...]) -> Iterator[Shown]:
@@ -114,7 +119,7 @@ class Missing:
         """The notes to which no other document links, by title."""
         knowledge = self.knowledge
         linked = set(knowledge.incoming)
-        for docname in knowledge.data["links"]:
+        for docname in knowledge.facts:
             for link, found in knowledge.wikilinks(docname):
                 # The line that names a note's channel is no backlink, but it is a link.
                 if link.around.is_origin and found.docname != docname and found.anchor is None:
@@ -124,4 +129,4 @@ class Missing:
 
     def shown_on(self, docname: str) -> list[Shown]:
         """Return what the lists of a page show, to be compared with what they showed before."""
-        return self.lists[docname] if docname in self.knowledge.data["missing"] else []
+        return self.lists.get(docname, [])

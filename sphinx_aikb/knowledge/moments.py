@@ -46,7 +46,7 @@ def _look_up(knowledge: KnowledgeBase, video: VideoId) -> list[Entry]:
         Entry(_under_time(found.moment), sentence, docname, knowledge.name_of(docname))
         for docname in knowledge.speaking_of.get(video, ())
         for found, sentence in with_words(
-            knowledge.data["moments"][docname], knowledge.said(docname)
+            knowledge.facts_of(docname).moments, knowledge.said(docname)
         )
         if found.moment.video == video
     ]

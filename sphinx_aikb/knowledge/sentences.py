@@ -15,6 +15,7 @@ from sphinx.util import docname_join
 
 from sphinx_aikb.doctree import ancestors, block_of
 from sphinx_aikb.knowledge.collect import names_channel
+from sphinx_aikb.knowledge.facts import Sentence
 from sphinx_aikb.nodes import DOMAIN, NOTE, is_embed, is_timestamp, moment_of, wikilink_of
 from sphinx_aikb.text import sentence as passages
 from sphinx_aikb.text.sentence import MOST_MARKS, WORD, count_marks, mark, without_marks
@@ -73,7 +74,7 @@ def titles_of(knowledge: KnowledgeBase, docname: str, targets: Sequence[Target])
     ]
 
 
-def sentence_of(document: nodes.document) -> tuple[str, tuple[Target, ...]]:
+def sentence_of(document: nodes.document) -> Sentence:
     """Return the first sentence of a document, and the links whose titles it asks for.
 
     The line that names its channel is none.
@@ -85,8 +86,8 @@ def sentence_of(document: nodes.document) -> tuple[str, tuple[Target, ...]]:
         words = text_of(block, links)[0]
         if words.strip() and not names_channel(block):
             sentence = passages.first_sentence(words)
-            return sentence, tuple(links.targets[: count_marks(sentence)])
-    return "", ()
+            return Sentence(sentence, tuple(links.targets[: count_marks(sentence)]))
+    return Sentence()
 
 
 def _is_aside(node: nodes.Node) -> bool:

@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.images import guess_mimetype
 from sphinx.util.osutil import relative_uri
 
-from sphinx_aikb.knowledge.attachments import look_up, problem
+from sphinx_aikb.knowledge.attachments import ask_for, look_up, problem
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.nodes import attach, file_of, media_of
 from sphinx_aikb.reporting import Warnings, info, warn
@@ -37,8 +37,7 @@ def attachment(env: BuildEnvironment, link: WikiLink, *, embed: bool) -> nodes.E
     docname = env.docname
     if not suffix_of(link.target):
         return None
-    path = look_up(env, link.target, docname)
-    knowledge_of(env).data["files"].setdefault(docname, {})[link.target] = path
+    path = ask_for(env, link.target)
     if path is None:
         return None
     text, size = split_size(link.label) if embed else (link.label, None)
@@ -140,7 +139,7 @@ def outdated_files(env: BuildEnvironment) -> set[str]:
     """Return the documents that ask for a file which has come, gone or moved since."""
     return {
         docname
-        for docname, asked in knowledge_of(env).data["files"].items()
+        for docname, asked in knowledge_of(env).asked.items()
         if any(look_up(env, target, docname) != path for target, path in asked.items())
     }
 

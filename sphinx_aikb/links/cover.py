@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sphinx_aikb.knowledge.attachments import look_up
+from sphinx_aikb.knowledge.attachments import ask_for
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.text.file_name import kind_of
 
@@ -45,8 +45,7 @@ def own_picture(env: BuildEnvironment, note: Note) -> str | None:
     """
     if not names_file(note):
         return None
-    path = look_up(env, str(note.image), env.docname)
-    knowledge_of(env).data["files"].setdefault(env.docname, {})[note.image] = path
+    path = ask_for(env, str(note.image))
     return path if path is not None and kind_of(path) == "image" else None
 
 
@@ -72,7 +71,7 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
 def _file(knowledge: KnowledgeBase, docname: str) -> str | None:
     """Return the path of a note's own picture, if that is a file of the project."""
     image = knowledge.catalogue.documents[docname].image
-    path: str | None = knowledge.data["files"].get(docname, {}).get(image)
+    path = knowledge.asked.get(docname, {}).get(image or "")
     return path if path in knowledge.env.images else None
 
 

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_aikb.knowledge.collect import find, names_channel
-from sphinx_aikb.knowledge.facts import NoteLink
+from sphinx_aikb.knowledge.collect import collect, names_channel
+from sphinx_aikb.knowledge.facts import DocumentFacts, NoteLink, PassageFacts
 from sphinx_aikb.nodes import deferred, is_added, timeline, waiting_player
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_aikb.knowledge.collect import Record
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.wikilink import WikiLink
     from sphinx_aikb.vault.resolver import Resolution
@@ -95,34 +94,18 @@ def _copy(node: nodes.Element) -> nodes.Element:
     return items
 
 
-REFERRING = (
-    "links",
-    "references",
-    "targets",
-    "elsewhere",
-    "titled",
-    "players",
-    "timelines",
-    "tags",
-)
-"""What is known of a document that may lead to others, or show what they say."""
-
-
-def facts(knowledge: KnowledgeBase, place: Place) -> Record:
-    """Return a digest of a passage, and all in it that leads elsewhere (:data:`REFERRING`).
+def facts(knowledge: KnowledgeBase, place: Place) -> PassageFacts:
+    """Return a digest of a passage, and all in it that leads elsewhere.
 
     Kept with the document, and forgotten when that is read again.
     """
-    known: dict[str, Record] = knowledge.data["fragments"].setdefault(place.docname, {})
+    known = knowledge.passages.setdefault(place.docname, {})
     if place.anchor not in known:
         parts = cut(knowledge, place)
         text = "".join(part.pformat() for part in parts)
         holder = nodes.container("", *parts)
-        found = find(holder)
-        known[place.anchor] = {
-            "digest": blake2b(text.encode(), digest_size=12).hexdigest(),
-            **{key: found[key] for key in REFERRING},
-        }
+        digest = blake2b(text.encode(), digest_size=12).hexdigest()
+        known[place.anchor] = PassageFacts(digest, collect(holder, DocumentFacts()).outgoing)
     return known[place.anchor]
 
 
@@ -136,13 +119,13 @@ class Passage:
 
     docname: str
     name: str
-    facts: Record
+    facts: PassageFacts
 
 
 def passages_on(knowledge: KnowledgeBase, docname: str) -> Iterator[Passage]:
     """Yield each passage that a page shows by its embeds, and those inside of these."""
     seen: set[tuple[Place, int]] = set()
-    stack = [(docname, knowledge.data["links"].get(docname, ()), 0)]
+    stack = [(docname, knowledge.facts_of(docname).outgoing.links, 0)]
     while stack:
         source, links, depth = stack.pop()
         for written in links:
@@ -155,4 +138,4 @@ def passages_on(knowledge: KnowledgeBase, docname: str) -> Iterator[Passage]:
             seen.add((place, depth))
             known = facts(knowledge, place)
             yield Passage(place.docname, knowledge.name_of(place.docname), known)
-            stack.append((place.docname, known["links"], depth + 1))
+            stack.append((place.docname, known.outgoing.links, depth + 1))

@@ -1,1 +1,17 @@
 """Lists of notes and topics: indexes, backlinks, missing topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> None:
+    """Register the parts."""
+    from sphinx_aikb.lists import backlinks, missing_topics, topic_index
+
+    topic_index.setup_topic_index(app)
+    backlinks.setup_backlinks(app)
+    missing_topics.setup_missing_topics(app)

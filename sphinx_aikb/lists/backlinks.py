@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -31,7 +32,7 @@ TITLES = {BACKLINKS: "backlinks", VIDEO: "same-video"}
 def shown_on(knowledge: KnowledgeBase, docname: str) -> list[Any]:
     """Return all that the lists on a page show, to be compared with what they showed before."""
     shown: list[Any] = []
-    for kind in knowledge.data["related"].get(docname, ()):
+    for kind in knowledge.facts_of(docname).lists:
         if kind == BACKLINKS:
             shown.append(sources(knowledge, docname))
         else:
@@ -81,7 +82,8 @@ class AppendRelated(SphinxTransform):
                     kinds.append(kind)
                     home.append(_place(kind, docname))
         if kinds:
-            knowledge.data["related"][docname] = tuple(kinds)
+            facts = replace(knowledge.facts_of(docname), lists=tuple(kinds))
+            knowledge.facts[docname] = facts
 
 
 class ShowRelated(SphinxPostTransform):

@@ -5,6 +5,7 @@ The lists are made when a page is written: what they show is known only after re
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -82,8 +83,10 @@ class RecordLists(SphinxTransform):
             requests.append(Request(node.limit, node.minimum, node.orphans, _is_conditional(node)))
         if requests:
             taken = tuple(name for name in self.document.ids if name.startswith("missing-"))
-            docname = self.env.docname
-            knowledge_of(self.env).data["missing"][docname] = (tuple(requests), taken)
+            knowledge, docname = knowledge_of(self.env), self.env.docname
+            knowledge.facts[docname] = replace(
+                knowledge.facts_of(docname), requests=tuple(requests), taken=taken
+            )
 
 
 def _is_conditional(node: nodes.Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -11,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.doctree import depth, to_rubric
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.facts import Index
 from sphinx_aikb.nodes import entry, group_of, listed_notes
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.docname import folder_of
@@ -56,9 +58,9 @@ class TopicIndex(SphinxDirective):
         listing = select(query, knowledge.catalogue, self.env.docname)
         place = listed_notes()
         place.docnames = [*listed(listing.group), *listing.beside]
-        knowledge.data["indexes"].setdefault(self.env.docname, []).append(
-            (query, digest(query, listing), frozenset(self.unknown))
-        )
+        index = Index(query, digest(query, listing), frozenset(self.unknown))
+        facts = knowledge.facts_of(self.env.docname)
+        knowledge.facts[self.env.docname] = replace(facts, indexes=(*facts.indexes, index))
         result = [*self._caption(query), *self._body(query, listing.group), place]
         for node in result:
             self.set_source_info(node)
@@ -241,7 +243,9 @@ class NameGroups(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Name each group and record it as a target of wiki-links."""
-        if self.env.docname not in knowledge_of(self.env).data["indexes"]:
+        knowledge, docname = knowledge_of(self.env), self.env.docname
+        facts = knowledge.facts_of(docname)
+        if not facts.indexes:
             return
         places: list[tuple[str, str]] = []
         groups = [node for node in self.document.findall(nodes.section) if group_of.is_on(node)]
@@ -255,28 +259,24 @@ class NameGroups(SphinxTransform):
             if not isinstance(section.parent, nodes.document | nodes.section):
                 to_rubric(section, level)
         own = frozenset(name for section in groups for name in section["ids"])
-        knowledge_of(self.env).data["grouped"][self.env.docname] = own
-        if places:
-            knowledge_of(self.env).data["groups"][self.env.docname] = places
+        knowledge.facts[docname] = replace(facts, groups=tuple(places), group_ids=own)
 
 
 def outdated_indexes(env: BuildEnvironment) -> list[str]:
     """Return the pages whose index would list something else than it did when it was read."""
     knowledge = knowledge_of(env)
     results: dict[tuple[Query, str], str] = {}
-    keys = (
-        frozenset(known_keys(knowledge.catalogue.select()))
-        if knowledge.data["indexes"]
-        else frozenset()
-    )
+    pages = {docname: facts.indexes for docname, facts in knowledge.facts.items() if facts.indexes}
+    keys = frozenset(known_keys(knowledge.catalogue.select()) if pages else ())
     changed = []
-    for docname, indexes in knowledge.data["indexes"].items():
-        for query, before, unknown in indexes:
+    for docname, indexes in pages.items():
+        for index in indexes:
             # Only a page that could be listed makes a result of its own.
-            asked = (query, docname if knowledge.catalogue.may_be_listed(docname) else "")
+            page = docname if knowledge.catalogue.may_be_listed(docname) else ""
+            query, asked = index.query, (index.query, page)
             if asked not in results:
-                results[asked] = digest(query, select(query, knowledge.catalogue, asked[1]))
-            if results[asked] != before or unknown & keys:
+                results[asked] = digest(query, select(query, knowledge.catalogue, page))
+            if results[asked] != index.digest or index.unknown & keys:
                 changed.append(docname)
                 break
     return changed

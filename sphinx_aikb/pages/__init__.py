@@ -1,1 +1,18 @@
 """What pages carry beside their text: metadata, previews, assets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> None:
+    """Register the parts."""
+    from sphinx_aikb.pages import assets, images, metadata, previews
+
+    previews.setup_previews(app)
+    metadata.setup_metadata(app)
+    images.setup_images(app)
+    assets.setup_assets(app)

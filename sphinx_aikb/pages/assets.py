@@ -27,8 +27,6 @@ logger = logging.getLogger(__name__)
 HERE = Path(__file__).parents[1]
 STYLE = "aikb.css"
 SCRIPT = "aikb.js"
-STYLED = ("links", "moments", "indexes", "missing", "folded", "styled", "players", "timelines")
-"""What a page holds when it needs the style sheet."""
 LATEX_PACKAGE = "sphinxaikb"
 PACKAGE = HERE / "latex" / f"{LATEX_PACKAGE}.sty"
 
@@ -43,10 +41,9 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
 
 def on_write_started(app: Sphinx, builder: Builder) -> None:
     """Before pages are written: offer what one of them uses, and count missing topics."""
-    data = knowledge_of(app.env).data
     if builder.format == "latex" and not _is_used(app.env):
         _drop_package(app)
-    if builder.format == "html" and any(data[part] for part in STYLED):
+    if builder.format == "html" and _has_parts_of_ours(app.env):
         app.config.html_static_path = [
             str(HERE / "static"),
             *app.config.html_static_path,
@@ -60,8 +57,11 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
 
 def _is_used(env: BuildEnvironment) -> bool:
     """Tell whether there is a note, or syntax of the extension in another document."""
-    knowledge = knowledge_of(env)
-    return bool(knowledge.catalogue.notes) or any(knowledge.data[part] for part in STYLED)
+    return bool(knowledge_of(env).catalogue.notes) or _has_parts_of_ours(env)
+
+
+def _has_parts_of_ours(env: BuildEnvironment) -> bool:
+    return any(facts.has_parts_of_ours for facts in knowledge_of(env).facts.values())
 
 
 def _drop_package(app: Sphinx) -> None:
@@ -90,12 +90,12 @@ def on_page_context(
     doctree: nodes.document | None,
 ) -> None:
     """Link the style sheet on pages that use it, and on no others."""
-    data = knowledge_of(app.env).data
     if doctree is None:
         return
     # The page of singlehtml is all documents.
     whole = app.builder.name == "singlehtml"
-    if any(data[part] if whole else pagename in data[part] for part in STYLED):
+    here = knowledge_of(app.env).facts_of(pagename)
+    if _has_parts_of_ours(app.env) if whole else here.has_parts_of_ours:
         app.add_css_file(STYLE)
         link_script(app, pagename, doctree)
 
@@ -103,7 +103,7 @@ def on_page_context(
 def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:
     """Link the script on pages with a player, or with links that have previews."""
     knowledge = knowledge_of(app.env)
-    previews = knowledge.previews and pagename in knowledge.data["links"]
+    previews = knowledge.previews and bool(knowledge.facts_of(pagename).outgoing.links)
     if previews or next(doctree.findall(player), None) is not None:
         attributes: dict[str, Any] = {"data-previews": ""} if previews else {}
         app.add_js_file(SCRIPT, loading_method="defer", **attributes)

@@ -6,6 +6,7 @@ Sphinx comes across them: other names in another order, after an edit or with pa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -25,15 +26,16 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     found: dict[str, None] = {}
     for node in doctree.findall(nodes.image):
         found.update(dict.fromkeys(node.get("candidates", {}).values()))
-    if paths := [path for path in found if path in images]:
-        knowledge_of(app.env).data["images"][app.env.docname] = paths
+    if paths := tuple(path for path in found if path in images):
+        knowledge, docname = knowledge_of(app.env), app.env.docname
+        knowledge.facts[docname] = replace(knowledge.facts_of(docname), images=paths)
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
     """Give images the names that reading all documents one after another gives them."""
     renamed = type(env.images)()
-    noted = knowledge_of(env).data["images"]
-    order = [path for docname in sorted(noted) for path in noted[docname]]
+    noted = sorted(knowledge_of(env).facts.items())
+    order = [path for _, facts in noted for path in facts.images]
     for path in [*order, *sorted(env.images)]:
         if path in env.images:
             for docname in env.images[path][0]:
@@ -44,7 +46,7 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
 
 def names(env: BuildEnvironment, docname: str) -> list[str]:
     """Return the names of a document's images in the output folder."""
-    paths = knowledge_of(env).data["images"].get(docname, ())
+    paths = knowledge_of(env).facts_of(docname).images
     return [env.images[path][1] for path in paths if path in env.images]
 
 

@@ -74,7 +74,7 @@ class DescribeNote(SphinxPostTransform):
     def _clips(self, knowledge: KnowledgeBase) -> Iterator[Clip]:
         docname = self.env.docname
         video = knowledge.video_of(docname)
-        moments = knowledge.data["moments"].get(docname, ())
+        moments = knowledge.facts_of(docname).moments
         if not base_of(self.config) or all(found.moment.video != video for found in moments):
             return
         found, targets = said_at(self.document)

@@ -6,6 +6,7 @@ A script loads the file of the first note that a reader points at; without it th
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -42,15 +43,15 @@ def on_builder_inited(app: Sphinx) -> None:
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the first sentence of each document."""
-    found = sentence_of(doctree)
-    if found[0]:
-        knowledge_of(app.env).data["sentences"][app.env.docname] = found
+    knowledge, docname = knowledge_of(app.env), app.env.docname
+    facts = replace(knowledge.facts_of(docname), sentence=sentence_of(doctree))
+    knowledge.facts[docname] = facts
 
 
 def _previews(knowledge: KnowledgeBase, builder: Builder) -> Iterator[tuple[str, Preview]]:
     for docname in sorted(knowledge.env.found_docs):
         note = knowledge.catalogue.get(docname)
-        moments = len(knowledge.data["moments"].get(docname, ()))
+        moments = len(knowledge.facts_of(docname).moments)
         yield (
             unquote(builder.get_target_uri(docname)),
             Preview(
@@ -68,8 +69,9 @@ def on_finished(app: Sphinx, exception: Exception | None) -> None:
         return
     folder = Path(app.outdir, FOLDER)
     wanted: dict[str, str] = {}
-    if knowledge_of(app.env).previews and knowledge_of(app.env).data["links"]:
-        files = by_file(_previews(knowledge_of(app.env), app.builder))
+    knowledge = knowledge_of(app.env)
+    if knowledge.previews and any(facts.outgoing.links for facts in knowledge.facts.values()):
+        files = by_file(_previews(knowledge, app.builder))
         wanted = {
             f"{number}.json": json.dumps(found, ensure_ascii=False, separators=(",", ":"))
             for number, found in files.items()

@@ -1,1 +1,16 @@
 """Before documents are read: which there are, and which to read again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> None:
+    """Register the parts."""
+    from sphinx_aikb.reading import parser, scan
+
+    parser.setup_parser(app)
+    scan.setup_scan(app)

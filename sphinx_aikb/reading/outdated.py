@@ -23,19 +23,16 @@ def outdated_links(env: BuildEnvironment, removed: Set[str]) -> Iterator[str]:
     gone only when it is read; Sphinx would look for figures in the page that is gone.
     """
     knowledge = knowledge_of(env)
-    before = knowledge.data["stamps"]
     gone = removed | {
-        name for name, stamp in knowledge.stamps.items() if before.get(name, stamp)[0] != stamp[0]
+        name
+        for name, stamp in knowledge.stamps.items()
+        if (before := knowledge.facts_of(name).stamp) is not None and before.suffix != stamp.suffix
     }
-    if gone:
-        for docname, entries in knowledge.data["authors"].items():
-            if not gone.isdisjoint(entries):
-                yield docname
-        for docname, references in knowledge.data["references"].items():
-            if any(reference.docname in gone for reference in references):
-                yield docname
-    for docname, targets in knowledge.data["targets"].items():
-        for kind, role, name, _ in targets:
+    for docname, facts in knowledge.facts.items():
+        linked = {reference.docname for reference in facts.outgoing.references}
+        if not gone.isdisjoint(linked.union(facts.toctree)):
+            yield docname
+        for kind, role, name, _ in facts.outgoing.targets:
             path = name.partition("#")[0]
             if role == MARKDOWN and not kind and Path(env.relfn2path(path, docname)[1]).is_file():
                 yield docname

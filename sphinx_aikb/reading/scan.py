@@ -78,7 +78,7 @@ def scan(env: BuildEnvironment) -> set[str]:
         try:
             path = env.doc2path(docname)
             stat = path.stat()
-            stamp = (path.suffix, stat.st_mtime_ns, stat.st_size)
+            stamp = Stamp(path.suffix, stat.st_mtime_ns, stat.st_size)
             if before is None or before[0] != stamp:
                 before = (stamp, _read(env, docname, settings, body_tags))
         except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
@@ -103,8 +103,8 @@ def scan(env: BuildEnvironment) -> set[str]:
     changed = set(known_notes ^ notes) & env.found_docs
     knowledge.data["notes"] = notes
     knowledge.stamps = {docname: stamp for docname, (stamp, _) in scanned.items()}
-    for docname, stamp in knowledge.data["stamps"].items():
-        if knowledge.stamps.get(docname, stamp) != stamp:
+    for docname, facts in knowledge.facts.items():
+        if facts.stamp is not None and knowledge.stamps.get(docname, facts.stamp) != facts.stamp:
             changed.add(docname)
     return changed
 

@@ -1,1 +1,19 @@
 """Videos: timestamps, players, timelines, thumbnails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> None:
+    """Register the parts."""
+    from sphinx_aikb.video import player, thumbnails, timeline, timestamps, video_links
+
+    timestamps.setup_timestamps(app)
+    video_links.setup_video_links(app)
+    player.setup_player(app)
+    thumbnails.setup_thumbnails(app)
+    timeline.setup_timeline(app)

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinx_aikb.knowledge.facts import MomentAt
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.ids import VideoId
 
@@ -90,7 +89,7 @@ def shown(knowledge: KnowledgeBase, video: VideoId) -> Shown:
 
 def starts_in(knowledge: KnowledgeBase, docname: str, video: VideoId) -> list[float]:
     """Return the moments that a document has of a video, for the bar of a player in it."""
-    moments: Sequence[MomentAt] = knowledge.data["moments"].get(docname, ())
+    moments = knowledge.facts_of(docname).moments
     return [found.moment.start for found in moments if found.moment.video == video]
 
 
@@ -186,7 +185,9 @@ class AddPlayer(SphinxTransform):
             section.insert(1, added)
             videos.insert(0, own)
         if videos:
-            knowledge.data["players"][docname] = tuple(dict.fromkeys(videos))
+            facts = knowledge.facts_of(docname)
+            outgoing = replace(facts.outgoing, players=tuple(dict.fromkeys(videos)))
+            knowledge.facts[docname] = replace(facts, outgoing=outgoing)
             add_thumbnails(self.env, list(self.document.findall(waiting_player)))
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from docutils import nodes
 
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.knowledge.attachments import look_up
+from sphinx_aikb.knowledge.attachments import ask_for
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.links.cover import names_file, own_picture
 from sphinx_aikb.nodes import thumbnail
@@ -68,9 +68,7 @@ def _by_pattern(env: BuildEnvironment, pattern: str, video: str) -> str | None:
         return None
     path = posixpath.normpath(pattern).replace("{video}", video)
     # The id of another video may differ from this one in nothing but capitals.
-    found = look_up(env, f"/{path}", env.docname)
-    # The document is read again when the answer changes.
-    knowledge_of(env).data["files"].setdefault(env.docname, {})[f"/{path}"] = found
+    found = ask_for(env, f"/{path}")
     return path if found == path and kind_of(path) == "image" else None
 
 

@@ -311,7 +311,8 @@ def test_many_markers_take_time_in_proportion(make_project):
         body = "".join(f"text ^a{at}\n\n^b{at}\n\n" for at in range(count))
         project = make_project({"note.md": note("N", body)})
         start = time.process_time()
-        assert len(project.build("dummy").app.env.domaindata["aikb"]["blocks"]["note"]) == 2 * count
+        facts = project.build("dummy").app.env.domaindata["aikb"]["facts"]["note"]
+        assert len(facts.blocks) == 2 * count
         return time.process_time() - start
 
     # Sixteen times would be quadratic.
