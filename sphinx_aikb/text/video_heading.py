@@ -29,6 +29,13 @@ def titles_on(text: str, start: int = 0) -> Iterator[tuple[VideoId, str]]:
             yield found
 
 
+def lists_videos(text: str, start: int = 0) -> bool:
+    """Tell whether at least half of the headings below the first title are links to videos."""
+    found = list(headings(text, start))
+    below = found[1:] if found and found[0][0] == 1 else found
+    return 0 < len(below) <= 2 * len(list(titles_on(text, start)))
+
+
 def _video_link(raw: str) -> tuple[VideoId, str] | None:
     """Read Markdown that is one link to a video, whose label has words."""
     closing = _closing_bracket(raw)

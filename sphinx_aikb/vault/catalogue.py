@@ -89,8 +89,9 @@ class Catalogue:
     def overviews(self) -> frozenset[str]:
         """The notes about other notes: those that hold an index, and the pages of channels.
 
-        A page of a channel has no video and no channel of its own. Its headings are links to videos
-        of notes, or it is called like the channel of a note with a video.
+        A page of a channel has no video and no channel of its own. Half of its headings and more
+        are links to videos, some of them those of notes, or it is called like the channel of a note
+        with a video.
         """
         notes = self._notes(self.notes)
         videos = {note.video for note in notes}
@@ -102,7 +103,7 @@ class Catalogue:
             if note.video or note.channel:
                 return False
             keys = map(loose_key, (stem_of(note.docname), note.title, *note.aliases))
-            shown = (video for video, _ in note.other_videos)
+            shown = (video for video, _ in note.other_videos if note.lists_videos)
             return not channels.isdisjoint(keys) or not videos.isdisjoint(shown)
 
         return frozenset(note.docname for note in notes if note.holds_index or is_channel(note))

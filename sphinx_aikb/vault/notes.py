@@ -20,7 +20,7 @@ from sphinx_aikb.text.heading import first_heading
 from sphinx_aikb.text.ids import DocName, VideoId
 from sphinx_aikb.text.signs import holds_index, looks_like_note
 from sphinx_aikb.text.tag import joined, tags_in
-from sphinx_aikb.text.video_heading import titles_on
+from sphinx_aikb.text.video_heading import lists_videos, titles_on
 from sphinx_aikb.text.wikilink import match_wikilink, parse_wikilink
 from sphinx_aikb.text.youtube import watch_url
 from sphinx_aikb.vault.fields import GENERIC_KEYS, VIDEO_KEYS, as_line
@@ -66,6 +66,8 @@ class Note:
     other_videos: tuple[tuple[VideoId, str], ...] = ()
     """Of a document whose header names none, the videos and titles in its headings: a channel page.
     """
+    lists_videos: bool = False
+    """At least half of its headings are such titles."""
     typed_title: str | None = None
     """The title where raw HTML is untrusted, if that is another one."""
     classes: tuple[str, ...] = ()
@@ -131,6 +133,7 @@ def read_note(
     if heading and "<" in text:
         typed = as_line(first_heading(text, body, safe=True, off=off))
     video_title = reader.title("video_title")
+    other_videos = () if named else tuple(titles_on(text, body))
     image, image_line = reader.image() or (None, None)
     return Note(
         docname=DocName(docname),
@@ -149,7 +152,8 @@ def read_note(
         names_video=named is not None or reader.names_video(video_keys),
         broken=header.broken,
         video_title=video_title,
-        other_videos=() if named else tuple(titles_on(text, body)),
+        other_videos=other_videos,
+        lists_videos=bool(other_videos) and lists_videos(text, body),
         typed_title=typed if typed != heading else None,
         classes=reader.classes(),
         language=reader.language(),
