@@ -11,7 +11,7 @@ import coverage
 import hypothesis
 import pytest
 
-from support import browser, tools
+from support import browser, memory, tools
 from support.projects import Project, new_project, work_once
 
 pytest_plugins = ["sphinx.testing.fixtures"]
@@ -20,6 +20,7 @@ pytest_plugins = ["sphinx.testing.fixtures"]
 hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.load_profile("default")
 
+memory.use_memory()
 work_once()
 # Builds make millions of nodes that live until their end; to look through them again and again takes a sixth of the time.
 gc.freeze()
