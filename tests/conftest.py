@@ -12,7 +12,8 @@ import hypothesis
 import pytest
 
 from support import browser, memory, tools
-from support.projects import Project, new_project, work_once
+from support.once import work_once
+from support.projects import Project, new_project
 
 pytest_plugins = ["sphinx.testing.fixtures"]
 

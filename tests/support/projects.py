@@ -11,13 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 import sphinx.locale
 from bs4 import BeautifulSoup
-from jinja2 import Environment
-from snowballstemmer.basestemmer import BaseStemmer
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.pycode import ModuleAnalyzer
@@ -48,34 +45,6 @@ Index
 def plain(text: str) -> str:
     """`text` without colour codes."""
     return COLOUR.sub("", text)
-
-
-def work_once() -> None:
-    """Let the builds of this process share what comes out the same each time: it is most of a small build.
-
-    A template of a theme is compiled, and the stem of a word is found, once.
-    """
-    compile_template: Any = Environment.compile
-    compiled: dict[tuple[object, ...], CodeType] = {}
-
-    def compile_once(self: Environment, source: Any, *args: Any, **options: Any) -> CodeType:
-        # What the code depends on: the class, the delimiters, the extensions, the text and its name.
-        given = (*args, *sorted(options.items()))
-        key = (type(self), self.lexer, *self.extensions, self.autoescape, source, *given)
-        if key not in compiled:
-            compiled[key] = compile_template(self, source, *args, **options)
-        return compiled[key]
-
-    Environment.compile = compile_once  # type: ignore[method-assign]
-    find_stem = BaseStemmer.stemWord
-    stems: dict[tuple[type, str], str] = {}
-
-    def find_once(self: BaseStemmer, word: str) -> str:
-        if (key := (type(self), word)) not in stems:
-            stems[key] = find_stem(self, word)
-        return stems[key]
-
-    BaseStemmer.stemWord = find_once
 
 
 @contextmanager
