@@ -1,4 +1,4 @@
-"""The settings: one dataclass is the truth for names, defaults, types and help."""
+"""The settings: one dataclass defines their names, defaults, types and help."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _names(known: Collection[str]) -> Callable[[Any], bool]:
 
 
 def _name_hint(what: str, known: Collection[str]) -> Callable[[Any], str]:
-    """Return a function that says which name is unknown, and which one may be meant."""
+    """Return a function that says which name is unknown, and which known name may be meant."""
 
     def hint(value: Any) -> str:
         for name in value if _strings(value) else ():
@@ -239,12 +239,12 @@ class Settings:
 
 
 def default_of(item: Field[Any]) -> Any:
-    """Return the default of a setting; a list is a new one each time."""
+    """Return the default of a setting; a list is a new object at each call."""
     return item.default if item.default_factory is MISSING else item.default_factory()
 
 
 def register(app: Sphinx) -> None:
-    """Register each setting with Sphinx, and the check that runs when they are read."""
+    """Register each setting with Sphinx, and the check that runs once ``conf.py`` was read."""
     for item in fields(Settings):
         default = default_of(item)
         app.add_config_value(
@@ -268,5 +268,5 @@ def _check(app: Sphinx, config: Config) -> None:
 
 
 def settings_of(config: Config) -> Settings:
-    """Return the settings of a project, after they were checked."""
+    """Return the checked settings of a project."""
     return Settings(**{item.name: config[PREFIX + item.name] for item in fields(Settings)})

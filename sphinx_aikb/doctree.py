@@ -1,4 +1,4 @@
-"""Doctrees: ways through one, changes to it, reading one, and files beside them."""
+"""Helpers to walk through doctrees, to change and to read them, and to write files beside them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 LOWEST = 5
-"""The lowest level of a heading; Sphinx's LaTeX writer has no sixth in short documents."""
+"""The lowest level of a heading: in short documents, Sphinx's LaTeX writer has no sixth level."""
 
 
 def replace_file(file: Path, content: bytes) -> None:
-    """Write a file beside the doctrees, whole or not at all; a build can do without it."""
+    """Write a file whole or not at all; builds do without the file, so failures are only logged."""
     temporary = file.with_name(f"{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -31,9 +31,9 @@ def replace_file(file: Path, content: bytes) -> None:
 
 
 def read_doctree(env: BuildEnvironment, docname: str) -> nodes.document:
-    """Return the doctree of a document, a new one at each call.
+    """Return the doctree of a document, a new object at each call.
 
-    ``env.get_doctree`` keeps each file that it read in memory.
+    ``env.get_doctree`` would keep the content of each file that it reads in memory.
     """
     with (Path(env.doctreedir) / f"{docname}.doctree").open("rb") as stream:
         doctree = cast("nodes.document", pickle.load(stream))
@@ -42,7 +42,7 @@ def read_doctree(env: BuildEnvironment, docname: str) -> nodes.document:
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
-    """Yield what a node stands in, from the inside."""
+    """Yield the ancestors of a node, the nearest one first."""
     parent = node.parent
     while parent is not None:
         yield parent
@@ -50,7 +50,7 @@ def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
 
 
 def depth(node: nodes.Node, kinds: type | tuple[type, ...] = nodes.section) -> int:
-    """Return how many nodes of certain kinds a node stands in."""
+    """Return how many ancestors of certain kinds a node has."""
     return sum(isinstance(parent, kinds) for parent in ancestors(node))
 
 
@@ -62,9 +62,9 @@ def block_of(node: nodes.Element) -> nodes.Element:
 
 
 def to_rubric(section: nodes.Element, level: int) -> None:
-    """Replace a section, where none can stand, by its heading and what follows it.
+    """Replace a section by its heading, as a rubric, and its content, where no section can stand.
 
-    Writers show by the *level* which heading is below which; that of a document's title is 1.
+    Writers show by the *level* which heading is below which; the title of a document has level 1.
     """
     title, *rest = section.children
     rubric = nodes.rubric("", "", *title.children, ids=section["ids"])
@@ -74,9 +74,9 @@ def to_rubric(section: nodes.Element, level: int) -> None:
 
 
 def put_in_text(node: nodes.Element, block: nodes.Element) -> None:
-    """Put a block in the place of an inline node, between what its paragraph says before and after.
+    """Put a block in the place of an inline node, between the words before and after that node.
 
-    A paragraph that says nothing beside the node gives its ids and classes to the block.
+    If no words stand before the node, the block gets the ids and classes of the paragraph.
     """
     paragraph = node.parent
     at = paragraph.index(node)
@@ -100,7 +100,7 @@ def put_in_text(node: nodes.Element, block: nodes.Element) -> None:
 
 
 def _says_something(children: Sequence[nodes.Node]) -> bool:
-    """Tell whether there is more than the stop of a sentence."""
+    """Tell whether nodes hold more than blanks and the punctuation that ends a sentence."""
     return any(not isinstance(node, nodes.Text) or node.strip(" \n.,;:!?…") for node in children)
 
 
@@ -113,10 +113,10 @@ def _strip(paragraph: nodes.Element, at: int, strip: Callable[[str], str]) -> No
 def replace_each(
     found: Sequence[nodes.Element], make: Callable[[nodes.Element], list[nodes.Node]]
 ) -> None:
-    """Replace nodes, which come in the order of the document, each by what *make* returns.
+    """Replace nodes, given in document order, by the nodes that *make* returns for each of them.
 
-    From the inside, so that a node has what became of the ones in it; each parent once, so that a
-    paragraph of thousands of them takes time in proportion.
+    Inner nodes are replaced first, so that an outer node contains their replacements. Each parent
+    is changed once, so that a paragraph with thousands of such nodes takes time in proportion.
     """
     wanted = {id(node) for node in found}
     for home in reversed({node.parent: None for node in found if node.parent is not None}):
@@ -130,6 +130,6 @@ def replace_each(
 
 
 def replace_all(made: Mapping[nodes.Node, nodes.Node]) -> None:
-    """Replace nodes by others, which may have taken over their children: each parent once."""
+    """Replace nodes by others, which may have taken their children; change each parent once."""
     for home in {node.parent: None for node in made}:
         home[:] = [made.get(node, node) for node in home]

@@ -1,7 +1,4 @@
-"""The domain ``aikb``.
-
-What was found while reading, document by document, and how links between notes are resolved.
-"""
+"""The domain ``aikb``: its roles, its cross-references, and what is kept of each document."""
 
 from __future__ import annotations
 
@@ -45,15 +42,15 @@ SHOWN: dict[str, Show] = {
     ENTRY: show_entry,
     TAG: show_tag,
 }
-"""What shows each type of cross-reference on a page."""
+"""The function that shows each type of cross-reference on a page."""
 
 
 class AikbDomain(Domain):
-    """What Sphinx asks of a domain, answered by the knowledge base.
+    """Answers what Sphinx asks of a domain, with the help of the knowledge base.
 
-    :data:`PER_DOCUMENT` has the parts of the data that map docnames. ``owned`` says after reading
-    which index is the home of which notes; ``notes`` is the set of documents that were notes when
-    they were read. The catalogue is no part of the data: it has a file of its own beside the
+    :data:`PER_DOCUMENT` names the parts of the data that map docnames. After reading, ``owned`` has
+    the notes that each index page is the home of; ``notes`` is the set of documents that were notes
+    when they were read. The catalogue is no part of the data: it has a file of its own beside the
     environment.
     """
 
@@ -82,7 +79,7 @@ class AikbDomain(Domain):
     # -- while reading
 
     def clear_doc(self, docname: str) -> None:
-        """Forget what was found in a document."""
+        """Forget what is known of a document."""
         for key in (*PER_DOCUMENT, "owned"):
             self.data[key].pop(docname, None)
         self.knowledge.forget()
@@ -95,7 +92,7 @@ class AikbDomain(Domain):
         self.knowledge.forget()
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Record what a document says that was just read."""
+        """Record the facts of a document that was just read."""
         knowledge = self.knowledge
         facts = replace(knowledge.facts_of(docname), stamp=knowledge.stamps.get(docname))
         knowledge.facts[docname] = collect(document, facts)
@@ -114,10 +111,11 @@ class AikbDomain(Domain):
     ) -> nodes.reference | None:
         """Turn a cross-reference of this domain into what *builder* can show.
 
-        Never None: a missing topic leads to its entry in a list of them, or is shown as its label.
+        The result is never None: a missing topic becomes a link to its entry in a list of missing
+        topics, or its label alone.
         """
         shown = SHOWN[typ](self.knowledge, builder, page_of(node) or fromdocname, node)
-        # Sphinx takes any node, though it speaks of references.
+        # Sphinx accepts any node, although its annotation names references only.
         return cast("nodes.reference", shown)
 
     def resolve_any_xref(
@@ -129,7 +127,7 @@ class AikbDomain(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Answer the role ``any`` for titles and aliases of notes."""
+        """Return the note that the role ``any`` names by a title or an alias."""
         named = self.knowledge.catalogue.by_title.get(
             target
         ) or self.knowledge.catalogue.by_alias.get(loose_key(target))
@@ -155,11 +153,11 @@ class AikbDomain(Domain):
 
 
 def on_builder_inited(app: Sphinx) -> None:
-    """Note what is being built: transforms and rules get no builder from Sphinx."""
+    """Keep the builder: Sphinx does not hand it to transforms and rules."""
     knowledge_of(app.env).builder = app.builder
 
 
 def setup_domain(app: Sphinx) -> None:
-    """Register the domain."""
+    """Register the domain, and connect the handler."""
     app.add_domain(AikbDomain)
     app.connect("builder-inited", on_builder_inited)

@@ -1,4 +1,4 @@
-"""The builder ``aikb``: what is known of the notes, as JSON lines; renders nothing."""
+"""The builder ``aikb``: writes the data of the notes as JSON lines, and no pages."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class AikbBuilder(Builder):
     allow_parallel = True
 
     def get_outdated_docs(self) -> str:
-        """Say that all is written anew: it takes no longer than finding out."""
+        """Tell Sphinx that everything is written anew: to find out what changed takes as long."""
         return "notes, links and timestamps"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
@@ -113,7 +113,7 @@ def _link_row(knowledge: KnowledgeBase, docname: str, found: Link) -> Row:
         return {**row, **address, "rule": "external", "to": found.address, "anchor": None}
     row["embed"] = found.embed
     if isinstance(found, FileLink):
-        # A picture without a text of its own shows no words.
+        # A picture without its own text shows no words.
         shown = "" if found.embed else link.target
         label = shown if link.label is None else link.label
         return {**row, "label": label, "rule": "file", "to": found.path, "anchor": None}
@@ -121,7 +121,7 @@ def _link_row(knowledge: KnowledgeBase, docname: str, found: Link) -> Row:
 
 
 def _leads_to(knowledge: KnowledgeBase, docname: str, found: NoteLink) -> Row:
-    """Return where a wiki-link to a name leads, and what it shows; warn as its page would."""
+    """Return where a wiki-link to a name leads and its label; warn as the page with it would."""
     link, place = found.link, (docname, found.line)
     resolution = knowledge.resolver.resolve(link.target, docname)
     missing = resolution.rule == MISSING

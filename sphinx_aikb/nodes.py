@@ -1,7 +1,7 @@
-"""Custom nodes, and our attributes on nodes of docutils and Sphinx.
+"""Custom nodes, and the attributes of this extension on nodes of docutils and Sphinx.
 
-No other module knows their names: others read and set attributes through the typed objects below,
-and make nodes with the functions at the end.
+Only this module knows the names of the attributes. Other modules read and set them through the
+typed objects below, and make nodes with the functions at the end.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ from sphinx_aikb.text.wikilink import WikiLink
 T = TypeVar("T")
 
 DOMAIN, NOTE, TIMESTAMP, ENTRY = "aikb", "note", "timestamp", "entry"
-"""The knowledge and its types of cross-reference; an entry is a note in an index, by docname."""
+"""The domain and its types of cross-reference; an entry is a link to a document in a list."""
 TAG = "tag"
-"""The type of a tag, which leads to a section of an index if there is one."""
+"""The type of a tag, which leads to the section that an index has for the tag, if there is one."""
 
 
 class Attribute(Generic[T]):
-    """An attribute of nodes that has a type, and a name that no other extension uses.
+    """A typed attribute of nodes, with a name that no other extension uses.
 
-    ``moment_of(node)`` reads one, ``moment_of.set(node, moment)`` sets it. In a class of nodes it
-    is a property: ``node.video``. To read one that is missing and has no default is an error.
+    ``moment_of(node)`` reads the attribute ``moment_of``, ``moment_of.set(node, moment)`` sets it.
+    In a class of nodes, an attribute is a property: ``node.video``. It is an error to read an
+    attribute that is missing and has no default.
     """
 
     def __init__(self, name: str, *default: T) -> None:
@@ -49,67 +50,67 @@ class Attribute(Generic[T]):
         return isinstance(node, nodes.Element) and self.name in node
 
     def take(self, node: nodes.Element) -> T:
-        """Return the value on a node, which loses it."""
+        """Return the value on a node, and remove the attribute from the node."""
         value = self(node)
         node.attributes.pop(self.name, None)
         return value
 
     def __get__(self, node: nodes.Element, owner: type) -> T:
-        """Read the property of a node."""
+        """Return the value of the property of a node."""
         return self(node)
 
     def __set__(self, node: nodes.Element, value: T) -> None:
-        """Set the property of a node."""
+        """Set the value of the property of a node."""
         self.set(node, value)
 
 
 moment_of = Attribute[Moment]("moment")
-"""The moment of a timestamp, or of a link that keeps its words; no video means no address."""
+"""The moment of a timestamp, or of a link with its own text. Without a video it has no address."""
 blanks_of = Attribute[tuple[str, str]]("blanks", ("", ""))
-"""The blanks around a timestamp in a heading, whose text must not have them."""
+"""The blanks around a timestamp in a heading; the text of the heading must not contain them."""
 is_untitled = Attribute[bool]("untitled", False)
-"""Whether a timestamp is shown under the title of its video, once that is known."""
+"""Whether a timestamp has no text of its own, and is shown as the title of its video."""
 is_shown_video = Attribute[bool]("player", False)
-"""Whether a timestamp asks for a player where it has a paragraph of its own."""
+"""Whether a timestamp becomes a player if it is alone in its paragraph."""
 wikilink_of = Attribute[WikiLink]("wikilink")
-"""The wiki-link that a cross-reference, a file or a link to the web was written as."""
+"""The wiki-link that the author wrote for a cross-reference, a file or a link to the web."""
 is_embed = Attribute[bool]("embed", False)
 """Whether a wiki-link asks to show what it leads to."""
 file_of = Attribute[str]("file")
 """The path of the file that a wiki-link shows or leads to."""
 media_of = Attribute[tuple[str, str]]("media")
-"""The HTML element that plays such a file, and the fragment that says where to begin."""
+"""The HTML element that plays a file, and the fragment of its address that says where to begin."""
 page_of = Attribute[str]("page", "")
-"""The page that shows a cross-reference of another document, by an embed."""
+"""The page that shows a cross-reference of another document as part of an embedded passage."""
 place_in_passage_of = Attribute[str | None]("here", None)
-"""The id on that page to which a wiki-link leads, if that is inside of the same passage."""
+"""The id on the embedding page that a wiki-link leads to, if its target is in the same passage."""
 anchor_of = Attribute[str]("anchor", "")
-"""The id in the document that an entry leads to."""
+"""The id that an entry leads to in its document."""
 block_names_of = Attribute[Sequence[str]]("blocks", ())
 """The ids by which links can name a block."""
 block_key_of = Attribute[str]("block")
-"""The key of a block's name, on the target before it."""
+"""The key of a block's name, on the target that stands before the block."""
 folds = Attribute[bool]("folds", False)
-"""Whether a rule of this extension made a block fold; other blocks stay as they are."""
+"""Whether this extension made a block fold; blocks that fold for other reasons are left alone."""
 look = Attribute[str]("look")
 """The kind of admonition that a callout looks like."""
 html_tag_of = Attribute[str]("tag")
-"""The HTML tag that a note has around a text."""
+"""The HTML tag that the author wrote around a text."""
 group_of = Attribute[str | None]("group")
-"""The name by which links find the section of a group, empty or None if there is none."""
+"""The name by which links find the section of a group; empty or None if links cannot name it."""
 is_added = Attribute[bool]("added", False)
-"""Whether the extension put a list or a player there, and no author did."""
+"""Whether the extension added a list or a player that no author asked for."""
 is_ours = Attribute[bool]("ours", False)
-"""Whether a toctree has the notes that an index lists."""
+"""Whether a toctree holds the notes that an index lists."""
 described_of = Attribute[object]("described", None)
-"""What the tags of a page will say, on its document while the page is written."""
+"""What the metadata of a page will say, set on its document while the page is written."""
 
 
 class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
-    """A link to a moment of a video, once it is resolved.
+    """A link to a moment of a video, made when cross-references are resolved.
 
-    It has no children, so that nothing derived from a heading or indexed for search takes the time
-    in.
+    The node has no children, so that the time gets into no text derived from a heading and into no
+    search index.
     """
 
     moment, blanks = moment_of, blanks_of
@@ -118,38 +119,39 @@ class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
 
 
 class block_marker(nodes.Inline, nodes.Element):  # noqa: N801
-    """Stands where a marker was, with its id, until the block it belongs to is known.
+    """Stands for the marker ``^id`` of a block until the block is found.
 
-    Without text, so that nothing derived from a document has it.
+    The node has no text, so that nothing derived from a document contains the marker.
     """
 
     name = Attribute[str]("name")
 
 
 class broken_line(nodes.General, nodes.TextElement):  # noqa: N801
-    """A line of a paragraph in plain text; the last one ends it."""
+    """A line of a paragraph with line breaks, in plain text; the last line ends the paragraph."""
 
     is_last = Attribute[bool]("last", False)
 
 
 class callout(nodes.admonition):  # noqa: N801
-    """An admonition with a title of its own that looks like one of those that docutils knows.
+    """An admonition with its own title that looks like one of the kinds that docutils knows.
 
-    Only in the LaTeX builder, where Sphinx gives all such admonitions the look of notes.
+    Only the LaTeX builder needs it: there Sphinx gives all admonitions with a title of their own
+    the look of notes.
     """
 
 
 class listed_notes(nodes.Invisible, nodes.Element):  # noqa: N801
-    """Stands for the toctree of an index until Sphinx has collected the document's own."""
+    """Stands for the toctree of an index until Sphinx has collected the toctrees of the author."""
 
     docnames = Attribute[list[str]]("docnames")
 
 
 class deferred(nodes.General, nodes.Element):  # noqa: N801
-    """Stands on a page for what is known once all documents were read; nothing else shows it."""
+    """Stands for content of a page that is known only after all documents were read."""
 
     docname = Attribute[str]("docname")
-    """The document that it was written in; of a timeline, the one on whose page it stands."""
+    """The document that the node was written in; for a timeline, the one that shows it."""
 
 
 class waiting_player(deferred):  # noqa: N801
@@ -179,11 +181,11 @@ class missing_topics(deferred):  # noqa: N801
     minimum = Attribute[int]("minimum")
     orphans = Attribute[bool]("orphans")
     number = Attribute[int]("number")
-    """Which of the lists in its document it is."""
+    """The position of the list among those of its document, from 0."""
 
 
 class player(nodes.General, nodes.Element):  # noqa: N801
-    """A player on an HTML page. A picture of the project is a child."""
+    """A player on an HTML page; a picture that is a file of the project is its child."""
 
     video = Attribute[VideoId]("video")
     title = Attribute[str]("title")
@@ -193,17 +195,17 @@ class player(nodes.General, nodes.Element):  # noqa: N801
 
 
 class bar(nodes.General, nodes.Element):  # noqa: N801
-    """The moments of a video side by side, for those who use a mouse; all are links in the text."""
+    """The moments of a video side by side, for mouse users; the text links to the same moments."""
 
     video = Attribute[VideoId]("video")
     starts = Attribute[list[float]]("starts")
     length = Attribute[float]("length")
     chapters = Attribute[list[tuple[float, str]]]("chapters")
-    """The start and the title of each."""
+    """The start and the title of each chapter."""
 
 
 class thumbnail(nodes.image):  # noqa: N801
-    """A picture of the project inside of a player, which writes it into its link."""
+    """A picture of the project inside a player; the visitor of the player writes the picture."""
 
 
 def _link(
@@ -216,14 +218,14 @@ def _link(
 
 
 def timestamp_link(moment: Moment, docname: str, rawsource: str = "") -> addnodes.pending_xref:
-    """Return a timestamp in a document: without visible text, which comes when it is resolved."""
+    """Return a timestamp in a document; its visible text is added when it is resolved."""
     node = _link(TIMESTAMP, "", docname, nodes.Text(""), rawsource=rawsource)
     lead_to(node, moment)
     return node
 
 
 def lead_to(node: addnodes.pending_xref, moment: Moment) -> None:
-    """Let a timestamp lead to a moment."""
+    """Make a timestamp lead to a moment."""
     node["reftarget"] = moment.url
     moment_of.set(node, moment)
 
@@ -231,7 +233,7 @@ def lead_to(node: addnodes.pending_xref, moment: Moment) -> None:
 def note_link(
     link: WikiLink, docname: str, rawsource: str, *, embed: bool
 ) -> addnodes.pending_xref:
-    """Return a wiki-link in a document, with its label, or its target as typed."""
+    """Return a wiki-link in a document, with its label or else its target as typed."""
     label = link.label or link.default_label()
     text = nodes.inline(label, label)
     node = _link(NOTE, link.target, docname, text, rawsource=rawsource)
@@ -257,7 +259,7 @@ def entry(docname: str, title: str, source: str, anchor: str = "") -> addnodes.p
 
 
 def attach(node: nodes.Element, link: WikiLink, path: str, *, embed: bool) -> None:
-    """Let a node be what a wiki-link to a file shows."""
+    """Mark a node as what a wiki-link to a file shows."""
     wikilink_of.set(node, link)
     is_embed.set(node, embed)
     file_of.set(node, path)
@@ -275,7 +277,7 @@ def leads_to_web(node: nodes.Node) -> bool:
 
 
 def player_of(video: VideoId, docname: str, label: str = "") -> waiting_player:
-    """Return the place of a player that stands in a document."""
+    """Return the placeholder of a player in a document."""
     node = waiting_player()
     node.video, node.docname, node.label = video, docname, label
     return node

@@ -1,7 +1,4 @@
-"""The warnings of this extension.
-
-One enum, one function. Each has a location, ``type="aikb"`` and a subtype.
-"""
+"""The warnings of this extension: an enum of their subtypes, and the function that logs one."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The texts that readers see beside those of the notes, in the language of the project.
+"""The texts that the extension itself shows to readers, in the language of the project.
 
-One message each, with its English words; ``locale`` has them in other languages. What is counted
-has the plural forms of the language, and its number is written as the language does.
+Each text is a message with its English words; the folder ``locale`` has the translations. A message
+with a count has the plural forms of the language, which also formats the number.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ ABSENT = {
     "no-url": "No address",
     "no-other": "No {key}",
 }
-"""Titles of the groups of notes without a value."""
+"""Titles of the groups of notes that have no value for a field."""
 
 TEXTS = {
     **COLUMNS,
@@ -75,7 +75,7 @@ TEXTS = {
     "here, run “{command}” in the folder of the site, and open the address that it prints.",
     "error": "The video cannot be played here: times lead to YouTube.",
 }
-"""Each message by the name that the code has for it."""
+"""The English messages, by the names that the code uses for them."""
 
 COUNTED = {
     **UNITS,
@@ -98,7 +98,8 @@ def told(name: str, *, count: int | None = None, **values: object) -> str:
     return _text(translator, name).format(**values)
 
 
-# A page may have hundreds of timestamps, each with a time in words. Each build has its translator.
+# Cached, since a page may have hundreds of timestamps, each with a time in words. Each build has a
+# translator of its own, which is part of the cache's key.
 @lru_cache(maxsize=1024)
 def _text(translator: NullTranslations, name: str) -> str:
     return translator.gettext(TEXTS[name])
@@ -107,13 +108,13 @@ def _text(translator: NullTranslations, name: str) -> str:
 @lru_cache(maxsize=1024)
 def _counted(translator: NullTranslations, name: str, count: int) -> str:
     text = translator.ngettext(*COUNTED[name], count)
-    # The language of the words: English where they are not translated.
+    # The number follows the language of the text, which is English where it is not translated.
     language = translator.info().get("language", "en")
     return text.format(count=format_decimal(count, locale=language))
 
 
 def absent(key: str, heading: str) -> str:
-    """Return the title of a group of notes without a value; *heading* is that of the key."""
+    """Return the title of the group of notes without a value for *key*, which *heading* names."""
     name = f"no-{key}"
     return told(name) if name in ABSENT else told("no-other", key=heading.lower())
 
