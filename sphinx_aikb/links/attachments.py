@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from sphinx_aikb.text.wikilink import WikiLink
 
 DOWNLOADS = "_downloads"
-"""Where Sphinx's HTML builders copy files to."""
+"""The folder to which Sphinx's HTML builders copy downloads."""
 
 
 def attachment(env: BuildEnvironment, link: WikiLink, *, embed: bool) -> nodes.Element | None:
-    """Return a picture or a link to a file, None when *link* names no file.
+    """Return a picture or a link to a file, None if *link* names no file.
 
-    What is asked for is remembered with the document, which is read again when the answer changes.
+    The answer is remembered with the document, which is read again when the answer changes.
     """
     docname = env.docname
     if not suffix_of(link.target):
@@ -44,7 +44,8 @@ def attachment(env: BuildEnvironment, link: WikiLink, *, embed: bool) -> nodes.E
     kind = kind_of(path)
     node: nodes.Element
     if embed and kind == "image":
-        # A scaled picture is no link to itself in full size: on a phone it would be hit by mistake.
+        # A scaled picture does not link to its full size: on a phone, readers would tap it by
+        # mistake.
         node = nodes.image(uri=f"/{path}", alt=text or link.target, classes=["no-scaled-link"])
     else:
         label = text or link.target
@@ -64,15 +65,15 @@ def attachment(env: BuildEnvironment, link: WikiLink, *, embed: bool) -> nodes.E
 
 
 class ShowMedia(SphinxPostTransform):
-    """Plays sound and films where the page can, and links to files where there are no copies.
+    """Plays sound and films on HTML pages; builders that copy no files link to the HTML site.
 
-    Before images are converted (200) and after references are resolved (10).
+    Runs before images are converted (200) and after references are resolved (10).
     """
 
     default_priority = 30
 
     def run(self, **kwargs: Any) -> None:
-        """Replace what this builder cannot show."""
+        """Replace the links to files that the builder shows in another way."""
         builder = knowledge_of(self.env).builder
         copies = getattr(builder, "download_support", False)
         for node in list(self.document.findall(addnodes.download_reference)):
@@ -84,7 +85,7 @@ class ShowMedia(SphinxPostTransform):
                 node.replace_self(self._player(node))
 
     def _elsewhere(self, node: nodes.Element) -> nodes.Element:
-        """Return a link to the copy that the HTML pages have, where their address is known."""
+        """Return a link to the copy on the HTML site, or the text if the address is unknown."""
         base = self.config.html_baseurl
         if not base or knowledge_of(self.env).builder.name in ("text", "man"):
             return nodes.inline("", "", *node.children)
@@ -112,15 +113,15 @@ class ShowMedia(SphinxPostTransform):
 
 
 class ShowAlternative(SphinxPostTransform):
-    """Shows the name of a picture of a wiki-link that the builder cannot show.
+    """Shows the alternative text of a wiki-link's picture if the builder cannot show the picture.
 
-    After Sphinx's converters of images (200).
+    Runs after Sphinx's converters of images (200).
     """
 
     default_priority = 250
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each by its alternative text."""
+        """Replace each picture that the builder does not support by its alternative text."""
         builder = knowledge_of(self.env).builder
         if builder.name not in ("epub", "latex", "texinfo"):
             return
@@ -136,7 +137,7 @@ class ShowAlternative(SphinxPostTransform):
 
 
 def outdated_files(env: BuildEnvironment) -> set[str]:
-    """Return the documents that ask for a file which has come, gone or moved since."""
+    """Return the documents that ask for a file which was added, removed or moved since."""
     return {
         docname
         for docname, asked in knowledge_of(env).asked.items()
@@ -145,7 +146,7 @@ def outdated_files(env: BuildEnvironment) -> set[str]:
 
 
 def warn_of(node: nodes.Node, env: BuildEnvironment, target: str) -> None:
-    """Warn about an embed that names a file which is not there or not below the source folder."""
+    """Warn if an embed names a file that does not exist or is not below the source folder."""
     message = problem(env, target, env.docname)
     if message is not None:
         warn(Warnings.EMBED, message, node)

@@ -23,10 +23,10 @@ _UNSEEN = (nodes.Invisible, nodes.system_message)
 
 
 class BlockRole(SphinxRole):
-    """Names the block at whose end it stands: what the marker ``^id`` stands for."""
+    """Names the block at whose end the role stands, as the marker ``^id`` does."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Return a placeholder, or the content as text when it is no id."""
+        """Return a placeholder, or the content as text if it is no id."""
         name = self.text.strip().removeprefix("^")
         node: nodes.Element
         if is_block_id(name):
@@ -40,15 +40,15 @@ class BlockRole(SphinxRole):
 
 
 class MarkBlocks(SphinxTransform):
-    """Notes at each block by which ids it is known, and takes the markers out of the text.
+    """Records on each block the ids of its markers, and takes the markers out of the text.
 
-    Before ``Locale`` (20), which replaces the text of a paragraph but not the paragraph.
+    Runs before ``Locale`` (20), which replaces the text of a paragraph but not the paragraph.
     """
 
     default_priority = 5
 
     def apply(self, **kwargs: Any) -> None:
-        """Find the block of each marker; of equal ids the first one counts."""
+        """Find the block of each marker; of several blocks with one id, the first counts."""
         markers = list(self.document.findall(block_marker))
         before: dict[nodes.Element, nodes.Element] = {}
         for home in {marker.parent.parent: None for marker in markers if _is_alone(marker)}:
@@ -74,7 +74,7 @@ def _is_alone(marker: nodes.Node) -> bool:
 
 
 def _take_lines_out(home: nodes.Element) -> dict[nodes.Element, nodes.Element]:
-    """Remove the lines that are markers and nothing else; return the block before each."""
+    """Remove the lines that hold only a marker; return the block before each marker."""
     found: dict[nodes.Element, nodes.Element] = {}
     kept: list[nodes.Node] = []
     last = -1
@@ -96,16 +96,16 @@ def _take_lines_out(home: nodes.Element) -> dict[nodes.Element, nodes.Element]:
 
 
 def _has_id(block: nodes.Node) -> TypeGuard[nodes.Element]:
-    """Tell whether each builder writes the id of a block: raw text is written as it stands.
+    """Tell whether all builders write the id of a block.
 
-    What an extension made may be anything by then.
+    They do not for raw output, and perhaps not for a node that another extension made.
     """
     standard = type(block).__module__ == nodes.__name__
     return standard and isinstance(block, nodes.Element) and not isinstance(block, nodes.raw)
 
 
 def _take_out(marker: block_marker) -> nodes.Element | None:
-    """Take a marker off the end of a text and return its block; without one, it is shown."""
+    """Take a marker off the end of a text and return its block; show a marker without a block."""
     line = block_of(marker)
     block: nodes.Element | None = None
     if isinstance(line, nodes.caption):
@@ -136,17 +136,17 @@ def _begin(item: nodes.Element) -> Any:
 
 
 class AnchorBlocks(MarkBlocks):
-    """Gives each marked block an id and a target before it, inside a list item at its beginning.
+    """Gives each marked block an id, and a target before it; in a list item the target comes first.
 
-    When headings have their ids, which must not depend on blocks. After ``PropagateTargets`` (260)
-    and in its manner, so that all builders print it as they print labels; before, Sphinx looks at
-    all that follows each target.
+    Runs when headings have their ids, which must not depend on blocks, and after
+    ``PropagateTargets`` (260), which searches all that follows a target. Ids and targets look like
+    those of labels after that transform, so that all builders print both in the same way.
     """
 
     default_priority = 265
 
     def apply(self, **kwargs: Any) -> None:
-        """Mark what a translation brought along, then place the targets."""
+        """Mark the blocks whose markers came with a translation, then place the targets."""
         super().apply()
         targets: dict[nodes.Node, list[nodes.target]] = {}
         for block in _marked(self.document):

@@ -1,8 +1,8 @@
 """The picture that stands for a note, and the address at which the project's pages stand.
 
 A picture that is a file of the project counts among the images of its note, whether the page shows
-it or not. So it is copied, renamed and taken away as all others are, and the note is read again
-when it changes.
+it or not. So it is copied, renamed and removed like all other images, and the note is read again
+when the picture changes.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ def base_of(config: Config) -> str:
 
 
 def own_picture(env: BuildEnvironment, note: Note) -> str | None:
-    """Return the path of the picture that a note names, None if that is no file of the project.
+    """Return the path of the picture that a note names, None if it is no file of the project.
 
-    It may not be readable. To be called while the note is read, which is done again when the answer
-    changes.
+    The file may be unreadable. Call this while the note is read: the note is read again when the
+    answer changes.
     """
     if not names_file(note):
         return None
@@ -56,7 +56,7 @@ def names_file(note: Note) -> bool:
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Ask for the picture of a note, so that it gets a name in the output folder."""
+    """Add the picture of a note to its images, so that it gets a name in the output folder."""
     env, knowledge = app.env, knowledge_of(app.env)
     note = knowledge.catalogue.get(env.docname)
     if note is None or not knowledge.catalogue.is_note(note.docname):
@@ -69,7 +69,7 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _file(knowledge: KnowledgeBase, docname: str) -> str | None:
-    """Return the path of a note's own picture, if that is a file of the project."""
+    """Return the path of a note's own picture if the picture is a file of the project."""
     image = knowledge.catalogue.documents[docname].image
     path = knowledge.asked.get(docname, {}).get(image or "")
     return path if path in knowledge.env.images else None
@@ -82,9 +82,10 @@ def name_of_picture(knowledge: KnowledgeBase, docname: str) -> str | None:
 
 
 def picture_on(knowledge: KnowledgeBase, docname: str) -> str | None:
-    """Return the address of a note's own picture, and have it copied if the project has it.
+    """Return the address of a note's own picture; the builder copies it if it is a project file.
 
-    To be called before pages are written, and not in a worker: the builder copies what it knows of.
+    Call this before pages are written and not in a worker: the builder copies the images that it
+    knows of.
     """
     image, base = knowledge.catalogue.documents[docname].image, base_of(knowledge.env.config)
     if image is None or not base:
@@ -102,5 +103,5 @@ def is_picture(text: str) -> bool:
 
 
 def setup_cover(app: Sphinx) -> None:
-    """Connect the step."""
+    """Connect the handler."""
     app.connect("doctree-read", on_doctree_read)

@@ -1,7 +1,7 @@
-"""Shows what ``![[note]]``, ``![[note#Heading]]`` and ``![[note#^block]]`` ask for.
+"""Embeds: shows what ``![[note]]``, ``![[note#Heading]]`` and ``![[note#^block]]`` name.
 
-The passages are put in while a page is written: doctrees hold the embed as a cross-reference, so
-that a page is read again only when its own text changes.
+Passages are inserted while a page is written. Doctrees hold an embed as a cross-reference, so that
+a page is read again only when its own text changes.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ MOST = 200
 
 
 class EmbedRole(WikiLinkRole):
-    """What ``![[…]]`` stands for."""
+    """Embeds a note, a passage or a file, as ``![[…]]`` does."""
 
     embed = True
 
     def _pending(self, link: WikiLink) -> addnodes.pending_xref:
-        """Return what is shown in place of the embed; the size of a picture is no label."""
+        """Return a cross-reference for the embed; the size of a picture is no label."""
         node = super()._pending(replace(link, label=split_size(link.label)[0]))
         self.set_source_info(node)
         warn_of(node, self.env, link.target)
@@ -53,14 +53,14 @@ class EmbedRole(WikiLinkRole):
 class ShowEmbeds(SphinxPostTransform):
     """Puts passages in the place of embeds.
 
-    Before everything that resolves references (MyST-NB's transforms from 4 on, the lists of
+    Runs before everything that resolves references (MyST-NB's transforms from 4 on, the lists of
     ``backlinks`` at 5, MyST-Parser's at 9, Sphinx's at 10).
     """
 
     default_priority = 3
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each embed; what is translated stands in its own document already."""
+        """Replace each embed, except for translators: they get a passage with its own document."""
         if knowledge_of(self.env).builder.name == "gettext":
             return
         found = [node for node in self.document.findall(addnodes.pending_xref) if is_embed(node)]
@@ -73,7 +73,7 @@ class ShowEmbeds(SphinxPostTransform):
 
 
 class _Pages:
-    """The embeds of what is being written: one page, or all of them in one document."""
+    """Expands embeds in what is being written: one page, or one document with all pages."""
 
     def __init__(self, knowledge: KnowledgeBase, document: nodes.document) -> None:
         self._knowledge = knowledge
@@ -88,12 +88,11 @@ class _Pages:
         level: int,
         inside: int = 0,
     ) -> None:
-        """Replace an embed on a page by what it shows.
+        """Replace an embed on a page by the passage that it names.
 
-        *chain* is what it stands in, *level* that of the heading above it, and *inside* how many
-        embeds it is inside of.
-        An embed that cannot be shown stays a link, and so does one in the middle of something that
-        holds no paragraphs.
+        *chain* are the places that the embed stands in, *level* is the level of the heading above
+        it, and *inside* the number of embeds around it. An embed that cannot be shown stays a link,
+        and so does one in the middle of something that holds no paragraphs.
         """
         knowledge = self._knowledge
         link = wikilink_of(node)
@@ -127,7 +126,7 @@ class _Pages:
 
     def _attribution(self, source: nodes.Element) -> nodes.Element:
         if self._knowledge.builder.format == "latex":
-            # There Sphinx writes three hyphens, which only some fonts make a dash of.
+            # Sphinx would write three hyphens, which only some fonts turn into a dash.
             return nodes.paragraph("", "\u2014 ", source)
         return nodes.attribution("", "", source)
 
@@ -151,19 +150,19 @@ class _Pages:
 
 
 def _around(node: nodes.Node, page: str) -> Iterator[Place]:
-    """Yield what an embed stands in on its own page."""
+    """Yield the places on its own page that an embed stands in."""
     for parent in ancestors(node):
         yield from (Place(page, str(name)) for name in parent["ids"])
 
 
 def _has_room(node: nodes.Node) -> bool:
     """Tell whether paragraphs can stand in the place of an embed."""
-    # Text and man pages have no table inside of a table.
+    # The builders of text and man pages cannot show a table inside a table.
     return isinstance(node.parent, nodes.paragraph) and depth(node, nodes.entry) == 0
 
 
 def _demote(quote: nodes.Element, level: int) -> None:
-    """Make rubrics of sections, which cannot stand in the middle of text."""
+    """Turn sections into rubrics: a section cannot stand in the middle of text."""
     sections = list(quote.findall(nodes.section))
     levels = [level + 1 + depth(section) for section in sections]
     for section, wanted in zip(sections, levels, strict=True):

@@ -1,4 +1,4 @@
-"""No link inside a link."""
+"""Turns links inside other links into text."""
 
 from __future__ import annotations
 
@@ -25,20 +25,21 @@ if TYPE_CHECKING:
 
 
 class UnnestLinks(SphinxTransform):
-    """Makes text of wiki-links, timestamps and tags that stand inside another link.
+    """Turns wiki-links, timestamps and tags that stand inside another link into text.
 
-    Runs after ``Contents`` of docutils (720), which copies headings into links; there a timestamp
-    vanishes, as it does from the table of contents.
+    Runs after ``Contents`` of docutils (720), which copies headings into the links of a table of
+    contents. Timestamps are removed there, as Sphinx's tables of contents have none.
     """
 
     default_priority = 730
 
     def apply(self, **kwargs: object) -> None:
-        """Replace each such link by its text."""
+        """Replace each such link by its text, and a link to a file in a heading, too."""
         for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, addnodes.download_reference) and file_of.is_on(node):
                 if isinstance(node.parent, nodes.title) and not _titles_callout(node.parent):
-                    # Sphinx copies headings into tables of contents, where no file can be.
+                    # Sphinx copies headings into tables of contents, where no link to a file can
+                    # stand.
                     text = nodes.inline("", node.astext())
                     attach(text, wikilink_of(node), file_of(node), embed=is_embed(node))
                     text.source, text.line = node.source, node.line
@@ -81,5 +82,5 @@ def _inside_contents(node: nodes.Node) -> bool:
 
 
 def setup_nested_links(app: Sphinx) -> None:
-    """Register what is here."""
+    """Register the transform."""
     app.add_transform(UnnestLinks)

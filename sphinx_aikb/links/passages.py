@@ -31,19 +31,19 @@ _DROPPED = (
     nodes.substitution_definition,
     nodes.system_message,
 )
-"""What belongs to its own page alone; a player or timeline that an author put there goes along."""
+"""Nodes that a passage leaves behind, except the players and timelines that an author placed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an embed shows: a document, or what stands at an id in it."""
+    """What an embed shows: a document, or the element with an id in it."""
 
     docname: str
     anchor: str
 
 
 def place_of(knowledge: KnowledgeBase, found: Resolution, link: WikiLink) -> Place | None:
-    """Return what an embed shows, None when it is no document or has no such heading or block."""
+    """Return what an embed shows, None without such a document, heading or block."""
     if found.docname is None or found.anchor is not None:
         return None
     anchor, missing = knowledge.anchor_of(found, link.heading, link.block)
@@ -51,7 +51,7 @@ def place_of(knowledge: KnowledgeBase, found: Resolution, link: WikiLink) -> Pla
 
 
 def cut(knowledge: KnowledgeBase, place: Place) -> list[nodes.Node]:
-    """Return new nodes of what stands at a place; headings are still sections."""
+    """Return copies of the nodes at a place; sections are still sections."""
     document, by_id = knowledge.doctrees.get(place.docname)
     holder = nodes.container("")
     if place.anchor:
@@ -69,7 +69,7 @@ def _is_asked_for(node: nodes.Element) -> bool:
 
 
 def _body(knowledge: KnowledgeBase, docname: str, document: nodes.document) -> list[nodes.Node]:
-    """Return what stands in a document, without what the line that names the source says."""
+    """Return the content of a document without its title and the line that names its channel."""
     sections = [node for node in document.children if isinstance(node, nodes.section)]
     parts = [
         node
@@ -83,7 +83,7 @@ def _body(knowledge: KnowledgeBase, docname: str, document: nodes.document) -> l
 
 
 def _copy(node: nodes.Element) -> nodes.Element:
-    """Return a copy of a block; an item of a list is a list of its own."""
+    """Return a copy of a block; a list item becomes a list with this item alone."""
     if not isinstance(node, nodes.list_item):
         return node.deepcopy()
     items: nodes.Element = node.parent.copy()
@@ -95,9 +95,9 @@ def _copy(node: nodes.Element) -> nodes.Element:
 
 
 def facts(knowledge: KnowledgeBase, place: Place) -> PassageFacts:
-    """Return a digest of a passage, and all in it that leads elsewhere.
+    """Return a digest of a passage, and all references in it that lead elsewhere.
 
-    Kept with the document, and forgotten when that is read again.
+    They are kept with the document, and forgotten when the document is read again.
     """
     known = knowledge.passages.setdefault(place.docname, {})
     if place.anchor not in known:
@@ -115,7 +115,7 @@ DEEPEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage that a page shows: the document that it is of, that one's name, and the facts."""
+    """A passage that a page shows: the docname and the title of its document, and its facts."""
 
     docname: str
     name: str
@@ -123,7 +123,7 @@ class Passage:
 
 
 def passages_on(knowledge: KnowledgeBase, docname: str) -> Iterator[Passage]:
-    """Yield each passage that a page shows by its embeds, and those inside of these."""
+    """Yield each passage that a page embeds, and the passages embedded in these."""
     seen: set[tuple[Place, int]] = set()
     stack = [(docname, knowledge.facts_of(docname).outgoing.links, 0)]
     while stack:

@@ -27,8 +27,8 @@ def show_link(
     if builder.name == "singlehtml" and docname not in knowledge_of(builder.env).reached:
         return nodes.inline("", "", content)
     if builder.name == "singlehtml" and (anchor or docname == builder.config.root_doc):
-        # All is one page, in which a page and a place in it cannot both be named. The root page
-        # is its top, and no other place in it.
+        # All documents are on one page, where an address cannot name both a document and a place in
+        # it. The root document is the top of the page and has no name in it.
         return nodes.reference("", "", content, internal=True, refuri=f"#{anchor}")
     return make_refnode(builder, source, docname, anchor, content)
 
@@ -46,7 +46,7 @@ def show_foreign(
 ) -> nodes.reference:
     """Return what *builder* shows for a link to another project.
 
-    An address without a scheme is relative to the root of this one, as intersphinx has it.
+    As in intersphinx, an address without a scheme is relative to the root of this project.
     """
     if builder.format == "html" and "://" not in url:
         path, mark, anchor = url.partition("#")

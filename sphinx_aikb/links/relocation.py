@@ -1,4 +1,4 @@
-"""Moves a passage to another page: it gets ids of its own, and its links arrive from there."""
+"""Moves a passage to another page: gives it new ids there, and keeps its links working."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def relocate(
     knowledge: KnowledgeBase, quote: nodes.Element, source: str, page: str, taken: set[str]
 ) -> None:
-    """Give what comes from *source* ids of its own on *page*, and links that arrive.
+    """Give a passage of *source* new ids on *page*, and make its links lead where they did.
 
-    *taken* are the ids that there are, to which the new ones are added.
+    *taken* holds the ids that are in use; the new ids are added to it.
     """
     names: dict[str, str] = {}
     for node in quote.findall(nodes.Element):
@@ -50,10 +50,10 @@ def relocate(
                 _to_text(node)
                 continue
         if isinstance(node, nodes.math_block):
-            # The number and the label are those of the place where it was written.
+            # The number and the label belong to the formula in its own document.
             node["number"] = node["label"] = None
         if isinstance(node, nodes.math | nodes.math_block):
-            # Sphinx loads MathJax on pages of which this is known.
+            # Sphinx loads MathJax on the pages that are listed here.
             knowledge.env.domains.math_domain.data["has_equations"][page] = True
         if isinstance(node, timeline):
             node.docname = page
@@ -67,7 +67,7 @@ def relocate(
 
 
 def _to_text(note: nodes.Element) -> None:
-    """Make text of a footnote or its mark: Texinfo tells them apart by their number alone."""
+    """Turn a footnote or its mark into text: Texinfo tells footnotes apart by number alone."""
     if isinstance(note, nodes.footnote):
         label, *parts = note.children
         note.replace_self(nodes.block_quote("", nodes.paragraph("", f"[{label.astext()}]"), *parts))
@@ -82,7 +82,7 @@ def _relocate_xref(
     page: str,
     names: dict[str, str],
 ) -> None:
-    """Let a cross-reference from *source* be resolved on *page*."""
+    """Change a cross-reference from *source* so that it can be resolved on *page*."""
     env = knowledge.env
     if "intersphinx" in node:
         node["refdoc"] = page
@@ -111,7 +111,7 @@ def _relocate_xref(
 def _place_in_passage(
     node: addnodes.pending_xref, knowledge: KnowledgeBase, source: str, names: dict[str, str]
 ) -> str | None:
-    """Return the new id of what a wiki-link leads to, None when that is not in the passage."""
+    """Return the new id of a wiki-link's target, None if the target is not in the passage."""
     link = wikilink_of(node)
     place = place_of(knowledge, knowledge.resolver.resolve(link.target, source), link)
     return names.get(place.anchor) if place is not None and place.docname == source else None

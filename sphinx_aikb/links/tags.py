@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class TagRole(SphinxRole):
-    """A tag: what ``#tag`` stands for."""
+    """Shows a tag, as ``#tag`` does."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return one ``pending_xref`` that shows the tag with its ``#``."""
@@ -31,7 +31,7 @@ class TagRole(SphinxRole):
 
 
 def place_of_tag(knowledge: KnowledgeBase, name: str) -> Place | None:
-    """Return the section of an index that lists the notes with a tag, None when there is none."""
+    """Return the section of an index that lists the notes with a tag, or None."""
     return knowledge.resolver.groups.get(loose_key(name))
 
 

@@ -1,4 +1,4 @@
-"""Wiki-links: the role, what readers see of one, and the warnings about them."""
+"""Wiki-links: their role, what readers see of them, and the warnings about them."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ Location = nodes.Node | tuple[str, int | None]
 
 
 class WikiLinkRole(SphinxRole):
-    """``target#heading | label``: the same grammar as ``[[…]]``."""
+    """Links to a note: ``target#heading | label``, the same grammar as ``[[…]]``."""
 
     embed = False
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Return one ``pending_xref`` with the label, or the target as typed."""
+        """Return a ``pending_xref``, a file or a link to the web; text after a warning."""
         link = self.parse(self.text.strip())
         if link is None:
             text = nodes.inline(self.rawtext, self.text)
@@ -52,7 +52,7 @@ class WikiLinkRole(SphinxRole):
         return [node], []
 
     def parse(self, text: str) -> WikiLink | None:
-        """Take the content apart; the brackets of the native syntax may stand round it."""
+        """Parse the content of the role, with or without the brackets of the native syntax."""
         return parse_wikilink(text[2:-2] if text.startswith("[[") and text.endswith("]]") else text)
 
     def _pending(self, link: WikiLink) -> addnodes.pending_xref:
@@ -72,7 +72,7 @@ def show_wikilink(
 ) -> nodes.Element:
     """Return what *builder* shows on a page for a wiki-link, which may come from another document.
 
-    A link that leads nowhere is its label.
+    A link that leads nowhere is shown as its label.
     """
     link, source = wikilink_of(node), node.get("refdoc", page)
     target = link.target
@@ -81,7 +81,7 @@ def show_wikilink(
     if not node["refexplicit"]:
         label = link.default_label(knowledge.title_of(found))
     if found.rule == MISSING:
-        # An embed that shows no file has been told of already.
+        # An embed of a missing file was warned about while its document was read.
         if not (is_embed(node) and is_file(target, source)):
             warn_missing(knowledge, target, node)
         return show_missing(knowledge, builder, page, target, label)
@@ -94,7 +94,7 @@ def show_wikilink(
         instead = "heading" if anchor else "note"
         message = f"{found.docname} has no {missing}: the link leads to the {instead}"
         warn_once(knowledge, Warnings.HEADING, message, node, (source, node.line, message))
-    # In a passage that is embedded, a link to what that itself holds stays there.
+    # In an embedded passage, a link to a place in the same passage stays on the page.
     here = place_in_passage_of(node)
     place = (page, here) if here else (str(found.docname), anchor)
     shown = show_link(builder, page, place[0], place[1], content)
@@ -109,9 +109,9 @@ def show_wikilink(
 def warn_once(
     knowledge: KnowledgeBase, subtype: Warnings, message: str, location: Location, once: object
 ) -> None:
-    """Warn, but not again in this build about what is *once*: a document may be embedded in many.
+    """Log a warning unless this build has logged one for the same key *once*.
 
-    *once* names the document.
+    A document may be embedded in many others; the key names the document with the cause.
     """
     if once not in knowledge.warned:
         knowledge.warned.add(once)
@@ -119,9 +119,9 @@ def warn_once(
 
 
 def warn_missing(knowledge: KnowledgeBase, target: str, location: Location) -> None:
-    """Warn that no note has this name, in projects that want to hear of it.
+    """Warn that no note has this name, if the project asks for such warnings.
 
-    Each link is told on its own page, and not on those that embed it.
+    A link is reported on its own page, and not on the pages that embed it.
     """
     if not page_of.is_on(location) and is_nitpicky(knowledge.env.config, target):
         warn(Warnings.MISSING, f"no note for the wiki-link {target!r}", location)
@@ -130,7 +130,7 @@ def warn_missing(knowledge: KnowledgeBase, target: str, location: Location) -> N
 def warn_ambiguous(
     knowledge: KnowledgeBase, found: Resolution, source: str, target: str, location: Location
 ) -> None:
-    """Warn that a name fits several notes, once for each document it is written in."""
+    """Warn that a name fits several notes, once for each document that uses it."""
     if found.candidates:
         message = (
             f"the wiki-link {target!r} fits several notes: {', '.join(found.candidates)}; "
@@ -140,7 +140,7 @@ def warn_ambiguous(
 
 
 def is_nitpicky(config: Config, target: str) -> bool:
-    """Tell whether the project wants to hear of this missing target."""
+    """Tell whether the project asks for a warning about this missing target."""
     if not config.nitpicky or ("aikb:note", target) in config.nitpick_ignore:
         return False
     patterns = config.nitpick_ignore_regex
@@ -154,14 +154,14 @@ def show_missing(
 ) -> nodes.Element:
     """Return what *builder* shows for a link without a note: a link to the topic's entry, if any.
 
-    *label* is its text, *source* the page on which it stands.
+    *label* is the text of the link, *source* the page on which the link stands.
     """
     classes = ["wikilink", "wikilink-missing"]
     place = knowledge.missing.places.get(target)
     if place is not None:
         # LaTeX has no classes on links.
         inner = classes[1:] if builder.format == "latex" else []
-        # Raised where the page is in none of the builder's documents.
+        # Raised if no document of the builder has the page.
         with suppress(NoUri):
             link = show_link(builder, source, *place, nodes.inline("", label, classes=inner))
             link["classes"] += classes
@@ -170,5 +170,5 @@ def show_missing(
 
 
 def setup_wikilinks(app: Sphinx) -> None:
-    """Register what is here."""
+    """Register the role."""
     app.add_role("wikilink", WikiLinkRole())
