@@ -20,26 +20,27 @@ if TYPE_CHECKING:
     from sphinx.writers.latex import LaTeXTranslator
 
 PLAIN = "note"
-"""What a callout of no such kind looks like in LaTeX, as other admonitions do."""
+"""The look in LaTeX of a callout of an unknown kind, as of other admonitions with a title."""
 
 _MARK = re.compile(rf"{MARK}\|([\w-]+)\|(open|closed|)\|({KNOWN}|{TITLED})")
 
 
 class MakeCallouts(SphinxTransform):
-    """Makes admonitions of the quotes that a rule marked.
+    """Turns the quotes that a rule of the Markdown syntax marked into admonitions.
 
-    After the blocks were named (5), before messages are translated (20): a title is one.
+    Runs after the blocks were named (5) and before messages are translated (20): a title is a
+    message.
     """
 
     default_priority = 6
 
     def apply(self, **kwargs: Any) -> None:
-        """Find the marked quotes, from the outside, and replace them."""
+        """Replace the marked quotes, the outer ones first."""
         made: dict[nodes.Node, nodes.Node] = {}
         for quote in list(self.document.findall(nodes.block_quote)):
             marks = (_MARK.fullmatch(name) for name in quote["classes"])
             mark = next(filter(None, marks), None)
-            # Anyone can write a class: what is no callout stays a quote.
+            # Authors can write the class themselves: a quote that is no callout stays a quote.
             if mark is not None and (box := _admonition(quote, mark)) is not None:
                 made[quote] = box
                 self.document.ids.update(dict.fromkeys(box["ids"], box))
@@ -47,7 +48,7 @@ class MakeCallouts(SphinxTransform):
 
 
 def _admonition(quote: nodes.Element, mark: re.Match[str]) -> nodes.Element | None:
-    """Return an admonition with what stands in a quote."""
+    """Return an admonition with the content of a quote, None if the quote is no callout."""
     name, fold, kind = mark.groups()
     classes = [other for other in quote["classes"] if other != mark.string]
     box: nodes.Element
@@ -58,7 +59,7 @@ def _admonition(quote: nodes.Element, mark: re.Match[str]) -> nodes.Element | No
         line = quote[0]
         assert isinstance(line, nodes.paragraph)
         if not line.children and name in LOOKS:
-            # Comments and breaks were all that its title had.
+            # The title held nothing but comments and line breaks.
             quote["classes"].remove(mark.string)
             quote["classes"].append(f"{MARK}|{name}|{fold}|{KNOWN}")
             quote.remove(line)
@@ -98,7 +99,7 @@ def _title(line: nodes.paragraph) -> nodes.title:
 
 
 def _name(box: nodes.Element, line: nodes.Element) -> None:
-    """Let the ids of a line be those of the callout that it begins or ends, as in Obsidian."""
+    """Give the ids of a line to the callout that the line begins or ends, as in Obsidian."""
     if block_names_of.is_on(line):
         block_names_of.set(box, [*block_names_of(box), *block_names_of.take(line)])
 
@@ -106,8 +107,9 @@ def _name(box: nodes.Element, line: nodes.Element) -> None:
 class DressCallouts(SphinxPostTransform):
     """Gives callouts with a title the look of their kind in LaTeX.
 
-    A box inside a box cannot be broken across pages, and TeX gives up the whole document at one
-    that is longer than a page: what is long or nests deep goes on in the box around it.
+    TeX cannot break an inner box across pages, and gives up the whole document at one that is
+    longer than a page. So an inner callout that is long or nests deep becomes plain content of the
+    box around it.
     """
 
     default_priority = 300
@@ -116,7 +118,7 @@ class DressCallouts(SphinxPostTransform):
     longest = 30
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each by a node that has a visitor of its own."""
+        """Replace each callout with a title by a node that has a visitor of its own."""
         for node in list(self.document.findall(nodes.Element)):
             boxes = depth(node, nodes.Admonition) if look.is_on(node) else 0
             if boxes and (boxes >= self.deepest or _has_lines(node, self.longest)):
@@ -132,7 +134,7 @@ class DressCallouts(SphinxPostTransform):
 
 
 def _has_lines(box: nodes.Element, number: int) -> bool:
-    """Tell whether a callout may take as many lines on paper, rather too early than too late."""
+    """Tell whether a callout may take more than a number of lines on paper, by a high estimate."""
     for node in box.findall():
         if isinstance(node, nodes.Text):
             number -= max(node.count("\n"), len(node) // 70)
@@ -146,7 +148,7 @@ def _has_lines(box: nodes.Element, number: int) -> bool:
 
 
 def _open(box: nodes.Element) -> None:
-    """Replace a callout by what it holds, its title as a paragraph."""
+    """Replace a callout by its content, with its title as a paragraph."""
     body = list(box.children)
     words: list[nodes.Node] = [nodes.Text(admonitionlabels.get(box.tagname, ""))]
     if body and isinstance(title := body[0], nodes.title):
@@ -155,7 +157,7 @@ def _open(box: nodes.Element) -> None:
 
 
 def visit_latex(self: LaTeXTranslator, node: callout) -> None:
-    """Begin the box of its kind; the title follows as the second argument."""
+    """Begin the box of the callout's kind; the title follows as the second argument."""
     self.visit_admonition(node)
     self.body[-1] = f"\n\\begin{{sphinxadmonition}}{{{look(node)}}}"
 
@@ -166,7 +168,7 @@ def depart_latex(self: LaTeXTranslator, node: callout) -> None:
 
 
 def setup_callouts(app: Sphinx) -> None:
-    """Register the transforms, and the node of LaTeX."""
+    """Register the transforms, and the node for LaTeX."""
     app.add_node(callout, latex=(visit_latex, depart_latex))
     app.add_transform(MakeCallouts)
     app.add_post_transform(DressCallouts)

@@ -1,6 +1,7 @@
-"""No link in the title of what folds: a click there folds, and screen readers find none in it.
+"""Keeps links out of the titles of blocks that fold: a click on a title folds the block.
 
-The title keeps the words of its links, and the links themselves stand first in the block.
+Screen readers do not find links in such a title, either. The title keeps the words of its links,
+and the links themselves stand first in the block.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class FreeSummaries(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Look at the title of each block that folds."""
+        """Move the links out of the title of each block that folds."""
         for block in list(self.document.findall(nodes.Element)):
             if folds(block) and "collapsible" in block:
                 _free(block)
@@ -53,7 +54,7 @@ def _is_link(node: nodes.Element) -> bool:
 
 
 def _words(link: nodes.Element) -> nodes.inline:
-    """Return what a link shows; its ids stay with it."""
+    """Return the words of a link; its ids stay on the link."""
     if isinstance(link, timestamp):
         before, after = link.blanks
         link.blanks = ("", "")

@@ -25,7 +25,7 @@ class ApplyFrontMatter(SphinxTransform):
     default_priority = 400
 
     def apply(self, **kwargs: object) -> None:
-        """Change the tree; a description that the note has otherwise stays."""
+        """Change the sections of a note; add its description unless a meta tag has another one."""
         catalogue = knowledge_of(self.env).catalogue
         note = catalogue.get(self.env.docname)
         if note is None or not catalogue.is_note(note.docname):
@@ -43,13 +43,13 @@ class ApplyFrontMatter(SphinxTransform):
 
 
 class OneDescription(SphinxPostTransform):
-    """Keeps the descriptions of single notes away from one page that holds them all."""
+    """Keeps the descriptions of single notes out of the one page that holds all notes."""
 
     default_priority = 900
     builders = ("singlehtml",)
 
     def run(self, **kwargs: object) -> None:
-        """Remove those of notes inside of the page."""
+        """Remove the descriptions of the notes inside the page."""
         catalogue = knowledge_of(self.env).catalogue
         for file in list(self.document.findall(addnodes.start_of_file)):
             if catalogue.is_note(file["docname"]):

@@ -26,7 +26,8 @@ _KINDS = frozenset({MARK, STRIKE, UNDER})
 _WORDS = re.compile(r"\s+|\S+")
 _NO_TEXT = (nodes.raw, nodes.math, nodes.title)
 LONGEST = 24
-"""Longer words are cut: each piece is a box, which TeX neither hyphenates nor breaks."""
+"""Words of more characters are cut: each piece is a box, which TeX neither hyphenates nor
+breaks."""
 
 
 def _marked(document: nodes.document) -> list[nodes.inline]:
@@ -50,7 +51,7 @@ class MarkTags(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: object) -> None:
-        """Put the tags around each such text but in headings, whose text the search takes."""
+        """Wrap such text in its tag, except in headings, whose text goes into the search index."""
         found = [node for node in _marked(self.document) if not depth(node, nodes.title)]
         replace_each(found, _with_tags)
 
@@ -68,8 +69,8 @@ def _raw(text: str) -> nodes.raw:
 class MarkWords(SphinxPostTransform):
     """Moves the classes of highlighted and struck out text inwards, to its words and blanks.
 
-    The macros of `sphinxaikb.sty` draw boxes and rules, in which no link or other markup can be
-    and no line ends; packages that do better are not in every TeX.
+    The macros of `sphinxaikb.sty` draw boxes and rules, in which no link or other markup can stand
+    and no line can end; packages that do better are not in every TeX.
     """
 
     # After links are resolved.
@@ -77,7 +78,7 @@ class MarkWords(SphinxPostTransform):
     formats = ("latex",)
 
     def run(self, **kwargs: object) -> None:
-        """Replace each such text by its pieces."""
+        """Replace each such text by a node for each of its words and blanks."""
         _draw_lines(self.document)
         found = [
             node

@@ -1,4 +1,4 @@
-"""Raw HTML that passes: the nodes that the rules have only classes for."""
+"""Raw HTML that is allowed: nodes in place of the classes that the rules of the syntax set."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _NODES: dict[str, type[nodes.TextElement]] = {"sub": nodes.subscript, "sup": nod
 
 
 class ShapeHtml(SphinxTransform):
-    """Makes the nodes that the rules for raw HTML have only classes for.
+    """Turns the classes that the rules for raw HTML set into nodes.
 
-    Before blocks are named (5), which may be those that fold, and before messages are translated
-    (20) or kept for that (10).
+    Runs before blocks are named (5), since a block that folds may have a name, and before messages
+    are translated (20) or kept for translation (10).
     """
 
     default_priority = 4
 
     def apply(self, **kwargs: object) -> None:
-        """Make spans that are tags, indices and exponents, and blocks that fold."""
+        """Make tags, subscripts and superscripts of spans, and blocks that fold of quotes."""
         for span in list(self.document.findall(nodes.inline)):
             for name in span["classes"]:
                 if name.startswith(PRIVATE):
@@ -43,10 +43,10 @@ class ShapeHtml(SphinxTransform):
 
 
 def _tag(span: nodes.inline, name: str) -> None:
-    """Make of a span what its private class stands for."""
+    """Turn a span into the tag that its private class stands for."""
     if PRIVATE + name == TYPED:
         span["classes"].remove(TYPED)
-        # Sphinx asks each node whether it is for the typography of prose.
+        # Sphinx asks each node whether quotes and dashes in it become typographic.
         span["support_smartquotes"] = False
     if name not in PASSING.values() or span["classes"] in ([MARK], [STRIKE]):
         return  # highlighted and struck out text is the same as in Markdown
@@ -75,14 +75,14 @@ def _fold(quote: nodes.block_quote) -> None:
 
 
 class WriteTags(SphinxPostTransform):
-    """Writes the tags that passed in HTML, where Sphinx would write a span with a class."""
+    """Writes the allowed tags in HTML, where Sphinx would write a span with a class."""
 
     default_priority = 600
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Put each tag around what it holds."""
-        # The search takes the text of headings, raw HTML and all.
+        """Put each tag around its content, except in headings."""
+        # The search index takes the text of headings together with raw HTML in it.
         found = [
             node
             for node in self.document.findall(nodes.inline)
@@ -99,6 +99,6 @@ def _with_tags(node: nodes.Element) -> list[nodes.Node]:
 
 
 def setup_html(app: Sphinx) -> None:
-    """Register what is here."""
+    """Register the transforms."""
     app.add_transform(ShapeHtml)
     app.add_post_transform(WriteTags)

@@ -1,7 +1,7 @@
 """Line breaks of notes, for each builder in its own way.
 
-In the stored doctree one is an inline node with a class and a line end as its text, so that nothing
-derived from it (sentences, messages, the search index) joins two words.
+In the stored doctree, a line break is an inline node with a class and a line end as its text, so
+that nothing derived from the doctree (sentences, messages, the search index) joins two words.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 _RAW = {
     "html": ("html", "<br />\n"),
-    # Where a line has only just begun, LaTeX would refuse to end it.
+    # LaTeX refuses to end a line that has only just begun.
     "latex": ("latex", "\\leavevmode\\newline\n"),
     "texinfo": ("texinfo", "@*\n"),
     "man": ("manpage", "\n.br\n"),
 }
-"""By a builder's format, what breaks a line there."""
+"""The raw text that breaks a line, by the format of a builder."""
 
 
 class BreakLines(SphinxPostTransform):
-    """Writes line breaks as the builder's format has them."""
+    """Writes line breaks in the form that the builder's format has for them."""
 
     default_priority = 600
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each."""
+        """Replace each line break by the builder's own."""
         builder = knowledge_of(self.env).builder
         kind = "man" if builder.name == "man" else builder.format
         found = [node for node in self.document.findall(nodes.inline) if _is_break(node)]
@@ -59,7 +59,7 @@ class BreakLines(SphinxPostTransform):
 
 
 def _is_break(node: nodes.Node) -> bool:
-    # Anyone can write a class: what has words is no break.
+    # Authors can write the class themselves: a node with words is no line break.
     return (
         isinstance(node, nodes.inline)
         and LINE_BREAK in node["classes"]
@@ -68,7 +68,7 @@ def _is_break(node: nodes.Node) -> bool:
 
 
 def _lines(paragraph: nodes.Element) -> None:
-    """Replace a paragraph by its lines."""
+    """Replace a paragraph by a node for each of its lines."""
     lines = [broken_line()]
     for child in list(paragraph.children):
         if _is_break(child):

@@ -1,4 +1,4 @@
-"""What translators get of a document: what authors wrote, and nothing that is made for a page."""
+"""The messages for translators: what authors wrote, without what is made when pages are written."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 
 class KeepMessages(SphinxPostTransform):
-    """For translators: keeps what authors wrote, and leaves out what is made when pages are.
+    """Leaves translators the text that authors wrote, without what is made when pages are written.
 
-    Before anything is put in the places of these nodes (from 3 on).
+    Runs before anything replaces the placeholders of players and lists (from 3 on).
     """
 
     default_priority = 2
     builders = ("gettext",)
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each place by the text it was made of, or by nothing."""
+        """Replace each placeholder by the text that it was made from, or by nothing."""
         for node in list(self.document.findall(deferred)):
             if not node.rawsource:
                 node.parent.remove(node)
                 continue
             kept: Any = nodes.paragraph(node.rawsource, node.rawsource)
             kept.source, kept.line = node.source, node.line
-            kept.uid = ""  # Sphinx takes no text without one, and gives them out while it reads
+            kept.uid = ""  # Sphinx skips text without a uid, which it gets while reading
             node.replace_self(kept)
 
 

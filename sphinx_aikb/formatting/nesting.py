@@ -1,4 +1,4 @@
-"""Rules in quotes, and blocks that nest deeper than plain text has columns."""
+"""Horizontal rules in quotes, and blocks that nest deeper than plain text has columns."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 RULE = "* * *"
-"""What a rule is where none can be drawn."""
+"""The text that stands for a horizontal rule where docutils allows none."""
 _PLAIN = (nodes.bullet_list, nodes.enumerated_list, nodes.block_quote)
 _INDENTED = (*_PLAIN, *(getattr(nodes, name) for name in LOOKS))
 
 
 class PlainRules(SphinxTransform):
-    """Makes rules of notes a line of their own where docutils has no place for one: in quotes.
+    """Turns horizontal rules in quotes, where docutils allows none, into lines of text.
 
-    Before docutils checks where they stand (830), which ends the build with some versions.
+    Runs before docutils checks the places of rules (830), which ends the build with some versions.
     """
 
     default_priority = 820
@@ -42,7 +42,7 @@ class PlainRules(SphinxTransform):
 
 
 class FlattenForText(SphinxPostTransform):
-    """Lets lists, quotes and callouts that nest very deep go on without indentation in plain text.
+    """Removes the indentation of lists, quotes and callouts that nest very deep in plain text.
 
     Sphinx's text writer has 70 columns and fails when a line has none left.
     """
@@ -52,12 +52,12 @@ class FlattenForText(SphinxPostTransform):
     deepest = 15
 
     def run(self, **kwargs: object) -> None:
-        """Replace each block that is too deep by what it holds."""
+        """Replace each block that is too deep by its content."""
         for node in list(self.document.findall(nodes.Element)):
             if not isinstance(node, _INDENTED) or depth(node, _INDENTED) < self.deepest:
                 continue
             if not isinstance(node, _PLAIN):
-                # An admonition with a title of its own is not indented.
+                # The text writer does not indent an admonition with its own title.
                 title = nodes.title("", admonitionlabels[node.tagname])
                 node.replace_self(nodes.admonition("", title, *node.children))
             else:
@@ -69,6 +69,6 @@ class FlattenForText(SphinxPostTransform):
 
 
 def setup_nesting(app: Sphinx) -> None:
-    """Register what is here."""
+    """Register the transforms."""
     app.add_transform(PlainRules)
     app.add_post_transform(FlattenForText)

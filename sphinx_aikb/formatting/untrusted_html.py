@@ -1,8 +1,8 @@
-"""Notes whose HTML is untrusted: nothing in them runs, whatever way it came in.
+"""Disarms notes whose HTML is untrusted: no script in them runs, however it came in.
 
-The rules in :mod:`sphinx_aikb.markdown.html` see the Markdown. Directives, roles, other flavours of
-Markdown and translations have ways of their own to raw HTML and to addresses that run a script; so
-each such document is looked through once more when it was read.
+The rules in :mod:`sphinx_aikb.markdown.html` see only Markdown. Directives, roles, other flavours
+of Markdown and translations can make raw HTML and addresses that run a script, too; so each such
+note is looked through once more after it was read.
 """
 
 from __future__ import annotations
@@ -44,16 +44,16 @@ _FORMULA = ("tex2jax_process", "mathjax_process")
 
 
 class Disarm(SphinxTransform):
-    """Shows as text what would run in a browser.
+    """Shows content that could run in a browser as text.
 
-    When all that is read is in place: after references have their addresses (640), after the quotes
-    of raw text could be changed (750), and after what waits for the writer's format (780).
+    Runs when a document is complete: after references have their addresses (640), after the quotes
+    of raw text could be changed (750), and after nodes that depend on the writer's format (780).
     """
 
     default_priority = 790
 
     def apply(self, **kwargs: object) -> None:
-        """Look through the whole document, if it is a note."""
+        """Look through the document if it is a note, and HTML in notes is untrusted."""
         if settings_of(self.config).html != "safe":
             return
         if not knowledge_of(self.env).catalogue.is_note(self.env.docname):
@@ -67,7 +67,7 @@ class Disarm(SphinxTransform):
 
 
 def _typeset_formulas_alone(document: nodes.document) -> None:
-    """Let MathJax read the formulas of a page and nothing else, where it would read all text."""
+    """Make MathJax read only the formulas of a page, where it would otherwise read all text."""
     formulas = [*document.findall(nodes.math), *document.findall(nodes.math_block)]
     for section in document.children if formulas else ():
         if isinstance(section, nodes.Element) and "classes" in section:
@@ -78,7 +78,7 @@ def _typeset_formulas_alone(document: nodes.document) -> None:
 
 
 def _disarm(node: nodes.Element) -> str:
-    """Make a node harmless; return what to say of it."""
+    """Make a node harmless; return the text of a warning, empty if there is nothing to report."""
     match node:
         case nodes.raw():
             return _disarm_raw(node)
@@ -116,7 +116,7 @@ def _disarm_raw(node: nodes.raw) -> str:
 
 
 def _is_output(node: nodes.Node) -> bool:
-    """Tell whether MyST-NB got a node from running a cell: who may run code may do anything."""
+    """Tell whether MyST-NB got a node from running a cell, whose author may run any code anyway."""
     while node.parent is not None:
         node = node.parent
         if "nb_element" in node:
@@ -153,5 +153,5 @@ def _disarm_link(node: nodes.Element) -> str:
 
 
 def setup_untrusted_html(app: Sphinx) -> None:
-    """Register what is here."""
+    """Register the transform."""
     app.add_transform(Disarm)
