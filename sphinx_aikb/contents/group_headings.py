@@ -1,9 +1,9 @@
 """Keeps the headings of very many groups out of sidebars.
 
 Themes draw the headings of an index page on the pages below it. An index of a large vault by video
-has thousands, and each of thousands of pages would have them all. So they stand in ``env.tocs``
-only on the page of the index itself, while section numbers are assigned, and for the contents of
-an e-book.
+has thousands of headings, and each of thousands of pages would show them all. So these headings are
+in ``env.tocs`` only on the page of the index itself, while section numbers are assigned, and for
+the contents of an e-book.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 MOST = 50
-"""An index with more groups keeps their headings to itself."""
+"""The headings of an index with more groups are kept out of other pages."""
 
 
 def _without(toc: nodes.bullet_list, anchors: Collection[str]) -> nodes.bullet_list:
@@ -45,7 +45,7 @@ def _show(env: BuildEnvironment, docname: str) -> None:
 
 
 def _keep(env: BuildEnvironment, docname: str) -> None:
-    """Remember all headings of a page, and leave those of groups out from now on."""
+    """Save all headings of a page, and take the headings of groups out of its contents."""
     knowledge = knowledge_of(env)
     knowledge.data["contents"][docname] = pickle.dumps(env.tocs[docname])
     env.tocs[docname] = _without(env.tocs[docname], knowledge.facts_of(docname).group_ids)
@@ -59,7 +59,7 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Show all headings to what has to do with section numbers (100 to 899)."""
+    """Show all headings to everything that has to do with section numbers (100 to 899)."""
     for docname in knowledge_of(env).data["contents"]:
         _show(env, docname)
     return []
@@ -73,14 +73,14 @@ def after_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 class GroupHeadings:
-    """The headings of all groups of the page that is being written, and of no other."""
+    """Shows the headings of all groups on the page that is being written, and on no other."""
 
     def __init__(self) -> None:
         self._before: tuple[str, nodes.bullet_list] | None = None
-        """The page, and what its list of headings is on other pages."""
+        """The page that shows all its headings, and its list of headings for other pages."""
 
     def _hide(self, env: BuildEnvironment) -> None:
-        """Take the headings away that the page before this one showed."""
+        """Take away the headings of groups that the page written before this one showed."""
         if self._before is not None:
             docname, shorter = self._before
             env.tocs[docname] = shorter
@@ -94,7 +94,7 @@ class GroupHeadings:
         context: dict[str, Any],
         doctree: Any,
     ) -> None:
-        """Show all headings of a page on that page, before anything is put below them (100)."""
+        """Show all headings of a page on the page itself, before notes are put below them (100)."""
         builder: Any = app.builder
         if builder.name in ("epub", "singlehtml"):
             return
@@ -102,12 +102,12 @@ class GroupHeadings:
         if pagename in knowledge_of(app.env).data["contents"] and doctree is not None:
             self._before = (pagename, app.env.tocs[pagename])
             _show(app.env, pagename)
-            # Sphinx has made the page's own contents already.
+            # Sphinx has made the contents of the page already, without these headings.
             own = document_toc(app.env, pagename, builder.tags)
             context["toc"] = builder.render_partial(own)["fragment"]
 
     def on_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Hide them before the toctrees in the text of a page are resolved, which show them."""
+        """Hide the headings again, before the toctrees in the text of a page would show them."""
         self._hide(app.env)
 
 
@@ -120,7 +120,7 @@ def on_collect_pages(app: Sphinx) -> list[Any]:
 
 
 def setup_group_headings(app: Sphinx) -> None:
-    """Connect the steps; those of ``sidebars`` come between them."""
+    """Connect the handlers; those of ``sidebars`` run between them."""
     headings = GroupHeadings()
     app.connect("doctree-read", on_doctree_read, priority=910)
     app.connect("env-get-updated", before_numbering, priority=99)

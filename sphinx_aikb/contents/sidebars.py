@@ -1,8 +1,8 @@
 """Puts toctrees of indexes into ``env.tocs`` while something needs them there.
 
-What stands there costs every page time. All of them are there while Sphinx assigns section numbers
-and while it makes the contents of an e-book; on the page of a note, that note alone, below its
-index.
+Each toctree in ``env.tocs`` costs every page time. So all of them are there only while Sphinx
+assigns section numbers and while it makes the contents of an e-book. On the page of a note, only
+that note is there, below its index.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _insert_all(env: BuildEnvironment, *, hidden: bool) -> None:
 
 
 def _append(env: BuildEnvironment, docname: str, node: addnodes.toctree) -> None:
-    """Put a toctree where Sphinx would have: at the end of the list below the document's title."""
+    """Add a toctree where Sphinx would: at the end of the list below the document's title."""
     toc = env.tocs.get(docname)
     if toc is None or not len(toc) or not isinstance(toc[0], nodes.list_item):
         return
@@ -58,7 +58,7 @@ def _remove(env: BuildEnvironment, docnames: Iterable[str]) -> None:
 def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Show Sphinx all toctrees, before it assigns section numbers through ``env.tocs``.
 
-    It sets the numbers of titles and headings and never takes one away.
+    Sphinx sets the numbers of titles and headings and never removes one, so the old ones go first.
     """
     for docname in env.toc_secnumbers:
         for node in (env.titles.get(docname), env.tocs.get(docname)):
@@ -77,13 +77,13 @@ def after_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 class Sidebars:
-    """What the sidebar of the page that is being written shows, and no other."""
+    """Shows each note below its index page, in the sidebar of the note's own page and no other."""
 
     def __init__(self) -> None:
         self._shown: list[str] = []
-        """The index pages below which the page is shown."""
+        """The index pages that have the note, or a page above it, in their contents now."""
         self._whole = False
-        """Whether all toctrees are asked for, as EPUB does in the end."""
+        """Whether all toctrees are shown, as for the contents of an e-book."""
 
     def on_page_context(
         self,
@@ -99,11 +99,11 @@ class Sidebars:
             self._show(app.env, pagename)
 
     def _show(self, env: BuildEnvironment, pagename: str) -> None:
-        """Put a note below its index page, that below its own, and so on to the root page."""
+        """Put a note below its index page, that page below its own, and so on to the root page."""
         name, homes = pagename, knowledge_of(env).homes
         while (home := homes.get(name)) is not None and home not in self._shown:
             if home == env.config.root_doc:
-                # Themes read the root page from its doctree.
+                # Themes read the toctrees of the root page from its doctree.
                 for node in itertools.islice(our_toctrees(env.master_doctree), 1):
                     node["entries"] = [(None, name)]
             else:
@@ -112,16 +112,16 @@ class Sidebars:
             name = home
 
     def _hide(self, env: BuildEnvironment) -> None:
-        """Take away what the page before this one showed."""
+        """Take away what the page written before this one showed."""
         _remove(env, self._shown)
         self._shown = []
         for node in our_toctrees(env.master_doctree):
             node["entries"] = []
 
     def on_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Show the right toctrees in the text of a page: they are resolved after this event.
+        """Show or hide toctrees of indexes, before those in the text of a page are resolved.
 
-        The root page shows its own only while EPUB asks for the whole contents.
+        In an e-book, they are visible only while EPUB asks for its whole contents.
         """
         if app.builder.name == "epub":
             for node in our_toctrees(doctree) if self._whole else ():
@@ -130,7 +130,7 @@ class Sidebars:
             self._hide(app.env)
 
     def on_collect_pages(self, app: Sphinx) -> list[Any]:
-        """Show all toctrees to EPUB, which makes its order of them after all pages are written."""
+        """Show all toctrees to EPUB, which asks for its contents after all pages are written."""
         if app.builder.name == "epub":
             _remove(app.env, knowledge_of(app.env).owned)
             _insert_all(app.env, hidden=False)
@@ -139,7 +139,7 @@ class Sidebars:
 
 
 def setup_sidebars(app: Sphinx) -> None:
-    """Connect the steps: numbers are assigned at priority 500, themes draw sidebars after 100."""
+    """Connect the handlers: numbers are assigned at 500, themes draw sidebars after 100."""
     sidebars = Sidebars()
     app.connect("env-get-updated", before_numbering, priority=100)
     app.connect("env-get-updated", after_numbering, priority=899)

@@ -41,7 +41,7 @@ def _fill(node: addnodes.toctree, docnames: Sequence[str]) -> None:
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Put in the toctrees of indexes, once Sphinx has collected all others (500)."""
+    """Insert the toctrees of indexes, once Sphinx has collected all others (500)."""
     env, knowledge = app.env, knowledge_of(app.env)
     docname = env.docname
     written = tuple(env.toctree_includes.get(docname, ()))
@@ -59,7 +59,7 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """After reading: give each note one home and tell Sphinx of it.
+    """Give each note one home, the index page whose toctree has the note, and tell Sphinx of it.
 
     Returns the index pages whose doctree was written again.
     """
@@ -94,7 +94,7 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _note_parents(
     env: BuildEnvironment, before: dict[str, list[list[str]]], owned: dict[str, list[list[str]]]
 ) -> None:
-    """Keep ``env.files_to_rebuild`` in step; Sphinx asks it which documents are in no toctree."""
+    """Keep ``env.files_to_rebuild`` in step: it tells Sphinx which documents are in no toctree."""
     for parents, discard in ((before, True), (owned, False)):
         for docname, indexes in parents.items():
             for name in (name for names in indexes for name in names):
@@ -112,7 +112,7 @@ def _rewrite(app: Sphinx, docname: str, owned: list[list[str]]) -> None:
     for node, names in zip(our_toctrees(doctree), owned, strict=False):
         _fill(node, names)
     app.builder.write_doctree(docname, doctree)
-    # Sphinx keeps what it read of it.
+    # Sphinx keeps the doctree of the root page in memory.
     app.env.__dict__.pop("master_doctree", None)
 
 
@@ -122,14 +122,14 @@ def our_toctrees(tree: nodes.Element) -> Iterator[addnodes.toctree]:
 
 
 def on_write_started(app: Sphinx, builder: Any) -> None:
-    """Leave of the root page its toctrees: Sphinx walks it on each page that it writes."""
+    """Reduce the root page to its toctrees: Sphinx walks through it for each page it writes."""
     if builder.format == "html" and builder.name != "epub":
         root = app.env.master_doctree
         root.children = list(root.findall(addnodes.toctree))
 
 
 def setup_toctrees(app: Sphinx) -> None:
-    """Connect the steps in the order of a build; Sphinx's own collectors have priority 500."""
+    """Connect the handlers in the order of a build; Sphinx's own collectors have priority 500."""
     app.connect("doctree-read", on_doctree_read, priority=900)
     app.connect("env-updated", on_env_updated)
     app.connect("write-started", on_write_started)
