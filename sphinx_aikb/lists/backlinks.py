@@ -48,7 +48,7 @@ class Backlinks(SphinxDirective):
     option_spec: ClassVar[dict[str, Any]] = {}
 
     def run(self) -> list[nodes.Node]:
-        """Return the place of the list."""
+        """Return a placeholder of the list."""
         node = _place(BACKLINKS, self.env.docname)
         self.set_source_info(node)
         return [node]
@@ -69,7 +69,7 @@ class AppendRelated(SphinxTransform):
     default_priority = 860
 
     def apply(self, **kwargs: Any) -> None:
-        """Append what is not there yet."""
+        """Append the lists that the author has not placed."""
         docname = self.env.docname
         knowledge = knowledge_of(self.env)
         kinds = [node.kind for node in self.document.findall(related)]
@@ -87,15 +87,15 @@ class AppendRelated(SphinxTransform):
 
 
 class ShowRelated(SphinxPostTransform):
-    """Puts the lists where they belong.
+    """Puts lists in the place of their placeholders.
 
-    Before links are resolved (priority 10), for it makes links.
+    Runs before links are resolved (priority 10), since the lists contain links.
     """
 
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each place by its list, or by nothing."""
+        """Replace each placeholder by its list, or by nothing if the list is empty."""
         knowledge = knowledge_of(self.env)
         for node in list(self.document.findall(related)):
             lists = _backlinks if node.kind == BACKLINKS else _same_video
@@ -118,7 +118,7 @@ def _backlinks(knowledge: KnowledgeBase, docname: str) -> Iterator[nodes.list_it
 
 
 def source_item(source: Source, docname: str) -> nodes.list_item:
-    """Return a linking note with its sentences, for a list on the page *docname*."""
+    """Return a list item with a linking note and its sentences, for the page *docname*."""
     line = nodes.paragraph("", "", entry(source.docname, source.title, docname))
     if source.count > 1:
         line += nodes.Text(f" ({told('links', count=source.count)})")

@@ -41,7 +41,7 @@ class MissingTopics(SphinxDirective):
     )
 
     def run(self) -> list[nodes.Node]:
-        """Return the place of the list."""
+        """Return a placeholder of the list."""
         node = missing_topics()
         node.docname = self.env.docname
         node.limit, node.minimum = self._number("limit"), self._number("min") or 1
@@ -68,7 +68,7 @@ class MissingTopics(SphinxDirective):
 
 
 class RecordLists(SphinxTransform):
-    """Records which lists a document has, and which of its ids are like those of topics.
+    """Records the lists of missing topics in a document, and its ids that topics could have.
 
     Runs when all ids are made.
     """
@@ -76,7 +76,7 @@ class RecordLists(SphinxTransform):
     default_priority = 860
 
     def apply(self, **kwargs: Any) -> None:
-        """Number the lists."""
+        """Number the lists, and record what each of them asks for."""
         requests: list[Request] = []
         for node in self.document.findall(missing_topics):
             node.number = len(requests)
@@ -97,15 +97,15 @@ def _is_conditional(node: nodes.Node) -> bool:
 
 
 class ShowMissing(SphinxPostTransform):
-    """Puts the lists where they belong.
+    """Puts lists of missing topics in the place of their placeholders.
 
-    Before links are resolved (priority 10), for it makes links.
+    Runs before links are resolved (priority 10), since the lists contain links.
     """
 
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each place by its list."""
+        """Replace each placeholder by its list."""
         lists = knowledge_of(self.env).missing.lists
         for node in list(self.document.findall(missing_topics)):
             shown = lists[node.docname][node.number]
@@ -146,7 +146,7 @@ def _topic(topic: Entry, docname: str) -> nodes.definition_list_item:
 
 
 def setup_missing_topics(app: Sphinx) -> None:
-    """Register the directive and its transforms."""
+    """Register the directive and the transforms."""
     app.add_directive("missing-topics", MissingTopics)
     app.add_transform(RecordLists)
     app.add_post_transform(ShowMissing)

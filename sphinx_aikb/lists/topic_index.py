@@ -51,7 +51,7 @@ class TopicIndex(SphinxDirective):
     )
 
     def run(self) -> list[nodes.Node]:
-        """Return the listing, and the place of the listed notes in the table of contents."""
+        """Return the list, and a placeholder of its notes in the table of contents."""
         knowledge = knowledge_of(self.env)
         self.unknown: set[str] = set()
         query = self._query(known_keys(knowledge.catalogue.select()))
@@ -92,7 +92,7 @@ class TopicIndex(SphinxDirective):
         self._warn(f":{option}: no note has a key {name!r}{hint}; there are {', '.join(keys)}")
 
     def _query(self, keys: list[str]) -> Query:
-        """Return the checked options; what is unusable warns and counts as not given."""
+        """Return the checked options; an unusable one gives a warning and does not count."""
         style = self._style()
         return Query(
             notes=self._notes(),
@@ -168,7 +168,7 @@ def _section(query: Query, group: Group, docname: str) -> nodes.section:
 
 
 def _title(group: Group) -> str:
-    """Return what a group is called; an id says that it is one of a video."""
+    """Return the title of a group; the group of a video without a title is shown by its id."""
     if group.title is None:
         return absent(group.key, _heading(group.key))
     untitled = group.key == "video" and group.title == group.path[-1]
@@ -226,7 +226,7 @@ def _entry(content: nodes.Node) -> nodes.entry:
 
 
 def _cell(note: Note, column: str, query: Query, docname: str) -> nodes.Node:
-    """Return a value of a note; its title is a link, without a title the first column."""
+    """Return the cell of a note in a column: a link in the title column, or else in the first."""
     link = "title" if "title" in query.columns else query.columns[0]
     text = cell(note, column)
     return entry(note.docname, text or note.title, docname) if column == link else nodes.Text(text)
@@ -271,7 +271,7 @@ def outdated_indexes(env: BuildEnvironment) -> list[str]:
     changed = []
     for docname, indexes in pages.items():
         for index in indexes:
-            # Only a page that could be listed makes a result of its own.
+            # The result depends on the page only if the page itself could be listed.
             page = docname if knowledge.catalogue.may_be_listed(docname) else ""
             query, asked = index.query, (index.query, page)
             if asked not in results:
@@ -283,6 +283,6 @@ def outdated_indexes(env: BuildEnvironment) -> list[str]:
 
 
 def setup_topic_index(app: Sphinx) -> None:
-    """Register the directive and its transform."""
+    """Register the directive and the transform."""
     app.add_directive("topic-index", TopicIndex)
     app.add_transform(NameGroups)
