@@ -1,8 +1,9 @@
-"""The player: the directive ``yt-player``, and one at the top of each note with a video.
+"""The player: the directive ``yt-player``, and a player at the top of each note with a video.
 
-Until it is asked it is a link to the video, and in PDF, e-books and text it stays one. What it says
-of the video may come from other files, so it is made when a page is written. The script speaks to
-the embed by messages: YouTube's own `iframe_api` would run code of another host in each page.
+Until a reader starts it, a player is a link to the video; in PDF, e-books and text it stays a link.
+What it says of the video may come from other files, so it is made when a page is written. The
+script speaks to the embed by messages: YouTube's own `iframe_api` would run code of another host in
+each page.
 """
 
 from __future__ import annotations
@@ -51,18 +52,18 @@ if TYPE_CHECKING:
 IN_SCRIPT = ("play", "pause", "resume", "here", "follow", "large", "close", "file", "error")
 """The texts that the script shows."""
 GAP = 3
-"""What is left free between chapters on the bar, in thousandths of it."""
+"""The gap between two chapters on the bar, in thousandths of its length."""
 SERVE = "python3 -m http.server -b 127.0.0.1 0"
-"""What serves the folder in which it is run to this machine alone, at any free port."""
+"""The command that serves the current folder to this machine alone, at any free port."""
 
 
 def has_script(builder: Builder) -> bool:
-    """Tell whether pages of this builder are read where a script runs."""
+    """Tell whether scripts run on the pages of this builder."""
     return bool(builder.format == "html") and builder.name != "epub"
 
 
 def bar_of(knowledge: KnowledgeBase, video: VideoId, starts: Sequence[float]) -> bar:
-    """Return the bar of a video; it ends with what is last on it where no length is known."""
+    """Return the bar of a video; without a known length, it ends at the last moment or chapter."""
     known = known_of(knowledge, video)
     begin = [(chapter.start, chapter.title) for chapter in known.chapters]
     node = bar()
@@ -88,20 +89,20 @@ def shown(knowledge: KnowledgeBase, video: VideoId) -> Shown:
 
 
 def starts_in(knowledge: KnowledgeBase, docname: str, video: VideoId) -> list[float]:
-    """Return the moments that a document has of a video, for the bar of a player in it."""
+    """Return the starts of a document's moments of a video, for the bar of a player in it."""
     moments = knowledge.facts_of(docname).moments
     return [found.moment.start for found in moments if found.moment.video == video]
 
 
 def shown_in(knowledge: KnowledgeBase, docname: str, video: VideoId) -> tuple[Any, ...]:
-    """Return what a player written in a document shows, to be compared with what it did before."""
+    """Return what a player in a document shows, to be compared with what it showed before."""
     starts = starts_in(knowledge, docname, video)
     chapters = known_of(knowledge, video).chapters if len(starts) > 1 else ()
     return shown(knowledge, video), starts, chapters
 
 
 class YtPlayer(SphinxDirective):
-    """A player for the note's video, or for the one that is named."""
+    """Shows a player of the video that is named, or else of the note's video."""
 
     has_content = False
     optional_arguments = 1
@@ -109,7 +110,7 @@ class YtPlayer(SphinxDirective):
     option_spec: ClassVar[dict[str, Any]] = {}
 
     def run(self) -> list[nodes.Node]:
-        """Return the place of the player, or a warning and nothing."""
+        """Return a placeholder of the player, or nothing after a warning."""
         video = self.video()
         if video is None:
             return []
@@ -118,7 +119,7 @@ class YtPlayer(SphinxDirective):
         return [node]
 
     def video(self) -> VideoId | None:
-        """Return the video that is meant, or None after a warning."""
+        """Return the video that is named, or else the note's own; None after a warning."""
         if not self.arguments:
             video = knowledge_of(self.env).video_of(self.env.docname)
             if video is None:
@@ -134,15 +135,16 @@ class YtPlayer(SphinxDirective):
 
 
 class MakePlayers(SphinxTransform):
-    """Makes players of videos that have a paragraph of their own, as ``![](…)`` in Markdown.
+    """Makes players of videos that are alone in their paragraph, as ``![](…)`` in Markdown.
 
-    Before ``PlayTimelines`` (859), which asks for players; after messages are translated (20).
+    Runs before ``PlayTimelines`` (859), which looks for players, and after messages are translated
+    (20).
     """
 
     default_priority = 858
 
     def apply(self, **kwargs: Any) -> None:
-        """Replace the paragraphs."""
+        """Replace each such paragraph by a placeholder of a player."""
         for link in list(self.document.findall(addnodes.pending_xref)):
             alone = isinstance(link.parent, nodes.paragraph) and len(link.parent) == 1
             if not (alone and is_shown_video(link)):
@@ -157,7 +159,7 @@ class MakePlayers(SphinxTransform):
 
 
 def own_player(env: BuildEnvironment, document: nodes.document) -> VideoId | None:
-    """Return the video that a document gets a player of at its top, unless it has one already."""
+    """Return the video whose player belongs at the top of a document, None without such a video."""
     knowledge = knowledge_of(env)
     wanted = settings_of(env.config).player == "top" and knowledge.catalogue.is_note(env.docname)
     has_top = next(document.findall(nodes.section), None) is not None
@@ -165,7 +167,7 @@ def own_player(env: BuildEnvironment, document: nodes.document) -> VideoId | Non
 
 
 class AddPlayer(SphinxTransform):
-    """Puts a player at the top of a note with a video, unless the note has one of that video.
+    """Puts a player at the top of a note with a video, unless the note has a player of that video.
 
     Runs with the lists at the end of a note, after all that looks at the content.
     """
@@ -173,7 +175,7 @@ class AddPlayer(SphinxTransform):
     default_priority = 860
 
     def apply(self, **kwargs: Any) -> None:
-        """Add the player, and record which the document has."""
+        """Add the player, and record the videos of all players in the document."""
         docname = self.env.docname
         knowledge = knowledge_of(self.env)
         videos = [node.video for node in self.document.findall(waiting_player)]
@@ -192,12 +194,12 @@ class AddPlayer(SphinxTransform):
 
 
 class ShowPlayers(SphinxPostTransform):
-    """Puts the players where they belong; a link where no script runs."""
+    """Puts players in the place of their placeholders, or links where no script runs."""
 
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each place by a player or a paragraph."""
+        """Replace each placeholder by a player, or by a paragraph with a link."""
         knowledge = knowledge_of(self.env)
         script = has_script(knowledge.builder)
         for node in list(self.document.findall(waiting_player)):
@@ -219,7 +221,7 @@ class ShowPlayers(SphinxPostTransform):
 
 
 def _paragraph(seen: Shown) -> nodes.paragraph:
-    """Return what is printed: the address is visible, for whoever reads on paper."""
+    """Return what a player is in print: the address is visible, for readers on paper."""
     details = f" ({seen.details})" if seen.details else ""
     known = f": {seen.title}{details}, " if seen.title else f"{details}: "
     line = nodes.paragraph("", f"{told('video')}{known}")
@@ -229,7 +231,7 @@ def _paragraph(seen: Shown) -> nodes.paragraph:
 
 
 def visit_html(self: HTML5Translator, node: player) -> None:
-    """Write a link that a script makes a player."""
+    """Write a link that the script turns into a player."""
     config = self.config
     said = {name: told(name, command=SERVE) for name in IN_SCRIPT}
     attributes: dict[str, Any] = {
@@ -242,7 +244,7 @@ def visit_html(self: HTML5Translator, node: player) -> None:
     link: dict[str, Any] = {"href": watch_url(node.video), "aria-label": name}
     picture = thumbnail_html(self, node)
     classes = f"aikb-play{' aikb-pictured' * bool(picture)} reference external"
-    # The attributes of the node are those of the box alone.
+    # The ids and classes of the node belong to the box alone.
     tag = self.starttag(nodes.inline(), "a", "", CLASS=classes, **link)
     self.body.append(f"{tag}{picture}{self.encode(node.title or told('play'))}</a>")
     if node.details:
@@ -255,7 +257,7 @@ def depart_html(self: HTML5Translator, node: player) -> None:
 
 
 def visit_bar(self: HTML5Translator, node: bar) -> None:
-    """Draw the bar. It has no stop for the keyboard: that would double each time in the text."""
+    """Draw the bar. Its links are no stops for the keyboard: the text has the same links."""
     length = node.length
     parts = "".join(
         f'<rect class="aikb-chapter" x="{start / length * 1000:.0f}" '
@@ -280,7 +282,7 @@ def visit_bar(self: HTML5Translator, node: bar) -> None:
 def _parts(
     chapters: Sequence[tuple[float, str]], length: float
 ) -> Iterator[tuple[float, float, str]]:
-    """Yield the start, end and title of each chapter, first of what comes before the first one."""
+    """Yield start, end and title of each chapter, and first of the untitled part before them."""
     begin = list(chapters)
     if begin and begin[0][0] > 0:
         begin.insert(0, (0, ""))
@@ -289,7 +291,7 @@ def _parts(
 
 
 def setup_player(app: Sphinx) -> None:
-    """Register the directive, its node and the transforms."""
+    """Register the directive, the nodes and the transforms."""
     app.add_node(player, html=(visit_html, depart_html))
     app.add_node(bar, html=(visit_bar, None))
     app.add_directive("yt-player", YtPlayer)

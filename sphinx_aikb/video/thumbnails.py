@@ -1,7 +1,7 @@
-"""The picture of a video in its player, where the project has one or lets YouTube show its own.
+"""The picture of a video in its player: a file of the project, or the picture that YouTube has.
 
-A picture of the project is found while a document is read, so that Sphinx copies it. The one of
-YouTube is an address for the browser of the reader: nothing is fetched while building.
+A file of the project is found while a document is read, so that Sphinx copies it. YouTube's picture
+is an address for the browser of the reader: nothing is fetched while building.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def add_thumbnails(env: BuildEnvironment, places: Iterable[waiting_player]) -> None:
-    """Put the pictures that the project has into the places of the players of one document."""
+    """Put pictures that are files of the project into the players of one document."""
     wanted = settings_of(env.config).thumbnail
     if wanted == "none":
         return
@@ -55,7 +55,7 @@ def add_thumbnails(env: BuildEnvironment, places: Iterable[waiting_player]) -> N
 
 
 def _of_note(env: BuildEnvironment, note: Note) -> str | None:
-    """Return the path of the picture that the front matter names; a remote one is not used."""
+    """Return the path of the picture in the front matter; a picture on another host is not used."""
     path = own_picture(env, note)
     if path is None and names_file(note):
         message = f"there is no picture {shortened(str(note.image))!r} below the source folder"
@@ -67,7 +67,7 @@ def _by_pattern(env: BuildEnvironment, pattern: str, video: str) -> str | None:
     if "{video}" not in pattern:
         return None
     path = posixpath.normpath(pattern).replace("{video}", video)
-    # The id of another video may differ from this one in nothing but capitals.
+    # The ids of two videos may differ in nothing but capitals.
     found = ask_for(env, f"/{path}")
     return path if found == path and kind_of(path) == "image" else None
 
@@ -80,10 +80,10 @@ def remote_thumbnail(env: BuildEnvironment, video: str) -> str:
 
 
 def thumbnail_html(self: HTML5Translator, node: player) -> str:
-    """Return the picture of a player, empty for none."""
+    """Return the HTML of a player's picture, empty without a picture."""
     source, policy = node.remote, ' referrerpolicy="no-referrer"'
     for picture in node.findall(thumbnail):
-        name = self.builder.images.get(picture["uri"])  # None for one that cannot be read
+        name = self.builder.images.get(picture["uri"])  # None if unreadable
         source = posixpath.join(self.builder.imgpath, quote(name)) if name else ""
         policy = ""
     if not source:
@@ -95,7 +95,7 @@ def thumbnail_html(self: HTML5Translator, node: player) -> str:
 
 
 def visit_html(self: HTML5Translator, node: thumbnail) -> None:
-    """Write nothing: the player has done so."""
+    """Write nothing: the visitor of the player has written the picture."""
     raise nodes.SkipNode
 
 

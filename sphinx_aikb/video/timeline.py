@@ -1,7 +1,7 @@
 """All moments of one video, from all notes, by its chapters: the directive ``video-timeline``.
 
-The passages are read from the doctrees of the notes that speak of the video, and only of those of
-videos with a timeline: a large vault has a million moments, too many to keep the words of each.
+The sentences are read from the doctrees of the notes with moments of the video, and only if the
+video has a timeline: a large vault has a million moments, too many to keep the words of each.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ def shown(knowledge: KnowledgeBase, video: VideoId) -> tuple[Any, ...]:
 
 
 class VideoTimeline(YtPlayer):
-    """The moments of the note's video, or of the one that is named, as a bar and a list."""
+    """Shows the moments of the video that is named, or else of the note's, as a bar and a list."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the place of the list; :class:`PlayTimelines` adds a player where none is."""
+        """Return a placeholder; :class:`PlayTimelines` adds a player if there is none."""
         video = self.video()
         if video is None:
             return []
@@ -50,10 +50,10 @@ class VideoTimeline(YtPlayer):
 
 
 class PlayTimelines(SphinxTransform):
-    """Gives each timeline of a document a player of its video if there is none.
+    """Gives each timeline of a document a player of its video if the document has none.
 
-    Before ``AddPlayer`` (860), which may put one of the note's own video at the top, and records
-    the players.
+    Runs before ``AddPlayer`` (860), which may put a player of the note's own video at the top, and
+    records the players.
     """
 
     default_priority = 859
@@ -72,15 +72,15 @@ class PlayTimelines(SphinxTransform):
 
 
 class ShowTimelines(SphinxPostTransform):
-    """Puts the lists where they belong.
+    """Puts timelines in the place of their placeholders.
 
-    Before links are resolved (priority 10), for it makes links.
+    Runs before links are resolved (priority 10), since timelines contain links.
     """
 
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each place by a bar and a list."""
+        """Replace each placeholder by a bar and a list."""
         knowledge = knowledge_of(self.env)
         for node in list(self.document.findall(timeline)):
             found = entries(knowledge, node.video)
@@ -99,7 +99,7 @@ class ShowTimelines(SphinxPostTransform):
 def _items(
     found: list[Entry], chapters: tuple[Chapter, ...], video: VideoId, page: str
 ) -> list[nodes.list_item]:
-    """Return the moments before the first chapter, then each chapter with its own below it."""
+    """Return the moments before the first chapter, then each chapter with its moments below it."""
     starts = [chapter.start for chapter in chapters]
     parts: list[list[nodes.list_item]] = [[] for _ in range(len(chapters) + 1)]
     for item in found:
@@ -123,7 +123,7 @@ def _item(item: Entry, page: str) -> nodes.list_item:
 
 
 def setup_timeline(app: Sphinx) -> None:
-    """Register the directive and its transforms."""
+    """Register the directive and the transforms."""
     app.add_directive("video-timeline", VideoTimeline)
     app.add_transform(PlayTimelines)
     app.add_post_transform(ShowTimelines)

@@ -47,13 +47,14 @@ _WARNED = "aikb_no_video"
 
 
 class YtRole(SphinxRole):
-    """A moment of a video, or a whole one, as a link; :func:`parse_moment` has the grammar."""
+    """Links to a moment of a video or to a whole one; :func:`parse_moment` has the grammar."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return one ``pending_xref`` without visible text; the link comes when it is resolved."""
         parsed = parse_moment(self.text)
         node = timestamp_link(Moment(parsed.moment.text), self.env.docname, self.rawtext)
-        # A blank beside a timestamp in a heading was moved in here, out of derived text.
+        # The rule for Markdown moved a blank beside a timestamp in a heading in here, so that text
+        # derived from the heading does not have it.
         blanks = (" " * self.text[:1].isspace(), " " * self.text[-1:].isspace())
         if any(blanks):
             blanks_of.set(node, blanks)
@@ -90,7 +91,7 @@ class YtRole(SphinxRole):
 
 
 def _no_video(fields: Mapping[str, object], keys: Sequence[str]) -> str:
-    """Say what was looked for in a note's front matter, and which key may be misspelt."""
+    """Return a warning's text: what was looked for, and which key may be unusable or misspelt."""
     folded = {key.casefold(): key for key in keys}
     message = "timestamps, but no video in the front matter: they are plain text"
     for name in fields:
@@ -119,7 +120,7 @@ def show_timestamp(
     if not video or builder.name in ("text", "man", "gettext"):
         link = nodes.inline("", text)
     else:
-        # One question for each video is enough for linkcheck.
+        # For linkcheck, one request for each video is enough.
         uri = watch_url(video) if builder.name == "linkcheck" else moment.url
         link = nodes.reference("", text, refuri=uri, classes=["yt-timestamp"], internal=False)
     if any(blanks):
@@ -128,7 +129,7 @@ def show_timestamp(
 
 
 def _titled(knowledge: KnowledgeBase, node: addnodes.pending_xref) -> Moment:
-    """Return the moment of a timestamp, under the title of its video if that is its text."""
+    """Return the moment of a timestamp, with the title of its video as text if it is untitled."""
     moment = moment_of(node)
     if moment.video is None or not is_untitled(node):
         return moment
@@ -144,13 +145,13 @@ def _is_whole_title(node: nodes.Node) -> bool:
 class TrimTitles(SphinxTransform):
     """Keeps the blank beside a timestamp out of the text of a heading in reStructuredText.
 
-    In Markdown a rule sees to it, before ids are made.
+    In Markdown, a rule does so before ids are made.
     """
 
     default_priority = 100
 
     def apply(self, **kwargs: object) -> None:
-        """Move the blank into the timestamp."""
+        """Move the blank beside each timestamp in a heading into the timestamp."""
         for title in self.document.findall(nodes.title):
             for at, node in enumerate(list(title.children)):
                 if isinstance(node, nodes.Element) and is_timestamp(node):
@@ -167,13 +168,13 @@ def _strip(title: nodes.title, at: int, strip: Callable[[str], str]) -> str:
     text = title.children[at] if at < len(title) else None
     if not isinstance(text, nodes.Text) or strip(text) == text:
         return ""
-    # Not `replace`, which finds the first text that says the same.
+    # Not `replace`, which would find the first text with the same words.
     title[at] = nodes.Text(strip(text))
     return " "
 
 
 def visit_html(self: HTML5Translator, node: timestamp) -> None:
-    """Write the link whole; it has no children."""
+    """Write the whole link; the node has no children."""
     before, after = node.blanks
     moment = node.moment
     attributes: dict[str, Any] = {"href": moment.url, "aria-label": node.spoken}
@@ -185,7 +186,7 @@ def visit_html(self: HTML5Translator, node: timestamp) -> None:
 
 
 def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
-    """Write the link whole; in a heading as a macro that is empty in bookmarks and contents."""
+    """Write the whole link; in a heading as a macro that is empty in bookmarks and contents."""
     before, after = node.blanks
     uri, text = self.encode_uri(node.moment.url), self.encode(node.moment.text)
     whole = f"{before}\\sphinxhref{{{uri}}}{{{text}}}{after}"
@@ -194,7 +195,7 @@ def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
 
 
 def visit_texinfo(self: TexinfoTranslator, node: timestamp) -> None:
-    """Write the link whole, its address behind the text."""
+    """Write the whole link, with the text in place of the address."""
     before, after = node.blanks
     uri, text = self.escape_arg(node.moment.url), self.escape_arg(node.moment.text)
     self.body.append(f"{before}@uref{{{uri},,{text}}}{after}")
@@ -208,7 +209,7 @@ def visit_text(self: TextTranslator, node: timestamp) -> None:
 
 
 def setup_timestamps(app: Sphinx) -> None:
-    """Register the role, its node with the visitors, and the transform."""
+    """Register the role, the node with its visitors, and the transform."""
     app.add_node(
         timestamp,
         html=(visit_html, None),

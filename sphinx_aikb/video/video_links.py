@@ -1,8 +1,8 @@
-"""Videos that a note shows, times in the video shown last, and links to moments that keep words.
+"""Shown videos, times in the video shown last, and links to moments that have their own text.
 
-A video that has a paragraph of its own, and no time, is shown as a player; elsewhere it is a link.
-Its text is what the author wrote, else the title of the video, which is known when a page is
-written.
+A video without a time is shown as a player if it is alone in its paragraph; elsewhere it is a link.
+The text of the link is what the author wrote, else the title of the video, which is known when a
+page is written.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _SHOWN = "aikb_shown_video"
 
 
 class PlayerRole(YtRole):
-    """A video that is shown: what ``![](https://youtu.be/ID)`` stands for."""
+    """Shows a video, as ``![](https://youtu.be/ID)`` does."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Return the link to the video, and remember that it is shown from here on."""
+        """Return a link to the video, and remember the video as the one shown last."""
         found, messages = super().run()
         for node in found:
             if isinstance(node, nodes.Element) and (moment := moment_of(node)).video is not None:
@@ -46,7 +46,7 @@ class PlayerRole(YtRole):
 
 
 class SeekRole(YtRole):
-    """A time in the video that was shown last, else in the note's own."""
+    """Links to a time in the video that was shown last, else in the note's own video."""
 
     def _complete(self, node: addnodes.pending_xref, parsed: Parsed) -> None:
         shown: VideoId | None = self.env.temp_data.get(_SHOWN)
@@ -55,12 +55,12 @@ class SeekRole(YtRole):
 
 
 class KeepMoments(SphinxTransform):
-    """Takes links to moments that have words of their own for timestamps."""
+    """Makes timestamps of links to moments that have their own text."""
 
     default_priority = 100
 
     def apply(self, **kwargs: object) -> None:
-        """Add the moment to each, and give it the address that all timestamps have."""
+        """Add its moment to each link, and the address in the form that all timestamps have."""
         for link in self.document.findall(nodes.reference):
             if CLASS not in link["classes"] or "refuri" not in link:
                 continue
