@@ -1,6 +1,6 @@
-"""What the outputs need beside their pages.
+"""What the outputs need beside their pages: a style sheet, a script and a LaTeX package.
 
-A style sheet, a LaTeX package, and one line on missing topics.
+A build also reports the number of missing topics, in one line.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
 
 
 def on_write_started(app: Sphinx, builder: Builder) -> None:
-    """Before pages are written: offer what one of them uses, and count missing topics."""
+    """Offer the style sheet and the LaTeX package if a page uses them, and count missing topics."""
     if builder.format == "latex" and not _is_used(app.env):
         _drop_package(app)
     if builder.format == "html" and _has_parts_of_ours(app.env):
@@ -65,7 +65,7 @@ def _has_parts_of_ours(env: BuildEnvironment) -> bool:
 
 
 def _drop_package(app: Sphinx) -> None:
-    """Write LaTeX as without this extension; an earlier build may have left a copy."""
+    """Write LaTeX as without this extension; delete the copy that an earlier build left."""
     app.registry.latex_packages.remove((LATEX_PACKAGE, None))
     app.config.latex_additional_files = [
         name for name in app.config.latex_additional_files if name != str(PACKAGE)
@@ -74,7 +74,7 @@ def _drop_package(app: Sphinx) -> None:
 
 
 def _remove_unused(copy: Path, original: Path) -> None:
-    """Take away the file that an earlier build copied; another of that name stays."""
+    """Delete the file that an earlier build copied; a different file of that name stays."""
     try:
         if copy.read_bytes() == original.read_bytes():
             copy.unlink()
@@ -92,7 +92,7 @@ def on_page_context(
     """Link the style sheet on pages that use it, and on no others."""
     if doctree is None:
         return
-    # The page of singlehtml is all documents.
+    # The one page of singlehtml holds all documents.
     whole = app.builder.name == "singlehtml"
     here = knowledge_of(app.env).facts_of(pagename)
     if _has_parts_of_ours(app.env) if whole else here.has_parts_of_ours:
@@ -110,7 +110,7 @@ def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:
 
 
 def tell_missing(env: BuildEnvironment) -> None:
-    """Say in one line how many topics have no note yet; that is normal in a growing vault."""
+    """Report in one line how many topics have no note yet; that is normal in a growing vault."""
     topics = knowledge_of(env).missing.topics
     if topics:
         info(
@@ -125,7 +125,7 @@ def _many(count: int, what: str) -> str:
 
 
 def setup_assets(app: Sphinx) -> None:
-    """Connect the parts."""
+    """Register the LaTeX package, and connect the handlers."""
     app.add_latex_package(LATEX_PACKAGE)
     app.connect("config-inited", on_config_inited)
     app.connect("write-started", on_write_started)

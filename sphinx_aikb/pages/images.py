@@ -1,7 +1,8 @@
 """Names of copied images that do not depend on the order of reading.
 
-Two images with one file name get different names in the output folder, ``x.png`` and ``x1.png``, as
-Sphinx comes across them: other names in another order, after an edit or with parallel reading.
+Sphinx gives two images with one file name different names in the output folder, ``x.png`` and
+``x1.png``, in the order in which it comes across them. That order changes after an edit and with
+parallel reading.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Note the images of a document in their order, after Sphinx collected them (500)."""
+    """Record the images of a document in their order, after Sphinx collected them (500)."""
     images = app.env.images
     if not images:
         return
@@ -32,7 +33,7 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
-    """Give images the names that reading all documents one after another gives them."""
+    """Give images the names that they get when all documents are read one after another."""
     renamed = type(env.images)()
     noted = sorted(knowledge_of(env).facts.items())
     order = [path for _, facts in noted for path in facts.images]
@@ -51,6 +52,6 @@ def names(env: BuildEnvironment, docname: str) -> list[str]:
 
 
 def setup_images(app: Sphinx) -> None:
-    """Connect the steps."""
+    """Connect the handlers."""
     app.connect("doctree-read", on_doctree_read, priority=900)
     app.connect("env-updated", on_env_updated)

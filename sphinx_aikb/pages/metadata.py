@@ -1,7 +1,7 @@
-"""What machines read of a note on an HTML page: descriptions, its video, and Open Graph.
+"""What machines read of a note on an HTML page: its description, its video, and Open Graph.
 
-A description needs no address; all else needs the one at which the page will stand:
-``html_baseurl``, or what Read the Docs tells of itself.
+A description needs no address; all else needs the address at which the page will stand:
+``html_baseurl``, or the address that Read the Docs gives.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ OPEN_GRAPH = "sphinxext.opengraph"
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a note says of itself."""
+    """What the metadata of a page takes from the text of its note."""
 
     sentence: str
     clips: tuple[Clip, ...]
@@ -51,16 +51,16 @@ class Described:
 
 
 class DescribeNote(SphinxPostTransform):
-    """Keeps the words of a note on its document, while its links and timestamps can be told apart.
+    """Keeps a note's first sentence and moments while its links and timestamps can be told apart.
 
-    Before passages of other notes come in (3) and links are resolved (10).
+    Runs before passages of other notes come in (3) and links are resolved (10).
     """
 
     default_priority = 2
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Attach what is found to the document, which the page is made of."""
+        """Attach what was found to the document, from which the page is made."""
         knowledge, docname = knowledge_of(self.env), self.env.docname
         if knowledge.builder.name not in PAGES or not knowledge.catalogue.is_note(docname):
             return
@@ -87,11 +87,11 @@ class DescribeNote(SphinxPostTransform):
 
 
 def shown_on(knowledge: KnowledgeBase, docname: str) -> tuple[Any, ...] | None:
-    """Return what a page tells that its own file does not say, to be compared with before."""
+    """Return what a page's metadata takes from other files, to be compared with before."""
     base = base_of(knowledge.env.config)
     if not base or not knowledge.catalogue.is_note(docname):
         return None
-    video = replace(_video(knowledge, docname), chapters=())  # no tag tells these
+    video = replace(_video(knowledge, docname), chapters=())  # no tag has chapters
     return (base, video, name_of_picture(knowledge, docname))
 
 
@@ -101,7 +101,7 @@ def _video(knowledge: KnowledgeBase, docname: str) -> Video:
 
 
 class _MetaTags(HTMLParser):
-    """Collects the names and properties of meta tags, and what they say."""
+    """Collects the names and properties of meta tags, with their contents."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ class _MetaTags(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a tag; Open Graph calls the name of one a property."""
+        """Record a meta tag; Open Graph calls the name of a tag a property."""
         said = dict(attrs)
         name = said.get("name") or said.get("property")
         if tag == "meta" and name:
@@ -123,7 +123,7 @@ def on_page_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Tell the theme the address of a note, and sphinxext-opengraph (500) what it is to say."""
+    """Tell the theme the address of a note, and sphinxext-opengraph (500) what its tags say."""
     described = described_of(doctree) if doctree is not None else None
     if not isinstance(described, Described):
         return
@@ -153,7 +153,7 @@ def _shortened(text: str, fields: dict[str, Any], config: Config) -> str:
     try:
         length = int(fields.get("ogp_description_length", config.ogp_description_length))
     except ValueError:
-        length = 200  # as there
+        length = 200  # the default of that extension
     return text if len(text) <= length else text[:length][:-3] + "..." if length > 3 else ""
 
 
@@ -218,7 +218,7 @@ def _player(note: Note) -> dict[str, str]:
 
 
 def _is_in(key: str, written: dict[str, str]) -> bool:
-    """Tell whether a tag is there; what is said of a video belongs to one video."""
+    """Tell whether a tag is written already; all tags below ``og:video`` describe one video."""
     return key in written or ":".join(key.split(":")[:2]) in written
 
 
@@ -229,7 +229,7 @@ def _describe(context: dict[str, Any], text: str) -> None:
 
 
 def setup_metadata(app: Sphinx) -> None:
-    """Connect the steps; other extensions add their tags between (500)."""
+    """Connect the handlers; other extensions add their tags between them (500)."""
     app.add_post_transform(DescribeNote)
     app.connect("html-page-context", on_page_context, priority=400)
     app.connect("html-page-context", after_page_context, priority=900)

@@ -1,4 +1,4 @@
-"""What a preview of a note says, and in which of the data files it stands."""
+"""What a preview of a note says, and which data file holds it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILES = 256
-"""Into how many files the previews are divided: the same number for each project, so that no page
-depends on how many notes there are. A reader loads the file of the note pointed at."""
+"""The number of files that the previews are divided into: the same for each project, so that no
+page depends on how many notes there are. A reader loads the file of the note pointed at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What is shown of a note before one goes there."""
+    """What readers see of a note before they open it."""
 
     title: str
     channel: str
     sentence: str
-    """The first of the note, may be empty."""
+    """The first sentence of the note; may be empty."""
     moments: str
-    """How many it has, in words; empty for none."""
+    """The number of moments in words; empty without moments."""
 
 
 def file_of(page: str) -> int:

@@ -1,6 +1,7 @@
-"""Previews of notes on HTML pages: data files beside the pages, and the first sentence as title.
+"""Previews of notes on HTML pages: data files beside the pages, and titles of links.
 
-A script loads the file of the first note that a reader points at; without it the title is there.
+When a reader points at a link, the script loads the file that has the note. Without the script,
+browsers show the title of the link: the first sentence of the note.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 PAGES = ("html", "dirhtml")
-"""The builders whose pages stand in the web, one for each note."""
+"""The builders that make a page on the web for each note."""
 FOLDER = "_static/aikb-previews"
 OTHERS = ("sphinx_tippy",)
 """Extensions that show previews themselves."""
 
 
 def on_builder_inited(app: Sphinx) -> None:
-    """Note whether pages have these previews."""
+    """Decide whether pages have these previews."""
     wanted = settings_of(app.config).previews and app.builder.name in PAGES
     others = any(name in app.extensions for name in OTHERS)
     knowledge_of(app.env).previews = wanted and not others
@@ -64,7 +65,7 @@ def _previews(knowledge: KnowledgeBase, builder: Builder) -> Iterator[tuple[str,
 
 
 def on_finished(app: Sphinx, exception: Exception | None) -> None:
-    """After the pages: write the files that differ, and take away those of no note."""
+    """Write the data files that changed, and delete those that no note needs any more."""
     if exception is not None or app.builder.name not in PAGES:
         return
     folder = Path(app.outdir, FOLDER)
@@ -92,7 +93,7 @@ def on_finished(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup_previews(app: Sphinx) -> None:
-    """Connect the steps."""
+    """Connect the handlers."""
     app.connect("builder-inited", on_builder_inited)
     app.connect("doctree-read", on_doctree_read)
     app.connect("build-finished", on_finished)

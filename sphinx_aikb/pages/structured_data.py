@@ -1,9 +1,9 @@
 """What search engines read of a note: a video and its moments as schema.org has them.
 
-A video without its title, its date or a picture is not described at all: Google shows none of those
-(https://developers.google.com/search/docs/appearance/structured-data/video). A moment needs a name,
-its start, which no other has, and an address of its own on the page; a video with moments takes at
-least half a minute.
+A video without a title, a date or a picture is not described at all: Google does not show such a
+video (https://developers.google.com/search/docs/appearance/structured-data/video). A moment needs a
+name, a start that no other moment has, and an address of its own on the page; a video with moments
+takes at least half a minute.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Clip:
 
 
 def clip_name(text: str) -> str:
-    """Return the name of a moment, from what is said at it: one line; empty if there is no word."""
+    """Return the name of a moment in one line, from what is said at it; empty without a word."""
     text = " ".join(text.split())
     if WORD.search(text) is None:
         return ""
@@ -72,8 +72,9 @@ def video_object(
     """Return a ``VideoObject`` of schema.org, None where the published requirements are not met.
 
     *page* is the address of the page, with a scheme; *published* an ISO 8601 date; *duration* is in
-    seconds; *picture* an address, without one YouTube's counts. A moment at or after the end of the
-    video is left out, and so are one without words and all but the first of the same start or name.
+    seconds; *picture* an address, by default that of YouTube's picture. A moment at or after the
+    end of the video is left out, and so is a moment without words; of moments with the same start
+    or name, only the first is kept.
     """
     if not title or not published or not _is_date(published):
         return None
