@@ -1,8 +1,8 @@
 """Which documents are left out of a build: drafts, templates, and what tools keep in a vault.
 
-Sphinx's own ``exclude_patterns`` stay as the project has them: they are compared between builds,
-and files of other kinds go by them. What is in hidden folders and in virtual environments is not
-even looked at.
+Sphinx's own ``exclude_patterns`` stay as the project has them: Sphinx compares them between builds,
+and they also hold for files that are no documents. Hidden folders and virtual environments are not
+even looked into.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ def markdown_suffixes(config: Config) -> tuple[str, ...]:
 def published(
     env: BuildEnvironment, documents: Mapping[str, Note]
 ) -> tuple[dict[str, Note], frozenset[str], frozenset[str]]:
-    """Return the documents that are built, which of them are notes, and which only neighbours.
+    """Return the documents that are built, which of them are notes, and which are only neighbours.
 
-    The root document always is. What is a note does not depend on drafts: their folder stays one of
-    notes while all that makes it one is unfinished.
+    The root document is always built. Which documents are notes does not depend on drafts: a folder
+    stays a folder of notes while all notes in it are drafts.
     """
     settings, root = settings_of(env.config), env.config.root_doc
     suffixes = markdown_suffixes(env.config)
@@ -58,15 +58,15 @@ def published(
         )
     built = {name: note for name, note in found.items() if name not in hidden}
     notes -= hidden
-    # A project that names its notes has named what its indexes are about.
+    # A project that sets `aikb_notes` has said itself what its indexes list: it has no neighbours.
     neighbours = find_neighbours(built, notes, root, suffixes) if settings.notes is None else ()
     return built, notes, frozenset(neighbours)
 
 
 def leave_out(env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> None:
-    """Before reading: make Sphinx forget the documents that are left out.
+    """Make Sphinx forget the documents that are left out, before it reads.
 
-    Those of an earlier build count as removed, so that all that they left is cleared away.
+    Documents of an earlier build count as removed, so that all that they left is cleared away.
     """
     knowledge = knowledge_of(env)
     hidden = knowledge.left_out.documents.keys() | knowledge.foreign
@@ -76,7 +76,7 @@ def leave_out(env: BuildEnvironment, added: set[str], changed: set[str], removed
 
 
 def leave_out_again(env: BuildEnvironment, docnames: list[str]) -> None:
-    """Once the documents to be read are known: forget those that another extension found again."""
+    """Forget the left out documents that another extension found again, after ``leave_out``."""
     knowledge = knowledge_of(env)
     hidden = knowledge.left_out.documents.keys() | knowledge.foreign
     if not env.found_docs.isdisjoint(hidden):

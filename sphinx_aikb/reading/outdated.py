@@ -1,4 +1,4 @@
-"""Documents that would be read otherwise now that other files are gone or there."""
+"""Documents that would be read differently because other files were added or removed."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 MARKDOWN = "myst"
-"""The role of the cross-references that Markdown links are."""
+"""The role of the cross-references that MyST-Parser makes of Markdown links."""
 
 
 def outdated_links(env: BuildEnvironment, removed: Set[str]) -> Iterator[str]:
-    """Yield the documents that would be read otherwise now that these files are gone or there.
+    """Yield the documents to read again because documents are gone, or files are there now.
 
-    MyST decides while it reads whether a link leads to a file. A toctree forgets an entry that is
-    gone only when it is read; Sphinx would look for figures in the page that is gone.
+    MyST-Parser decides while it reads whether a link leads to a file. A toctree loses the entry of
+    a document that is gone only when it is read again; otherwise Sphinx would look for figures in
+    that document.
     """
     knowledge = knowledge_of(env)
     gone = removed | {

@@ -1,7 +1,4 @@
-"""Markdown in the project.
-
-MyST-Parser, unless the project has chosen already, and the native syntax in it.
-"""
+"""Markdown in the project: loads MyST-Parser, and installs the native syntax in it."""
 
 from __future__ import annotations
 

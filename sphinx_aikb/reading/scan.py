@@ -1,4 +1,4 @@
-"""Building the catalogue before anything is read, and handing it to what reads."""
+"""Builds the catalogue before any document is read, and hands it to the rules of the syntax."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FILE = "aikb-catalogue.pickle"
-"""In the doctree folder: not in the environment, which each parallel worker would send back whole.
-"""
+"""The file of the catalogue in the doctree folder. In the environment, each parallel worker would
+send the catalogue back whole."""
 
 TOO_DEEP = "lists or quotes nest too deep to be read; what follows may be lost"
 
@@ -51,11 +51,11 @@ Scanned = dict[str, tuple[Stamp, Note]]
 
 
 def scan(env: BuildEnvironment) -> set[str]:
-    """Bring the catalogue up to date; return the documents that must be read for what was found.
+    """Bring the catalogue up to date; return the documents that must be read again.
 
-    These are documents that became a note or ceased to be one, and files that are not those that
-    were read. Only the heads of files that are new or changed are read; the others are as they were
-    found last time.
+    These are documents that became a note or ceased to be one, and documents with another file than
+    the one that was read. Only files that are new or changed are scanned; the others are known from
+    the last build.
     """
     settings = settings_of(env.config)
     body_tags = "tags" in chosen(settings.syntax, PARTS)
@@ -110,7 +110,7 @@ def scan(env: BuildEnvironment) -> set[str]:
 
 
 def _foreign(env: BuildEnvironment) -> frozenset[str]:
-    """Return the documents in hidden folders and in virtual environments, but for the root."""
+    """Return the documents in hidden folders and virtual environments, except the root."""
     documents = env.found_docs - {env.config.root_doc}
     folders = foreign_folders(Path(env.srcdir), set(map(folder_of, documents)))
     return frozenset(name for name in documents if folder_of(name) in folders)
@@ -123,13 +123,13 @@ def _off(settings: Settings) -> frozenset[str]:
 
 
 def _dialects(settings: Settings) -> frozenset[str]:
-    """Return the dialects that are read; they belong to a part of the syntax."""
+    """Return the dialects that are read; they need the part ``videos`` of the syntax."""
     on = "videos" in chosen(settings.syntax, PARTS)
     return chosen(settings.dialects, DIALECTS) if on else frozenset()
 
 
 def _video_keys(settings: Settings) -> tuple[str, ...]:
-    """Return the keys that may name a video, without that of a dialect that is off."""
+    """Return the keys that may name a video, without the key of a dialect that is off."""
     extended = MEDIA_EXTENDED in _dialects(settings)
     return tuple(key for key in settings.video_keys if extended or key != MEDIA_KEY)
 
@@ -166,9 +166,7 @@ def _load(file: Path, fingerprint: Any) -> Scanned:
             return dict(scanned) if found == fingerprint else {}
     except FileNotFoundError:
         return {}
-    except (
-        Exception
-    ) as error:  # a file of another version or a damaged one: anything can come out of it
+    except Exception as error:  # a damaged file, or one of another version, can raise anything
         logger.debug("the catalogue is made anew: %s", error)
         return {}
 
@@ -176,8 +174,8 @@ def _load(file: Path, fingerprint: Any) -> Scanned:
 def context_of_document(document: nodes.document) -> Context | None:
     """Return what the rules of the native syntax know of a document.
 
-    None in projects without this extension. The document itself gets the treatment of notes, and
-    its translated paragraphs get the syntax, but not a file that is included.
+    None in projects without this extension. The file of a note is read as a note. Its translated
+    paragraphs have the syntax of notes, but no title; a file that the note includes has neither.
     """
     env = getattr(document.settings, "env", None)
     if env is None or "aikb" not in env.domains:
@@ -192,7 +190,7 @@ def context_of_document(document: nodes.document) -> Context | None:
     source, path = str(document.get("source")), str(env.doc2path(env.docname))
     translated = source.startswith(f"{path}:") and source.endswith(":<translated>")
     if source != path and not translated:
-        # What is shown in a note is trusted no more than the note.
+        # A file that a note includes is trusted no more than the note.
         return Context(syntax=syntax, safe=safe)
     docname = env.docname
     return Context(
@@ -213,7 +211,7 @@ def context_of_document(document: nodes.document) -> Context | None:
 def on_outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Before reading: scan, then name the index pages and notes that must be read again."""
+    """Scan the vault before reading; return the documents that must be read again."""
     from sphinx_aikb.lists.topic_index import outdated_indexes
 
     found = scan(env)
@@ -223,7 +221,7 @@ def on_outdated(
 
 
 def on_before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Once the documents to be read are known: warn about their front matter."""
+    """Leave documents out once more, then warn about the front matter of the notes to be read."""
     catalogue = knowledge_of(env).catalogue
     leave_out_again(env, docnames)
     for docname in docnames:
@@ -234,6 +232,6 @@ def on_before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
 
 
 def setup_scan(app: Sphinx) -> None:
-    """Connect the scan."""
+    """Connect the handlers."""
     app.connect("env-get-outdated", on_outdated)
     app.connect("env-before-read-docs", on_before_read)
