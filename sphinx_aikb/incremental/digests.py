@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
 
 def digests(env: BuildEnvironment) -> dict[str, str]:
-    """Return for each document a digest of what it shows: of itself, and of other documents.
+    """Return for each document a digest of all that its page shows, also of other documents.
 
-    Where its wiki-links lead and what they say, what its indexes list, its neighbours and those
-    above it with their headings, and the titles in everyone's navigation.
+    The digest covers where its wiki-links lead and what they say, what its indexes list, the pages
+    before and after it, the headings of the pages above it, and the titles in the navigation of all
+    pages.
     """
     knowledge = knowledge_of(env)
     relations = env.collect_relations()
@@ -51,7 +52,7 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         above = []
         for name in pages_above(relations, docname):
             if name == env.config.root_doc:
-                continue  # its headings are in no sidebar, nor is its title among those above
+                continue  # sidebars show neither its headings nor its title above a page
             if name not in tocs:
                 tocs[name] = digest(headings_of(env, name))
             above.append(tocs[name])
@@ -68,7 +69,8 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
         ]
         told = metadata.shown_on(knowledge, docname)
         lists = (related, knowledge.missing.shown_on(docname), listed, told)
-        # When it was read stands for its own text: that may have been for another builder.
+        # The time of reading stands for the document's own text, which may have been read for
+        # another builder.
         own = (env.all_docs.get(docname), images.names(env, docname))
         inside = contents(env, docname) if facts.toctree else []
         other = (leading, embeds, lists)
@@ -80,7 +82,7 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
 def _leading(
     knowledge: KnowledgeBase, objects: Objects, docname: str, out: Outgoing
 ) -> tuple[Any, ...]:
-    """Return where all that a document or a passage refers to leads, and what it says."""
+    """Return where the references of a document or passage lead, and what they show."""
     links = [_link(knowledge, docname, link) for link in out.links]
     refs = [_reference(knowledge.env, link) for link in out.references]
     targets = [objects.shown(docname, target) for target in out.targets]

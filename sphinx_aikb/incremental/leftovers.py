@@ -1,7 +1,7 @@
-"""Paths in the output folder that a builder wrote for pages, and what becomes of those unused.
+"""Files in the output folder that a builder wrote for pages, and the removal of unused ones.
 
-Sphinx leaves the page of a document that is gone, its copied source and its images. Only files that
-were recorded as written for a document are ever taken away.
+When a document is gone, Sphinx leaves its page, its copied source and its images. Only files that
+were recorded as written for a document are ever deleted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Paths = tuple[str, ...]
 
 
 def page_files(builder: Any, docname: str) -> Paths:
-    """Return the files that *builder* writes for a document: the page, and the source it shows."""
+    """Return the files that *builder* writes for a document: the page, and the copied source."""
     if not hasattr(builder, "get_outfilename"):
         suffix = getattr(builder, "out_suffix", "")
         return (docname + suffix,) if suffix else ()
@@ -48,7 +48,7 @@ def copied_files(builder: Any, docnames: Set[str]) -> dict[str, list[str]]:
         *(
             (images[path][0], f"{builder.imagedir}/{name}")
             for path, name in builder.images.items()
-            if path in images  # not one that another extension adds for itself
+            if path in images  # not an image that another extension adds for itself
         ),
         *((docs, f"_downloads/{Path(place).as_posix()}") for docs, place in downloads.values()),
     ]
@@ -69,7 +69,7 @@ def remove(folder: Path, names: Iterable[str]) -> None:
         except OSError as error:
             logger.debug("%s stays: %s", file, error)
             continue
-        with suppress(OSError):  # not empty
+        with suppress(OSError):  # a folder that is not empty stays
             for parent in PurePosixPath(name).parents[:-1]:
                 (folder / parent).rmdir()
 

@@ -25,7 +25,7 @@ OPTIONS = ("caption", "hidden", "includehidden", "maxdepth", "numbered", "titles
 
 
 def toctrees_of(env: BuildEnvironment, docname: str) -> list[Any]:
-    """Return the entries of a page's toctrees as typed, and how they are to be shown."""
+    """Return the entries of a page's toctrees as typed, and the options of how to show them."""
     return [
         (node["entries"], [node.get(option) for option in OPTIONS])
         for node in env.tocs[docname].findall(addnodes.toctree)
@@ -42,13 +42,13 @@ def navigation(env: BuildEnvironment) -> list[Any]:
 
 
 def headings(env: BuildEnvironment) -> list[Any]:
-    """Return the headings of the pages in those toctrees, which few themes draw on every page."""
+    """Return the headings of pages in authors' toctrees, which few themes draw on every page."""
     names = {name for entries in knowledge_of(env).toctrees.values() for name in entries}
     return [(name, headings_of(env, name)) for name in sorted(names)]
 
 
 def pages_above(relations: dict[str, list[str | None]], docname: str) -> list[str]:
-    """Return the page whose toctree lists a page, the one that lists that, and so on."""
+    """Return the page whose toctree lists a page, the page that lists that one, and so on."""
     above: list[str] = []
     parent = relations.get(docname, [None])[0]
     while parent is not None and parent not in above:
@@ -80,7 +80,7 @@ def contents(env: BuildEnvironment, docname: str) -> list[Any]:
 def _entries(
     env: BuildEnvironment, node: nodes.Node, depth: int, only_titles: bool, inside: tuple[str, ...]
 ) -> Iterator[Any]:
-    """Yield the lines of a toctree or list of headings, and of what is below, *depth* levels."""
+    """Yield the lines of a toctree or a list of headings, and those below, *depth* levels deep."""
     if depth == 0:
         return
     if isinstance(node, addnodes.toctree):

@@ -1,8 +1,8 @@
-"""Which pages to write again: a digest of what each shows of other pages.
+"""Decides which pages to write again, by a digest of what each page shows of others.
 
-Kept as one file for each builder and output folder beside the doctrees. Inside the environment it
-would fail: one builder would use the change up and another's pages stay stale; so would a crash
-while writing.
+The digests are kept beside the doctrees, in one file for each builder and output folder. In the
+environment, one builder would use the change up and leave the pages of another stale; so would a
+crash while writing.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ class Page:
 class Records:
     """The pages of one builder and output folder.
 
-    ``before`` as last written; in this build, ``now`` are the digests, ``files`` the files of each
-    page, ``written`` the pages that were written. ``headings`` are a digest of all headings that a
-    sidebar can show, ``drawn`` tells whether one shows them all, ``headings_before`` is the digest
-    if one did last time.
+    ``before`` has the pages as they were last written. Of this build, ``now`` has the digests,
+    ``files`` the files of each page, and ``written`` the pages that were written. ``headings`` is a
+    digest of all headings that sidebars can show, ``drawn`` tells whether the theme shows them all
+    on a page, and ``headings_before`` is the digest of the last build if the theme did so then.
     """
 
     def __init__(self, file: Path) -> None:
@@ -74,7 +74,7 @@ class Records:
             logger.debug("no record of the pages: %s", error)
 
     def stale(self) -> list[str]:
-        """Return the pages that show something else than when they were last written, if ever."""
+        """Return the pages that are new or show something else than when they were last written."""
         if self.headings_before not in (None, self.headings):
             return list(self.now)
         return [
@@ -84,7 +84,7 @@ class Records:
         ]
 
     def gone(self) -> set[str]:
-        """Return the files of pages that there are no more."""
+        """Return the files of pages that no longer exist."""
         living = {file for files in self.files.values() for file in files}
         return {file for page in self.before.values() for file in page.files} - living
 
@@ -98,7 +98,7 @@ class Records:
         return {name for page in self.before.values() for name in page.copies} - used
 
     def save(self, builder: Builder) -> None:
-        """Remember the pages that were written; the others keep what was known of them."""
+        """Save what is known of the pages; a page that was not written keeps its record."""
         pages = {name: page for name, page in self.before.items() if name in self.now}
         copied = copied_files(builder, self.written)
         for name in self.written & self.now.keys():
@@ -125,15 +125,15 @@ def _file(app: Sphinx) -> Path:
 
 
 class Incremental:
-    """The record of the pages of this build; None where a builder writes everything."""
+    """Tells Sphinx which pages to write again, unless the builder writes everything anyway."""
 
     def __init__(self) -> None:
         self._records: Records | None = None
 
     def on_updated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """After section numbers were assigned (priority 900): name the pages to write again."""
+        """Return the pages to write again, after section numbers were assigned (priority 900)."""
         if not isinstance(app.builder.get_outdated_docs(), Iterator):
-            # A builder that asks page by page answers page by page; others write everything.
+            # A builder that checks each page returns an iterator; other builders write everything.
             return []
         records = self._records = Records(_file(app))
         records.now = digests(env)
@@ -142,14 +142,15 @@ class Incremental:
         return records.stale()
 
     def on_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Note that a page is being written."""
+        """Record that a page is being written."""
         if self._records is not None:
             self._records.written.add(docname)
 
     def on_write_started(self, app: Sphinx, builder: Builder) -> None:
-        """Take away the pages that are gone, before any file of the same name is written.
+        """Delete the pages that are gone, before any file of the same name is written.
 
-        Sphinx would write a page with each one in its toctrees: the record knows better.
+        Sphinx would also write each page that has a changed page in its toctrees: the digests know
+        better.
         """
         if self._records is not None:
             app.env.files_to_rebuild = {}
@@ -163,7 +164,7 @@ class Incremental:
         context: dict[str, Any],
         doctree: Any,
     ) -> None:
-        """Notice whether the theme draws the headings of all pages on each, as few do."""
+        """Record whether the theme draws the headings of all pages on each page, as few do."""
         records, draw = self._records, context.get("toctree")
         if records is None or draw is None:
             return
@@ -176,19 +177,19 @@ class Incremental:
         context["toctree"] = toctree
 
     def on_collect_pages(self, app: Sphinx) -> list[Any]:
-        """Take away images and downloads in no use, before Sphinx copies new ones."""
+        """Delete images and downloads that no page uses any more, before Sphinx copies new ones."""
         if self._records is not None:
             remove(Path(app.outdir), self._records.unused(app.builder))
         return []
 
     def on_finished(self, app: Sphinx, exception: Exception | None) -> None:
-        """After a build that succeeded, remember what its pages show."""
+        """Save what the pages show, after a build that succeeded."""
         if exception is None and self._records is not None:
             self._records.save(app.builder)
 
 
 def setup_records(app: Sphinx) -> None:
-    """Connect the steps."""
+    """Connect the handlers."""
     incremental = Incremental()
     app.connect("env-get-updated", incremental.on_updated, priority=900)
     app.connect("write-started", incremental.on_write_started)

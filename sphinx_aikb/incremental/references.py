@@ -1,6 +1,7 @@
-"""What a page shows through cross-references of other domains, without resolving each.
+"""What a page shows through cross-references of other domains, without resolving them.
 
-Sphinx writes a page again when its own document has changed, not when what it refers to has.
+Sphinx writes a page again when its own document has changed, not when the target of a
+cross-reference has.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Objects:
-    """All that cross-references can find, by the last part of its name; made on first use."""
+    """All that cross-references can find, by the last part of its name; collected on first use."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         self.env = env
@@ -50,7 +51,7 @@ class Objects:
             self._named = {}
             for domain in self.env.domains.sorted():
                 if domain.name == DOMAIN:
-                    continue  # notes are found by their whole names
+                    continue  # a note is found by its whole name
                 for entry in domain.get_objects():
                     self._named.setdefault(_last_part(entry[0]), []).append((domain.name, *entry))
             for entries in self._named.values():
