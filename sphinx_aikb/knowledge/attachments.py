@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 NEVER = ("**/_sources", ".#*", "**/.#*", "*.lproj/**")
-"""What Sphinx itself passes over when it looks for documents (``sphinx.project``)."""
+"""The patterns of files that Sphinx itself never takes for documents (``sphinx.project``)."""
 OUTPUTS = "aikb-outputs.json"
-"""Lists, beside the doctrees, the output folders of all builders: none of them holds sources."""
+"""The file beside the doctrees with the output folders of all builders: they hold no sources."""
 
 
 def files_of(env: BuildEnvironment) -> Files:
@@ -37,8 +37,8 @@ def files_of(env: BuildEnvironment) -> Files:
 def _walk(env: BuildEnvironment) -> Iterator[str]:
     """Yield paths below the source folder.
 
-    Left out are hidden files and folders, virtual environments, ``conf.py``, what
-    ``exclude_patterns`` names, and folders that links lead to.
+    Left out are hidden files and folders, virtual environments, output folders, ``conf.py``, what
+    ``exclude_patterns`` names, and folders behind symbolic links.
     """
     excluded = Matcher([*env.config.exclude_patterns, *NEVER])
     top = str(env.srcdir)
@@ -73,9 +73,9 @@ def _outputs(env: BuildEnvironment) -> list[str]:
 
 
 def look_up(env: BuildEnvironment, target: str, docname: str) -> str | None:
-    """Return the path of the file that a link or embed in a document names, None without one.
+    """Return the path of the file that a link or embed in a document names, None without a file.
 
-    Only what is below the source folder after all symbolic links is found.
+    Only files that are below the source folder after all symbolic links are found.
     """
     suffix = suffix_of(target)
     if not suffix or f".{suffix}" in env.config.source_suffix:
@@ -85,9 +85,9 @@ def look_up(env: BuildEnvironment, target: str, docname: str) -> str | None:
 
 
 def ask_for(env: BuildEnvironment, target: str) -> str | None:
-    """Look a file up that the document being read asks for.
+    """Return the path of a file for the document being read, as :func:`look_up` finds it.
 
-    The answer is remembered, and the document is read again when it changes.
+    The answer is remembered, and the document is read again when the answer changes.
     """
     knowledge, docname = knowledge_of(env), env.docname
     path = look_up(env, target, docname)
@@ -103,7 +103,7 @@ def _is_inside(env: BuildEnvironment, path: str) -> bool:
 
 
 def problem(env: BuildEnvironment, target: str, docname: str) -> str | None:
-    """Say why an embed shows no file, None when it need not be one."""
+    """Return why an embed shows no file, None if the embed need not be a file."""
     folder = folder_of(docname)
     if leaves(target, folder):
         return f"the embed {target!r} leads out of the source folder: it is not followed"

@@ -20,25 +20,25 @@ Linking = NoteLink | Reference
 SHOWN = 3
 """How many sentences of a linking note are shown; the others are counted."""
 MOST = 50
-"""How many notes of one video are listed: a list on each of them must not grow with all of them."""
+"""How many notes of one video a list shows: each of these notes has such a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A note that links here: its title, how often, and its first sentences with their moments.
 
-    A moment is shown under its time, whatever the text is that the note has.
+    A moment is shown as its time, whatever text it has in the note.
     """
 
     docname: str
     title: str
     count: int
     sentences: tuple[tuple[tuple[str, ...], Moment | None], ...]
-    """Each in pieces, every second of which is the text of a link that is meant."""
+    """Each sentence in pieces; every second piece is the text of a link that the list is about."""
 
 
 def sources(knowledge: KnowledgeBase, docname: str) -> list[Source]:
-    """Return the notes that link to a document, in order of docname; each once."""
+    """Return the notes that link to a document, each once, in order of docname."""
     incoming = sorted(knowledge.incoming.get(docname, {}).items())
 
     def meant(target: str, source: str) -> bool:
@@ -55,8 +55,8 @@ def source_of(
 ) -> Source:
     """Return what a list says of a document that has these links.
 
-    A sentence with several of them comes once. *meant* tells whether a target, as the document
-    writes it, is what the list is about.
+    A sentence with several of the links comes once. *meant* takes a target as written and the
+    docname of the document with the link, and tells whether the list is about that target.
     """
     sentences: dict[tuple[str, ...], Moment | None] = {}
     for link in links:
@@ -74,7 +74,7 @@ def _under_time(moment: Moment | None) -> Moment | None:
 def _sentence(
     knowledge: KnowledgeBase, source: str, link: Linking, meant: Callable[[str, str], bool]
 ) -> tuple[str, ...]:
-    """Return the sentence around a link in pieces, every second of which is a label."""
+    """Return the sentence around a link in pieces; every second piece is a label."""
     passage = link.around.passage
 
     def text(parts: Sequence[Part]) -> str:

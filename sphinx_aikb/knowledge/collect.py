@@ -1,4 +1,4 @@
-"""What one document holds: its wiki-links, timestamps and headings, as plain data."""
+"""Collects the facts of one document: its links, timestamps, headings and blocks."""
 
 from __future__ import annotations
 
@@ -62,10 +62,10 @@ def anchors(document: nodes.Element) -> dict[str, str]:
 
 
 def collect(document: nodes.Element, facts: DocumentFacts) -> DocumentFacts:
-    """Return *facts* with those that come from the tree of a document, or of a passage.
+    """Return *facts* with those that come from the tree of a document or of a passage.
 
-    Players and timelines are those that authors asked for; transforms that come later (858 to 860)
-    add the others of a document.
+    The players and timelines are those that authors asked for; transforms that come later (858 to
+    860) add the others of a document.
     """
     links: list[Link] = []
     elsewhere: list[Foreign] = []
@@ -155,7 +155,7 @@ def _around(
     blocks: dict[int, tuple[list[Part], dict[int, int]]],
     moments: Sequence[MomentAt],
 ) -> Surroundings:
-    """Return the sentence around a link, and the moment that the note spoke of last."""
+    """Return the sentence around a link, and the last moment before it in the note."""
     block = block_of(node)
     if id(block) not in blocks:
         blocks[id(block)] = _parts(block)
@@ -170,7 +170,7 @@ def names_channel(block: nodes.Element) -> bool:
 
 
 def _is_origin(parts: Sequence[Part]) -> bool:
-    """Tell whether there is one link, and nothing but ``From`` before it."""
+    """Tell whether a block holds ``From`` and one link, and nothing else."""
     at = [index for index, part in enumerate(parts) if isinstance(part, Mention)]
     if len(at) != 1:
         return False
@@ -179,7 +179,7 @@ def _is_origin(parts: Sequence[Part]) -> bool:
 
 
 def _parts(block: nodes.Element) -> tuple[list[Part], dict[int, int]]:
-    """Return the text of a block with its links told apart, and the place of each link in it."""
+    """Return the text and the links of a block in pieces, and the index of each link's piece."""
     parts: list[Part] = []
     places: dict[int, int] = {}
     inside: nodes.Node | None = None
@@ -214,9 +214,9 @@ def _mention(node: addnodes.pending_xref) -> Mention:
 
 
 def _goal(node: addnodes.pending_xref) -> tuple[str | None, str | None] | None:
-    """Return where a role ``doc`` or ``ref`` or a Markdown link leads, as far as reading tells.
+    """Return the docname or the label that a role ``doc`` or ``ref`` or a Markdown link names.
 
-    That is a docname, or a label of Sphinx.
+    None for other cross-references.
     """
     kind = (node.get("refdomain"), node.get("reftype"))
     if kind == ("doc", "myst"):

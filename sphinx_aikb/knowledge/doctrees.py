@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Doctrees:
-    """The documents that passages were cut from last, so that each is not read for each passage."""
+    """Keeps the doctrees used last, so that a document is not read for each of its passages."""
 
     kept = 16
 
@@ -23,7 +23,7 @@ class Doctrees:
         self._read: dict[str, tuple[nodes.document, dict[str, nodes.Element]]] = {}
 
     def get(self, docname: str) -> tuple[nodes.document, dict[str, nodes.Element]]:
-        """Return a doctree, not to be changed, and its elements by their ids."""
+        """Return a doctree, which must not be changed, and its elements by their ids."""
         found = self._read.pop(docname, None)
         if found is None:
             document = read_doctree(self._env, docname)
@@ -37,9 +37,9 @@ class Doctrees:
 
 
 def _settle_languages(document: nodes.document) -> None:
-    """Write the language that a directive ``highlight`` sets onto the code after it.
+    """Write the language that a directive ``highlight`` sets onto the code after the directive.
 
-    Sphinx does so when a page is written, where the directive may not be any more.
+    Sphinx does so when a page is written; a passage on another page may not have the directive.
     """
     setting: nodes.Element | None = None
     for node in document.findall(nodes.Element):

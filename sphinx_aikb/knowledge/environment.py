@@ -1,4 +1,4 @@
-"""The way from Sphinx's environment to what is known."""
+"""The way from Sphinx's environment to the knowledge base."""
 
 from __future__ import annotations
 

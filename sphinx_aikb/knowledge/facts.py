@@ -1,4 +1,4 @@
-"""What a document says, as plain data: one record for each, which Sphinx keeps between builds."""
+"""The facts of a document: what it says as plain data, which Sphinx keeps between builds."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class MomentAt:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a link: the sentence, and the moment that the note spoke of last."""
+    """What stands around a link: the sentence, and the last moment before it in the note."""
 
     passage: Passage
     is_origin: bool
-    """Whether it is the line that names the channel of a note."""
+    """Whether the link stands in the line that names the channel of a note."""
     moment: Moment | None
 
 
@@ -46,7 +46,7 @@ class NoteLink:
 
 @dataclass(frozen=True, slots=True)
 class FileLink:
-    """A wiki-link to a file, or an embed of one; a size that was written is no label."""
+    """A wiki-link to a file, or an embed of a file; the size of a picture is no label."""
 
     link: WikiLink
     embed: bool
@@ -56,7 +56,7 @@ class FileLink:
 
 @dataclass(frozen=True, slots=True)
 class WebLink:
-    """A wiki-link to a web address, which is written as a browser has it."""
+    """A wiki-link to a web address; ``address`` is the form in which a browser has it."""
 
     link: WikiLink
     line: int | None
@@ -76,7 +76,7 @@ class Reference:
 
 
 class Target(NamedTuple):
-    """A cross-reference of another domain: what it names, and the place in a document."""
+    """A cross-reference of another domain: its target, and the place in a document."""
 
     domain: str
     role: str
@@ -93,12 +93,12 @@ class Foreign(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """All in a document or passage that leads elsewhere, or shows what other documents say."""
+    """All parts of a document or passage that lead elsewhere, or show what other documents say."""
 
     links: tuple[Link, ...] = ()
     """Its wiki-links, in the order of the text."""
     references: tuple[Reference, ...] = ()
-    """Its links to documents written in another way."""
+    """Its links to documents, except wiki-links."""
     targets: tuple[Target, ...] = ()
     elsewhere: tuple[Foreign, ...] = ()
     titled: tuple[VideoId, ...] = ()
@@ -137,7 +137,7 @@ class Sentence(NamedTuple):
 
 
 class Stamp(NamedTuple):
-    """Which file a document is: another one with an older time may have taken its place."""
+    """The file that a document was read from: one with an older time may have taken its place."""
 
     suffix: str
     time: int
@@ -146,10 +146,10 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What a document says, and what it was made of.
+    """What a document says, and which file it was read from.
 
     A document gets its record while it is read: each step that finds something replaces the record
-    by one that has it, too.
+    by a new one that also has what was found.
     """
 
     stamp: Stamp | None = None
@@ -172,9 +172,9 @@ class DocumentFacts:
     """The entries of the toctrees that its author wrote."""
     indexes: tuple[Index, ...] = ()
     listed: tuple[Listed, ...] = ()
-    """What its indexes list, one for each."""
+    """The notes that its indexes list, an entry for each index."""
     groups: tuple[tuple[str, str], ...] = ()
-    """Title and id of the sections that its indexes made and links can name."""
+    """Title and id of each section that its indexes made and that links can name."""
     group_ids: frozenset[str] = frozenset()
     """The ids of all sections that its indexes made."""
     lists: tuple[str, ...] = ()
@@ -182,11 +182,11 @@ class DocumentFacts:
     requests: tuple[Request, ...] = ()
     """What its lists of missing topics were asked for."""
     taken: tuple[str, ...] = ()
-    """Its own ids that a missing topic could have, if it has such a list."""
+    """Those of its ids that a missing topic could have, if the document lists missing topics."""
 
     @property
     def has_parts_of_ours(self) -> bool:
-        """Whether there is anything in it that the style sheet draws."""
+        """Whether the document holds anything that the style sheet draws."""
         out = self.outgoing
         return bool(
             out.links
@@ -202,7 +202,7 @@ class DocumentFacts:
 
 @dataclass(frozen=True, slots=True)
 class PassageFacts:
-    """A digest of a passage that others embed, and what in it leads elsewhere."""
+    """A digest of a passage that other documents embed, and what in the passage leads elsewhere."""
 
     digest: str
     outgoing: Outgoing

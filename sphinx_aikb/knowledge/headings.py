@@ -14,9 +14,10 @@ class Headings:
     """The headings of a document, in its order.
 
     Names compare as in Obsidian: case, signs and runs of blanks do not count, and of several
-    headings the first wins. There the source of a heading is compared, with both parts of a
-    ``[[name|label]]`` in it; here what readers see is as good. A name without any letter or digit
-    equals only itself. Where no heading has the words of a name, blanks do not count at all.
+    headings the first wins. Obsidian compares the source of a heading, with both parts of a
+    ``[[name|label]]`` in it; here the text that readers see counts as well. A name without any
+    letter or digit equals only itself. Where no heading has the words of a name, blanks do not
+    count at all.
     """
 
     def __init__(self, headings: Iterable[Heading]) -> None:
@@ -32,7 +33,7 @@ class Headings:
                 self._by_name.setdefault(name, []).append((path, anchor))
 
     def find(self, path: Sequence[str]) -> str | None:
-        """Return the id of the first heading of the last name that is below those before it."""
+        """Return the id of the first heading with the last name, below headings with the others."""
         wanted = [list(_names(text)) for text in path]
         for names in zip(*wanted, strict=False):
             for found, anchor in self._by_name.get(names[-1], ()):
@@ -45,7 +46,7 @@ class Headings:
 def _names(text: str) -> Iterator[str]:
     """Yield what a heading is compared by: its words, then its letters and digits alone.
 
-    Both begin with a mark of their own, so that one is not taken for the other.
+    Both begin with a mark of their own, so that words are not taken for letters and digits.
     """
     words = name_words(text)
     plain = "=" + " ".join(text.split())

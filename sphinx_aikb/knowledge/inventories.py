@@ -1,6 +1,7 @@
-"""Notes of other projects, through intersphinx: how ours are listed, and how names find theirs.
+"""Notes and intersphinx: how notes are listed for other projects, and how links find theirs.
 
-``[[other:note]]``, or a bare name that only another project has.
+A link names a note of another project as ``[[other:note]]``, or by a bare name that only that
+project has.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 OBJECT = "aikb:note"
 OFF = {"*", "aikb:*", OBJECT}
-"""What in ``intersphinx_disabled_reftypes`` keeps bare names inside the project."""
+"""The values of ``intersphinx_disabled_reftypes`` that keep bare names inside the project."""
 
 _NUMBER = re.compile(r"-?\d+")
 
@@ -32,8 +33,8 @@ _NUMBER = re.compile(r"-?\d+")
 def inventory_name(name: str) -> str:
     """Return how a name is listed in ``objects.inv``.
 
-    Its blanks are single. Sphinx takes a number after two words for the priority of an entry and
-    drops the entry; an underscore in place of the blank before the number prevents that.
+    Runs of blanks become one blank. Sphinx takes a number after two words for the priority of an
+    entry and drops the entry; an underscore in place of the blank before the number prevents that.
     """
     words = name.split()
     return "".join(
@@ -45,8 +46,8 @@ def inventory_name(name: str) -> str:
 def listed(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
     """Yield each note under each of its names: name, title and docname.
 
-    A name that several notes have belongs to the one nearest the top. Docnames come before file
-    names, these before titles, and these before aliases.
+    A name that several notes have belongs to the note nearest the top folder. Docnames come before
+    file names, file names before titles, and titles before aliases.
     """
     taken: set[str] = set()
     notes = [catalogue.documents[name] for name in catalogue.notes]
@@ -65,7 +66,7 @@ def listed(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
 
 
 class Inventories:
-    """The inventories of one build, with an index of each that is made when it is first needed."""
+    """The inventories of one build, each with an index that is made when it is first needed."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         self.env = env
@@ -77,9 +78,10 @@ class Inventories:
         return InventoryAdapter(self.env).named_inventory
 
     def look_up(self, target: str) -> Foreign | None:
-        """Return the note of another project that *target* names, or None.
+        """Return the note of another project that *target* names, None without such a note.
 
-        ``project:name`` asks that project alone, a bare name all of them in order of their names.
+        ``project:name`` asks that project alone, a bare name asks all projects in order of their
+        names.
         """
         project, colon, name = target.partition(":")
         if colon and project.strip() in self.projects:
@@ -94,16 +96,15 @@ class Inventories:
         for project, name in found:
             places.setdefault(self._notes(project)[name].uri, f"{project}:{name}")
         project, name = found[0]
-        # Sphinx 8.2 and later give an object with these attributes.
         item = self._notes(project)[name]
         title = item.display_name if item.display_name != "-" else name
         return Foreign(item.uri, title, tuple(places.values()) if len(places) > 1 else ())
 
     def find(self, name: str, project: str | None = None) -> list[tuple[str, str]]:
-        """Return the notes that have a name, as project and the name under which it lists them.
+        """Return the notes with a name, as project and the name that its inventory lists.
 
-        A name that is exactly the one listed comes before those with the same :func:`loose_key`.
-        *project* limits the search to one.
+        If no inventory lists exactly this name, names with the same :func:`loose_key` count.
+        *project* limits the search to one project.
         """
         asked = sorted(self.projects) if project is None else [project]
         exact = inventory_name(name)
@@ -113,10 +114,10 @@ class Inventories:
         return found
 
     def shown(self, names: Iterable[tuple[str, str | None]]) -> list[Any]:
-        """Return all that inventories say of names, whatever kind of thing has them.
+        """Return all that inventories say of names, whatever kind of object has them.
 
-        That is what a reference of any domain can become, to be compared with what it was. A name
-        comes with the only project to ask, or None.
+        A reference of any domain may lead there, so the answer is compared with that of the last
+        build. A name comes with the only project to ask, or None.
         """
         if not self.projects:
             return []

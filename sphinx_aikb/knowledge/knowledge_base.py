@@ -1,6 +1,6 @@
 """All that is known of a project, and the answers to what components ask of it.
 
-Where names lead, which page is the home of a note, and the links of all documents both ways.
+It answers where names lead, which page is the home of a note, and which documents link where.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ if TYPE_CHECKING:
 class KnowledgeBase:
     """All that is known of a project: its catalogue, what its documents say, and what follows.
 
-    ``data`` is that of the domain, which Sphinx keeps between builds; ``builder`` is what is being
-    built. What follows from the data is made on first use after reading, and thrown away when the
-    data changes.
+    ``data`` is the data of the domain, which Sphinx keeps between builds; ``builder`` is the
+    builder of this build. What follows from the data is made on first use after reading, and thrown
+    away when the data changes.
     """
 
     builder: Builder
@@ -57,11 +57,11 @@ class KnowledgeBase:
     left_out = Catalogue()
     """The documents that are left out of the build."""
     foreign: frozenset[str] = frozenset()
-    """Documents in folders that are none of the project's."""
+    """The documents in folders that do not belong to the project."""
     stamps: Mapping[str, Stamp] = MappingProxyType({})
-    """Which file each document is, as it is now; its facts have which one was read."""
+    """The file of each document now; the facts of a document have the file that was read."""
     previews = False
-    """Whether pages tell what a link leads to before one goes there."""
+    """Whether pages show previews of the notes that they link to."""
 
     def __init__(self, env: BuildEnvironment, data: dict[str, Any]) -> None:
         self.env = env
@@ -70,11 +70,11 @@ class KnowledgeBase:
         self.asked: dict[str, dict[str, str | None]] = data["asked"]
         self.passages: dict[str, dict[str, PassageFacts]] = data["passages"]
         self.warned: set[object] = set()
-        """What was warned of once in this build."""
+        """The keys of the warnings that are given only once in a build."""
         self.forget()
 
     def use(self, catalogue: Catalogue, left_out: Catalogue) -> None:
-        """Work with this catalogue from now on, and know what is left out of the build."""
+        """Set the catalogue of this build, and the catalogue of what is left out of the build."""
         self.catalogue = catalogue
         self.left_out = left_out
         self.warned = set()
@@ -107,7 +107,7 @@ class KnowledgeBase:
         return Doctrees(self.env)
 
     def facts_of(self, docname: str | None) -> DocumentFacts:
-        """Return what a document says: nothing, for one that was not read."""
+        """Return the facts of a document, or empty facts if the document was not read."""
         return self.facts.get(docname or "", NOTHING)
 
     @cached_property
@@ -136,7 +136,7 @@ class KnowledgeBase:
     def title_of(self, resolution: Resolution) -> str | None:
         """Return the title of a link's target: a note's own, another document's as Sphinx read it.
 
-        None for a document whose only name is that of its file: the name as typed reads better.
+        None for a document that is named only by its file: the name as typed reads better.
         """
         docname = resolution.docname
         if docname is None or resolution.anchor is not None:
@@ -147,7 +147,7 @@ class KnowledgeBase:
         return self._title_of_document(docname)
 
     def _title_of_document(self, docname: str) -> str | None:
-        """Return the title that Sphinx read in a document; None where it says there is no title."""
+        """Return the title that Sphinx read in a document, None if the document has no title."""
         title = self.env.titles.get(docname)
         text = title.astext() if title is not None else ""
         return None if text in ("", _("<no title>")) else text
@@ -155,7 +155,7 @@ class KnowledgeBase:
     def anchor_of(
         self, resolution: Resolution, heading: Sequence[str], block: str | None
     ) -> tuple[str, str | None]:
-        """Return the id a link leads to, empty for the page, and what of it is not there."""
+        """Return the id a link leads to (empty for the page), and the missing heading or block."""
         if resolution.anchor is not None:
             return resolution.anchor, None
         blocks = self.facts_of(resolution.docname).blocks
@@ -167,14 +167,14 @@ class KnowledgeBase:
 
     @cached_property
     def resolver(self) -> Resolver:
-        """Resolves names."""
+        """The resolver of names."""
         steps = settings_of(self.env.config).resolve
         groups = self._groups() if "group" in steps else {}
         return Resolver(self.catalogue, groups, self.inventories.look_up, steps)
 
     @cached_property
     def left_out_resolver(self) -> Resolver:
-        """Resolves names of documents that are left out of the build."""
+        """The resolver of the names of documents that are left out of the build."""
         return Resolver(self.left_out, steps=settings_of(self.env.config).resolve)
 
     def _groups(self) -> dict[str, Place]:
@@ -194,7 +194,7 @@ class KnowledgeBase:
 
     @cached_property
     def reached(self) -> set[str]:
-        """The documents that toctrees lead to from the root page: all that one big page holds."""
+        """The documents that toctrees lead to from the root page: all that singlehtml shows."""
         env = self.env
         reached: set[str] = set()
         stack = [str(env.config.root_doc)]
@@ -211,7 +211,7 @@ class KnowledgeBase:
         return Missing(self)
 
     def headings_of(self, docname: str | None) -> Headings:
-        """Return the headings of a document, to look for one of them."""
+        """Return the headings of a document, ready to look for one of them."""
         if docname not in self._headings:
             self._headings[docname] = Headings(self.facts_of(docname).headings)
         return self._headings[docname]
@@ -226,7 +226,7 @@ class KnowledgeBase:
     def said(self, docname: str) -> list[str]:
         """Return the sentences at the moments of a document, with the titles of notes in them.
 
-        What it says itself is kept until it is read again.
+        The sentences without the titles are kept until the document is read again.
         """
         if docname not in self._said:
             kept = self.data["said"]
@@ -246,7 +246,7 @@ class KnowledgeBase:
 
     @cached_property
     def incoming(self) -> dict[str, dict[str, list[Linking]]]:
-        """The links to each document from each other one, in the order of that one."""
+        """The links to each document, by the document that has them, in the order of its text."""
         incoming: dict[str, dict[str, list[Linking]]] = {}
         for docname in sorted(self.facts):
             for target, link in self._outgoing(docname):
@@ -255,7 +255,7 @@ class KnowledgeBase:
         return incoming
 
     def _outgoing(self, docname: str) -> Iterator[tuple[str, Linking]]:
-        """Yield what a document links to; the line that names its channel does not count."""
+        """Yield the targets and links of a document, except the line that names its channel."""
         for link, found in self.wikilinks(docname):
             if not link.around.is_origin and found.docname is not None and found.anchor is None:
                 yield found.docname, link
@@ -279,7 +279,7 @@ class KnowledgeBase:
 
     @cached_property
     def videos(self) -> dict[VideoId, Video]:
-        """What is known of each video, from its notes, too."""
+        """What is known of each video, including what its notes say."""
         catalogue = self.catalogue
         return with_notes(catalogue.select(), catalogue.videos)
 
@@ -297,4 +297,4 @@ NOTHING = DocumentFacts()
 DERIVED = frozenset(
     name for name, value in vars(KnowledgeBase).items() if isinstance(value, cached_property)
 ) - {"files", "inventories", "doctrees"}
-"""What is made of the data."""
+"""The names of the properties that follow from the data."""

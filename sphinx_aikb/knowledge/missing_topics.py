@@ -27,8 +27,8 @@ SHOWN_NOTES = 20
 class Entry:
     """A topic as a list shows it.
 
-    ``anchor`` is empty where no link leads to; ``count`` is the number of documents that ask, the
-    first of which are ``sources``.
+    ``anchor`` is empty if no link leads to the entry; ``count`` is the number of documents that ask
+    for the topic, of which ``sources`` are the first.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Missing:
 
     @cached_property
     def topics(self) -> list[Topic]:
-        """All of them, those of most documents first."""
+        """All missing topics; those that most documents ask for come first."""
         pages = self.knowledge.facts.values()
         return rank(self._asked(), {name for facts in pages for name in facts.taken})
 
@@ -72,7 +72,7 @@ class Missing:
 
     @cached_property
     def places(self) -> dict[str, tuple[str, str]]:
-        """The page and the id of its entry for each target that has one."""
+        """The page and the id of the entry for each target that has an entry."""
         places: dict[str, tuple[str, str]] = {}
         knowledge = self.knowledge
         root = knowledge.env.config.root_doc

@@ -22,7 +22,7 @@ def known_of(knowledge: KnowledgeBase, video: VideoId) -> Video:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A moment in a timeline, under its time."""
+    """A moment in a timeline, shown as its time."""
 
     moment: Moment
     sentence: str
@@ -31,7 +31,7 @@ class Entry:
 
 
 def entries(knowledge: KnowledgeBase, video: VideoId) -> list[Entry]:
-    """Return all moments of a video in the order of time, those of equal time by document.
+    """Return all moments of a video in order of time, and moments of equal time by document.
 
     They are looked up once, however many pages show them.
     """

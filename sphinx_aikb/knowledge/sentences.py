@@ -1,8 +1,8 @@
-"""What a document says: its first sentence, and at each of its moments.
+"""What a document says: its first sentence, and the sentence at each of its moments.
 
-That comes from its tree before links are resolved. A link without a label is shown as the title of
-another note, which may change while this document does not: in what is kept of a document a mark
-stands for it, and the title is put there when pages are written.
+The sentences come from the tree before links are resolved. A link without a label is shown as the
+title of another note, which may change while this document does not. So the kept sentences have a
+mark in place of the title, and the title is filled in when pages are written.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ Target = WikiLink | str
 
 
 class Links:
-    """The links without a label in what is being read."""
+    """Collects the links without a label in the text that is being read."""
 
     def __init__(self) -> None:
         self.targets: list[Target] = []
 
     def words(self, node: addnodes.pending_xref) -> str:
-        """Return the text of a link, which is a mark where it is a title.
+        """Return the text of a link, or a mark if the text is the title of another document.
 
-        An embed that is a block of its own has none.
+        The text is empty for an embed that is a block of its own.
         """
         kind = (node.get("refdomain"), node.get("reftype"))
         target: Target | None = None
@@ -63,7 +63,7 @@ class Links:
 
 
 def titles_of(knowledge: KnowledgeBase, docname: str, targets: Sequence[Target]) -> list[str]:
-    """Return what links in a document show that have no label; once all documents are read."""
+    """Return the titles that links without a label show, after all documents were read."""
     return [
         knowledge.name_of(target)
         if isinstance(target, str)
@@ -77,7 +77,7 @@ def titles_of(knowledge: KnowledgeBase, docname: str, targets: Sequence[Target])
 def sentence_of(document: nodes.document) -> Sentence:
     """Return the first sentence of a document, and the links whose titles it asks for.
 
-    The line that names its channel is none.
+    The line that names the channel of a note does not count.
     """
     for block in document.findall(nodes.paragraph):
         if any(map(_is_aside, (block, *ancestors(block)))):
@@ -91,16 +91,16 @@ def sentence_of(document: nodes.document) -> Sentence:
 
 
 def _is_aside(node: nodes.Node) -> bool:
-    """Tell whether a block is no running text: a box, a table, or a list that is made."""
+    """Tell whether a block is not running text: a box, a table, or a list that is generated."""
     classes = node["classes"] if isinstance(node, nodes.Element) and "classes" in node else ()
     made = any(str(name).startswith("aikb-") for name in classes)
     return made or isinstance(node, nodes.table | nodes.Admonition)
 
 
 def with_words(moments: Sequence[MomentAt], words: Sequence[str]) -> list[tuple[MomentAt, str]]:
-    """Return moments with what is said at them.
+    """Return moments, each with the words that are said at it.
 
-    That is nothing where another extension changed the document after they were recorded.
+    The words are empty if another extension changed the document after its moments were recorded.
     """
     if len(words) != len(moments):
         words = [""] * len(moments)
@@ -108,9 +108,9 @@ def with_words(moments: Sequence[MomentAt], words: Sequence[str]) -> list[tuple[
 
 
 def said_at(document: nodes.Element) -> tuple[list[Said], tuple[Target, ...]]:
-    """Return what belongs to each moment of a document, in their order, and links without labels.
+    """Return what is said at each moment of a document, in order, and the links without labels.
 
-    In a table with the times in a column of their own that is the rest of the row.
+    In a table with the times in a column of their own, the rest of the row is said at a moment.
     """
     moments = [
         node
@@ -136,9 +136,9 @@ def _row_of(node: nodes.Node) -> nodes.row | None:
 
 
 def text_of(block: nodes.Element, links: Links) -> tuple[str, dict[int, int]]:
-    """Return the text of a block without its timestamps, and where in it each of these stands.
+    """Return the text of a block without its timestamps, and the index of each timestamp in it.
 
-    A link to a moment stands at the end of its words.
+    The index of a link to a moment is the end of its words.
     """
     parts: list[str] = []
     length = 0
@@ -160,7 +160,7 @@ def text_of(block: nodes.Element, links: Links) -> tuple[str, dict[int, int]]:
 
 
 def _walk(block: nodes.Element) -> Iterator[nodes.Node]:
-    """Yield what is in a block, links whole; no raw output and no marks of footnotes."""
+    """Yield the nodes in a block but raw output and marks of footnotes; links are not entered."""
     left: list[nodes.Node] = block.children[::-1]
     while left:
         node = left.pop()
