@@ -15,6 +15,7 @@ from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import Stamp
 from sphinx_aikb.links.attachments import outdated_files
+from sphinx_aikb.lists.topic_index import outdated_indexes
 from sphinx_aikb.markdown.context import Context
 from sphinx_aikb.markdown.parts import DIALECTS, PARTS, chosen
 from sphinx_aikb.reading.drafts import leave_out, leave_out_again, markdown_suffixes, published
@@ -212,8 +213,6 @@ def on_outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Scan the vault before reading; return the documents that must be read again."""
-    from sphinx_aikb.lists.topic_index import outdated_indexes
-
     found = scan(env)
     leave_out(env, added, changed, removed)
     found |= {*outdated_indexes(env), *outdated_files(env)}
