@@ -532,6 +532,7 @@ def test_less_motion_is_none(built):
         expect(page.locator(".aikb-now")).to_contain_text("Last passage")
         assert page.get_by_role("button", name="Follow").count() == 0
         page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+        expect(page.locator(".aikb-docked")).to_have_count(0)
         # Where it is at once is where it stays.
         jump = "document.querySelector('.aikb-here').click(), scrollY"
         there = page.evaluate(jump)

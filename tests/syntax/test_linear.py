@@ -122,7 +122,7 @@ def test_four_times_the_text_takes_four_times_the_calls(md: MarkdownIt, unit: st
 )
 def test_markers_of_blocks(unit: str) -> None:
     with parser(Context(note=True, title="Title")) as md:
-        small, large = calls(md, line(unit, 2400)), calls(md, line(unit, 9600))
+        small, large = calls(md, line(unit, 800)), calls(md, line(unit, 3200))
     assert large < 5 * small + 2000
 
 
@@ -150,7 +150,7 @@ def test_markers_of_blocks(unit: str) -> None:
 )
 def test_times_and_videos(unit: str) -> None:
     with parser(Context(note=True, title="Title", video=True, bare="all")) as md:
-        small, large = calls(md, line(unit, 2400)), calls(md, line(unit, 9600))
+        small, large = calls(md, line(unit, 800)), calls(md, line(unit, 3200))
     assert large < 5 * small + 2000
 
 
@@ -160,7 +160,7 @@ def test_times_and_videos(unit: str) -> None:
 )
 def test_callouts(unit: str) -> None:
     with parser(Context(note=True, title="Title")) as md:
-        small, large = calls(md, line(unit, 2400)), calls(md, line(unit, 9600))
+        small, large = calls(md, line(unit, 800)), calls(md, line(unit, 3200))
     assert large < 5 * small + 2000
 
 
@@ -203,7 +203,7 @@ HTML = [
 @pytest.mark.parametrize("end", ["", "\n\n-->\n</script> ?> ]]> </details>\n"])
 def test_raw_html(unit: str, end: str) -> None:
     with parser(Context(note=True, title="Title")) as md:
-        small, large = (calls(md, line(unit, size) + end) for size in (2400, 9600))
+        small, large = (calls(md, line(unit, size) + end) for size in (800, 3200))
     assert large < 5 * small + 2000
 
 
@@ -256,10 +256,10 @@ OBSIDIAN = [
 @pytest.mark.parametrize("unit", OBSIDIAN)
 def test_obsidian(unit: str) -> None:
     with parser(Context(note=True, title="Title", syntax=frozenset(PARTS))) as md:
-        small, large = calls(md, line(unit, 2400)), calls(md, line(unit, 9600))
+        small, large = calls(md, line(unit, 800)), calls(md, line(unit, 3200))
         assert large < 5 * small + 2000
-        slow = min(seconds(md, line(unit, 20_000)) for _ in range(2))
-        assert seconds(md, line(unit, 80_000)) < 12 * slow + 1
+        slow = min(seconds(md, line(unit, 10_000)) for _ in range(2))
+        assert seconds(md, line(unit, 40_000)) < 12 * slow + 1
 
 
 def test_no_more_calls_than_without_the_extension(md: MarkdownIt) -> None:
