@@ -41,7 +41,7 @@ os.environ["PATH"] = os.pathsep.join([*map(str, PYENV.glob("3.*/bin")), os.envir
 
 def run_tests(session: nox.Session) -> None:
     """Run all tests but the long ones."""
-    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+    session.run("python", "-m", "pytest", "-n", "auto", "--dist", "worksteal", *session.posargs)
 
 
 @nox.session
