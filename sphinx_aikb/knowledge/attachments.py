@@ -14,7 +14,7 @@ from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.text.docname import folder_of
 from sphinx_aikb.text.file_name import kind_of, leaves, suffix_of
-from sphinx_aikb.vault.drafts import VIRTUAL_ENVIRONMENT
+from sphinx_aikb.vault.drafts import PACKAGES, VIRTUAL_ENVIRONMENT
 from sphinx_aikb.vault.files import Files
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def _walk(env: BuildEnvironment) -> Iterator[str]:
             name
             for name in sorted(folders)
             if not name.startswith(".")
+            and name != PACKAGES
             and not excluded(prefix + name)
             and not Path(folder, name, VIRTUAL_ENVIRONMENT).is_file()
             and os.path.realpath(f"{folder}/{name}") not in ours

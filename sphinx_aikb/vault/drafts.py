@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 VIRTUAL_ENVIRONMENT = "pyvenv.cfg"
 """The file that marks a virtual environment of Python (PEP 405)."""
+PACKAGES = "site-packages"
+"""The folder in which Python keeps what is installed, also where a vault is such an environment."""
 DRAWING = ".excalidraw"
 """What the names of drawings of Excalidraw end in, before the suffix."""
 _LOGSEQ = ("logseq", "config.edn")
@@ -22,7 +24,7 @@ _LOGSEQ = ("logseq", "config.edn")
 
 
 def foreign_folders(root: Path, folders: Iterable[str]) -> set[str]:
-    """Return those of the folders that are hidden, or in a virtual environment, or below one.
+    """Return those of the folders that are hidden, belong to Python, or are below such a folder.
 
     Their dot hides folders of tools (`.obsidian`, `.trash`, `.git`, `.venv`). All are paths below
     *root*.
@@ -34,6 +36,7 @@ def foreign_folders(root: Path, folders: Iterable[str]) -> set[str]:
             foreign[folder] = (
                 is_foreign(folder_of(folder))
                 or stem_of(folder).startswith(".")
+                or stem_of(folder) == PACKAGES
                 or (root / folder / VIRTUAL_ENVIRONMENT).is_file()
             )
         return foreign[folder]

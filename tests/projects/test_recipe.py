@@ -63,6 +63,22 @@ def test_beside_a_virtual_environment(tmp_path, folder):
     assert result.html("redpointai/first_note").select("a.download") == []
 
 
+def test_in_a_virtual_environment(tmp_path):
+    """`python3 -m venv .` makes the folder of the notes one."""
+    project = recipe(tmp_path, NOTES)
+    venv.create(project.src, with_pip=False)
+    packages = next(path for path in project.src.rglob("site-packages") if path.is_dir())
+    project.write(str(packages.relative_to(project.src) / "some/LICENSE.md"), "# Licence\n")
+    (packages / "some/chart.png").write_bytes(b"\x89PNG")
+    project.write(
+        "redpointai/first_note.md", NOTES["redpointai/first_note.md"] + "\n[[chart.png]]\n"
+    )
+    result = project.build()
+    assert result.warning_lines == []
+    assert listed(result) == BOTH
+    assert [name for name in result.files if "LICENSE" in name or "chart" in name] == []
+
+
 def test_a_virtual_environment_that_comes_and_goes(tmp_path):
     project = recipe(tmp_path, {**NOTES, "env/page.md": "# A page\n\n[[first_note]]\n"})
     before = project.build()
