@@ -10,6 +10,7 @@ from sphinx.util.display import progress_message
 
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import FileLink, WebLink
+from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.links.wikilinks import warn_ambiguous, warn_missing
 from sphinx_aikb.text.file_name import is_file, kind_of
 from sphinx_aikb.vault.resolver import MISSING
@@ -133,7 +134,7 @@ def _leads_to(knowledge: KnowledgeBase, docname: str, found: NoteLink) -> Row:
         nameless = found.embed and missing and kind_of(link.target)
         label = "" if nameless else link.default_label(knowledge.title_of(resolution))
     if missing:
-        to, anchor = knowledge.missing.places.get(link.target, (None, None))
+        to, anchor = knowledge.derived(Missing).places.get(link.target, (None, None))
     else:
         to = resolution.url or resolution.docname
         anchor = knowledge.anchor_of(resolution, link.heading, link.block)[0]

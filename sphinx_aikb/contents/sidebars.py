@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+
 
 def _insert_all(env: BuildEnvironment, *, hidden: bool) -> None:
     for docname, indexes in knowledge_of(env).owned.items():
@@ -53,6 +55,12 @@ def _remove(env: BuildEnvironment, docnames: Iterable[str]) -> None:
             parent.remove(node)
             if is_added(parent) and not len(parent):
                 parent.parent.remove(parent)
+
+
+def _homes(knowledge: KnowledgeBase) -> dict[str, str]:
+    """Return the index page of each note that is in the table of contents of one."""
+    owned = knowledge.owned.items()
+    return {name: page for page, lists in owned for names in lists for name in names}
 
 
 def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -100,7 +108,7 @@ class Sidebars:
 
     def _show(self, env: BuildEnvironment, pagename: str) -> None:
         """Put a note below its index page, that page below its own, and so on to the root page."""
-        name, homes = pagename, knowledge_of(env).homes
+        name, homes = pagename, knowledge_of(env).derived(_homes)
         while (home := homes.get(name)) is not None and home not in self._shown:
             if home == env.config.root_doc:
                 # Themes read the toctrees of the root page from its doctree.

@@ -15,6 +15,7 @@ from sphinx_aikb.incremental.outlines import (
 from sphinx_aikb.incremental.references import Objects
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import NoteLink
+from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.links.passages import passages_on
 from sphinx_aikb.links.tags import place_of_tag
 from sphinx_aikb.lists.backlinks import shown_on
@@ -68,7 +69,7 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
             for passage in passages_on(knowledge, docname)
         ]
         told = metadata.shown_on(knowledge, docname)
-        lists = (related, knowledge.missing.shown_on(docname), listed, told)
+        lists = (related, knowledge.derived(Missing).shown_on(docname), listed, told)
         # The time of reading stands for the document's own text, which may have been read for
         # another builder.
         own = (env.all_docs.get(docname), images.names(env, docname))
@@ -100,7 +101,7 @@ def _link(knowledge: KnowledgeBase, docname: str, written: Link) -> tuple[Any, .
     link = written.link
     found = knowledge.resolver.resolve(link.target, docname)
     if found.rule == MISSING:
-        return (knowledge.missing.places.get(link.target),)
+        return (knowledge.derived(Missing).places.get(link.target),)
     title = knowledge.title_of(found) if link.label is None else ""
     place = knowledge.anchor_of(found, link.heading, link.block)
     sentence = knowledge.sentence(found.docname) if knowledge.previews and found.docname else ""

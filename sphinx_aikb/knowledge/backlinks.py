@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sphinx_aikb.knowledge.facts import NoteLink, Reference
 from sphinx_aikb.text.sentence import WIKI, Mention, Part, tidy
 from sphinx_aikb.text.timecode import format_timecode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sphinx_aikb.knowledge.facts import Linking
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.moment import Moment
-
-Linking = NoteLink | Reference
 
 SHOWN = 3
 """How many sentences of a linking note are shown; the others are counted."""
@@ -99,6 +97,15 @@ def _sentence(
 
 def same_video(knowledge: KnowledgeBase, docname: str) -> tuple[list[str], int]:
     """Return the other notes of a note's video in order of docname, and how many there are."""
-    notes = knowledge.by_video.get(knowledge.video_of(docname) or "", [])
+    notes = knowledge.derived(_notes_by_video).get(knowledge.video_of(docname) or "", [])
     shown = [name for name in notes[: MOST + 1] if name != docname]
     return shown[:MOST], max(len(notes) - 1, 0)
+
+
+def _notes_by_video(knowledge: KnowledgeBase) -> dict[str, list[str]]:
+    """Return the notes of each video, in order of docname."""
+    by_video: dict[str, list[str]] = {}
+    for note in knowledge.catalogue.select():
+        if note.video is not None:
+            by_video.setdefault(note.video, []).append(note.docname)
+    return by_video

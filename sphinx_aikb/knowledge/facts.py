@@ -75,6 +75,10 @@ class Reference:
     around: Surroundings
 
 
+Linking = NoteLink | Reference
+"""A link that may lead to a document."""
+
+
 class Target(NamedTuple):
     """A cross-reference of another domain: its target, and the place in a document."""
 

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sphinx.locale import _
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import read_doctree
-from sphinx_aikb.knowledge.attachments import files_of
 from sphinx_aikb.knowledge.doctrees import Doctrees
 from sphinx_aikb.knowledge.facts import DocumentFacts, NoteLink
+from sphinx_aikb.knowledge.files import files_of
 from sphinx_aikb.knowledge.headings import Headings
 from sphinx_aikb.knowledge.inventories import Inventories
-from sphinx_aikb.knowledge.missing_topics import Missing
-from sphinx_aikb.knowledge.sentences import said_at, titles_of
+from sphinx_aikb.knowledge.sentences import said_at
 from sphinx_aikb.text.block_id import block_key
 from sphinx_aikb.text.ids import DocName
 from sphinx_aikb.text.sentence import filled
@@ -30,18 +29,19 @@ from sphinx_aikb.vault.resolver import Place, Resolver
 from sphinx_aikb.vault.videos import with_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.knowledge.backlinks import Linking
-    from sphinx_aikb.knowledge.facts import PassageFacts, Stamp
-    from sphinx_aikb.knowledge.moments import Entry
+    from sphinx_aikb.knowledge.facts import Linking, PassageFacts, Stamp
     from sphinx_aikb.text.ids import VideoId
+    from sphinx_aikb.text.wikilink import WikiLink
     from sphinx_aikb.vault.files import Files
     from sphinx_aikb.vault.resolver import Resolution
     from sphinx_aikb.vault.videos import Video
+
+T = TypeVar("T")
 
 
 class KnowledgeBase:
@@ -89,12 +89,18 @@ class KnowledgeBase:
         self._headings: dict[str | None, Headings] = {}
         self._sentences: dict[str, str] = {}
         self._said: dict[str, list[str]] = {}
-        self.timelines: dict[str, list[Entry]] = {}
+        self._derived: dict[object, object] = {}
+
+    def derived(self, make: Callable[[KnowledgeBase], T]) -> T:
+        """Return what a component makes of the data: made on first use, as all that follows."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return cast("T", self._derived[make])
 
     @cached_property
     def files(self) -> Files:
         """The files of the project that are no documents; looked for on first use in a build."""
-        return files_of(self.env)
+        return files_of(self.env, self.builder.outdir)
 
     @cached_property
     def inventories(self) -> Inventories:
@@ -146,6 +152,15 @@ class KnowledgeBase:
             return None if note.title_source == "filename" else note.title
         return self._title_of_document(docname)
 
+    def titles_of(self, docname: str, targets: Sequence[WikiLink | str]) -> list[str]:
+        """Return the titles that links without a label show in a document, once all were read."""
+        return [
+            self.name_of(target)
+            if isinstance(target, str)
+            else target.default_label(self.title_of(self.resolver.resolve(target.target, docname)))
+            for target in targets
+        ]
+
     def _title_of_document(self, docname: str) -> str | None:
         """Return the title that Sphinx read in a document, None if the document has no title."""
         title = self.env.titles.get(docname)
@@ -186,30 +201,6 @@ class KnowledgeBase:
         places.pop("", None)
         return places
 
-    @cached_property
-    def homes(self) -> dict[str, str]:
-        """The index page that has a note in its table of contents, for each note that has one."""
-        owned = self.owned.items()
-        return {name: page for page, lists in owned for names in lists for name in names}
-
-    @cached_property
-    def reached(self) -> set[str]:
-        """The documents that toctrees lead to from the root page: all that singlehtml shows."""
-        env = self.env
-        reached: set[str] = set()
-        stack = [str(env.config.root_doc)]
-        while stack:
-            docname = stack.pop()
-            if docname not in reached:
-                reached.add(docname)
-                stack += env.toctree_includes.get(docname, [])
-        return reached
-
-    @cached_property
-    def missing(self) -> Missing:
-        """The topics without a note."""
-        return Missing(self)
-
     def headings_of(self, docname: str | None) -> Headings:
         """Return the headings of a document, ready to look for one of them."""
         if docname not in self._headings:
@@ -220,7 +211,7 @@ class KnowledgeBase:
         """Return the first sentence of a document, with the titles of notes in it."""
         if docname not in self._sentences:
             text, targets = self.facts_of(docname).sentence
-            self._sentences[docname] = filled(text, titles_of(self, docname, targets))
+            self._sentences[docname] = filled(text, self.titles_of(docname, targets))
         return self._sentences[docname]
 
     def said(self, docname: str) -> list[str]:
@@ -234,7 +225,7 @@ class KnowledgeBase:
                 found, targets = said_at(read_doctree(self.env, docname))
                 kept[docname] = ([said.sentence for said in found], targets)
             sentences, targets = kept[docname]
-            titles = titles_of(self, docname, targets)
+            titles = self.titles_of(docname, targets)
             self._said[docname] = [filled(sentence, titles) for sentence in sentences]
         return self._said[docname]
 
@@ -268,29 +259,10 @@ class KnowledgeBase:
                 yield target_name, reference
 
     @cached_property
-    def speaking_of(self) -> dict[str, list[str]]:
-        """The documents with moments of each video, in order of docname."""
-        speaking: dict[str, list[str]] = {}
-        for docname, facts in sorted(self.facts.items()):
-            videos = {found.moment.video for found in facts.moments}
-            for video in sorted(filter(None, videos)):
-                speaking.setdefault(video, []).append(docname)
-        return speaking
-
-    @cached_property
     def videos(self) -> dict[VideoId, Video]:
         """What is known of each video, including what its notes say."""
         catalogue = self.catalogue
         return with_notes(catalogue.select(), catalogue.videos)
-
-    @cached_property
-    def by_video(self) -> dict[str, list[str]]:
-        """The notes of each video, in order of docname."""
-        by_video: dict[str, list[str]] = {}
-        for note in self.catalogue.select():
-            if note.video is not None:
-                by_video.setdefault(note.video, []).append(note.docname)
-        return by_video
 
 
 NOTHING = DocumentFacts()

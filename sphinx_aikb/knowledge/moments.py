@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.knowledge.sentences import with_words
@@ -30,27 +31,40 @@ class Entry:
     title: str
 
 
-def entries(knowledge: KnowledgeBase, video: VideoId) -> list[Entry]:
-    """Return all moments of a video in order of time, and moments of equal time by document.
+class Timelines:
+    """The moments of each video, looked up once however many pages show them."""
 
-    They are looked up once, however many pages show them.
-    """
-    known = knowledge.timelines
-    if video not in known:
-        known[video] = _look_up(knowledge, video)
-    return known[video]
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self._known: dict[VideoId, list[Entry]] = {}
 
+    @cached_property
+    def _speaking_of(self) -> dict[str, list[str]]:
+        """The documents with moments of each video, in order of docname."""
+        speaking: dict[str, list[str]] = {}
+        for docname, facts in sorted(self._knowledge.facts.items()):
+            videos = {found.moment.video for found in facts.moments}
+            for video in sorted(filter(None, videos)):
+                speaking.setdefault(video, []).append(docname)
+        return speaking
 
-def _look_up(knowledge: KnowledgeBase, video: VideoId) -> list[Entry]:
-    listed = [
-        Entry(_under_time(found.moment), sentence, docname, knowledge.name_of(docname))
-        for docname in knowledge.speaking_of.get(video, ())
-        for found, sentence in with_words(
-            knowledge.facts_of(docname).moments, knowledge.said(docname)
-        )
-        if found.moment.video == video
-    ]
-    return sorted(listed, key=lambda item: item.moment.start)
+    def of(self, video: VideoId) -> list[Entry]:
+        """Return all moments of a video in order of time, and moments of equal time by document."""
+        if video not in self._known:
+            self._known[video] = self._look_up(video)
+        return self._known[video]
+
+    def _look_up(self, video: VideoId) -> list[Entry]:
+        knowledge = self._knowledge
+        listed = [
+            Entry(_under_time(found.moment), sentence, docname, knowledge.name_of(docname))
+            for docname in self._speaking_of.get(video, ())
+            for found, sentence in with_words(
+                knowledge.facts_of(docname).moments, knowledge.said(docname)
+            )
+            if found.moment.video == video
+        ]
+        return sorted(listed, key=lambda item: item.moment.start)
 
 
 def _under_time(moment: Moment) -> Moment:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_aikb.knowledge.facts import MomentAt
-    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.sentence import Said
 
 Target = WikiLink | str
@@ -60,18 +59,6 @@ class Links:
             return without_marks(node.astext())
         self.targets.append(target)
         return mark(len(self.targets) - 1)
-
-
-def titles_of(knowledge: KnowledgeBase, docname: str, targets: Sequence[Target]) -> list[str]:
-    """Return the titles that links without a label show, after all documents were read."""
-    return [
-        knowledge.name_of(target)
-        if isinstance(target, str)
-        else target.default_label(
-            knowledge.title_of(knowledge.resolver.resolve(target.target, docname))
-        )
-        for target in targets
-    ]
 
 
 def sentence_of(document: nodes.document) -> Sentence:

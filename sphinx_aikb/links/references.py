@@ -24,7 +24,7 @@ def show_link(
     """Return what *builder* shows for a link to another place of the project."""
     if builder.name == "man":
         return nodes.inline("", "", content)
-    if builder.name == "singlehtml" and docname not in knowledge_of(builder.env).reached:
+    if builder.name == "singlehtml" and docname not in knowledge_of(builder.env).derived(_reached):
         return nodes.inline("", "", content)
     if builder.name == "singlehtml" and (anchor or docname == builder.config.root_doc):
         # All documents are on one page, where an address cannot name both a document and a place in
@@ -52,3 +52,16 @@ def show_foreign(
         path, mark, anchor = url.partition("#")
         url = relative_uri(builder.get_target_uri(source), path) + mark + anchor
     return nodes.reference("", "", content, refuri=url, classes=["wikilink"], internal=False)
+
+
+def _reached(knowledge: KnowledgeBase) -> set[str]:
+    """Return the documents that toctrees lead to from the root page: all that singlehtml shows."""
+    env = knowledge.env
+    reached: set[str] = set()
+    stack = [str(env.config.root_doc)]
+    while stack:
+        docname = stack.pop()
+        if docname not in reached:
+            reached.add(docname)
+            stack += env.toctree_includes.get(docname, [])
+    return reached

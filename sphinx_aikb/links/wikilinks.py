@@ -11,6 +11,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from sphinx.errors import NoUri
 from sphinx.util.docutils import SphinxRole
 
+from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.links.attachments import attachment
 from sphinx_aikb.links.references import show_foreign, show_link
 from sphinx_aikb.nodes import is_embed, note_link, page_of, place_in_passage_of, wikilink_of
@@ -157,7 +158,7 @@ def show_missing(
     *label* is the text of the link, *source* the page on which the link stands.
     """
     classes = ["wikilink", "wikilink-missing"]
-    place = knowledge.missing.places.get(target)
+    place = knowledge.derived(Missing).places.get(target)
     if place is not None:
         # LaTeX has no classes on links.
         inner = classes[1:] if builder.format == "latex" else []

@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.doctree import ancestors
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.lists.backlinks import source_item
 from sphinx_aikb.nodes import entry, missing_topics
 from sphinx_aikb.reporting import Warnings, warn
@@ -106,7 +107,7 @@ class ShowMissing(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each placeholder by its list."""
-        lists = knowledge_of(self.env).missing.lists
+        lists = knowledge_of(self.env).derived(Missing).lists
         for node in list(self.document.findall(missing_topics)):
             shown = lists[node.docname][node.number]
             node.replace_self(list(_listing(shown, node.docname)))

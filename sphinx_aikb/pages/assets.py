@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.nodes import player
 from sphinx_aikb.reporting import info
 
@@ -111,7 +112,7 @@ def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:
 
 def tell_missing(env: BuildEnvironment) -> None:
     """Report in one line how many topics have no note yet; that is normal in a growing vault."""
-    topics = knowledge_of(env).missing.topics
+    topics = knowledge_of(env).derived(Missing).topics
     if topics:
         info(
             "%s to %s; the directive missing-topics lists them",

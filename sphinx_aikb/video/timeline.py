@@ -14,7 +14,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.knowledge.moments import entries, known_of
+from sphinx_aikb.knowledge.moments import Timelines, known_of
 from sphinx_aikb.nodes import entry, player_of, timeline, timestamp_link, waiting_player
 from sphinx_aikb.text.moment import Moment
 from sphinx_aikb.text.timecode import format_timecode
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def shown(knowledge: KnowledgeBase, video: VideoId) -> tuple[Any, ...]:
     """Return what a timeline shows, to be compared with what it showed before."""
     known = known_of(knowledge, video)
-    return entries(knowledge, video), known.duration, known.chapters
+    return knowledge.derived(Timelines).of(video), known.duration, known.chapters
 
 
 class VideoTimeline(YtPlayer):
@@ -83,7 +83,7 @@ class ShowTimelines(SphinxPostTransform):
         """Replace each placeholder by a bar and a list."""
         knowledge = knowledge_of(self.env)
         for node in list(self.document.findall(timeline)):
-            found = entries(knowledge, node.video)
+            found = knowledge.derived(Timelines).of(node.video)
             chapters = known_of(knowledge, node.video).chapters
             lists: list[nodes.Element] = []
             if found and has_script(knowledge.builder):
