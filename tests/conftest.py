@@ -1,7 +1,8 @@
 """Fixtures for all tests. `support` holds what they are made of, to import or to type with."""
 
 import gc
-from collections.abc import Callable, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -92,3 +93,48 @@ def make_project(tmp_path: Path) -> MakeProject:
         return new_project(tmp_path / f"project{count}", files, conf, **rest)
 
     return make
+
+
+class BuiltProject(Protocol):
+    """The type of the fixture `built_project`."""
+
+    def __call__(
+        self,
+        files: Mapping[str, str | bytes],
+        conf: str = "",
+        *,
+        builders: Sequence[str] = ("html",),
+        **rest: Any,
+    ) -> Project: ...
+
+
+@pytest.fixture(scope="module")
+def built_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltProject]:
+    """Make a project to change: `built_project(files, builders=("html", "aikb"))`.
+
+    What is not told of `builders` is for `make_project`. The builds are made once in a module, for
+    all that ask for the same; each time that one asks, the project is again as they left it.
+    """
+    projects: dict[str, Project] = {}
+    folder = tmp_path_factory.mktemp("built")
+
+    def built(
+        files: Mapping[str, str | bytes],
+        conf: str = "",
+        *,
+        builders: Sequence[str] = ("html",),
+        **rest: Any,
+    ) -> Project:
+        key = repr((sorted(files.items()), conf, builders, sorted(rest.items())))
+        if key not in projects:
+            project = new_project(folder / f"project{len(projects)}", files, conf, **rest)
+            for builder in builders:
+                project.build(builder)
+            project.save()
+            projects[key] = project
+        else:
+            projects[key].go_back()
+        return projects[key]
+
+    yield built
+    shutil.rmtree(folder)

@@ -122,6 +122,8 @@ class Project:
     """Holds a folder for each builder's output, and `doctrees`."""
     confoverrides: dict[str, Any] = field(default_factory=dict)
     built: bool = field(default=False, init=False)
+    saved: dict[str, Any] | None = field(default=None, init=False)
+    """The `confoverrides` of the time that `go_back` leads to."""
 
     def write(self, name: str, text: str | bytes) -> Path:
         """Write a source file. A text that starts with a line break is dedented, without it."""
@@ -143,6 +145,20 @@ class Project:
     def remove(self, name: str) -> None:
         """Delete a source file."""
         (self.src / name).unlink()
+
+    def save(self) -> None:
+        """Keep a copy of the sources and of all that was built, for `go_back`."""
+        self.saved = dict(self.confoverrides)
+        for folder in (self.src, self.builds):
+            shutil.copytree(folder, _copy_of(folder), symlinks=True)
+
+    def go_back(self) -> None:
+        """Make all as it was at `save`, the times of files included: Sphinx builds on as it would have then."""
+        assert self.saved is not None
+        self.confoverrides = dict(self.saved)
+        for folder in (self.src, self.builds):
+            shutil.rmtree(folder)
+            shutil.copytree(_copy_of(folder), folder, symlinks=True)
 
     def build(
         self,
@@ -185,6 +201,10 @@ class Project:
             app.build(force_all, [str(self.src / name) for name in filenames])
         self.built = True
         return Result(app, Path(app.outdir), plain(status.getvalue()), plain(warnings.getvalue()))
+
+
+def _copy_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}-saved")
 
 
 def new_project(
