@@ -7,7 +7,7 @@ import pytest
 from sphinx.errors import SphinxError
 
 from support.compare import clean, differences
-from support.projects import Project, Result
+from support.projects import Project
 from support.texts import VIDEO, index, note, notes, toctree
 
 ROOT = toctree(
