@@ -50,6 +50,12 @@ def project(make_project):
     return make_project(FILES, CONF)
 
 
+@pytest.fixture
+def built(built_project):
+    """The project, built as HTML."""
+    return built_project(FILES, CONF)
+
+
 def test_html(project):
     result = project.build("html")
     body = result.html("a").select_one("section")
@@ -83,16 +89,16 @@ def test_a_comment_is_in_no_output(project):
     assert {link["target"] for link in links} == {"other"}
 
 
-def test_text(project):
-    text = project.build("text").text("a.txt")
+def test_text(built):
+    text = built.build("text").text("a.txt")
     assert "A claim with a linked name and more and an *old* one." in " ".join(text.split())
     assert "Seen here, see Other." in text
     for line in ("* [ ] to do", "* [x] done", "* [/] half"):
         assert line in text
 
 
-def test_other_documents_are_as_before(project, make_project):
-    page = project.build("html").html("plain/page").select_one("section")
+def test_other_documents_are_as_before(built, make_project):
+    page = built.build("html").html("plain/page").select_one("section")
     stock = make_project(
         FILES,
         'myst_enable_extensions = ["dollarmath", "strikethrough", "tasklist"]',
@@ -112,8 +118,8 @@ def test_parts_that_are_off(make_project):
     assert body.select_one("input") is not None
 
 
-def test_a_tag_leads_to_its_section(project):
-    result = project.build("html")
+def test_a_tag_leads_to_its_section(built):
+    result = built.build("html")
     body = result.html("a").select_one("section")
     tags = body.select(".tag")
     assert [tag.get_text() for tag in tags] == ["#topic", "#nested/part"]
@@ -129,11 +135,11 @@ def test_a_tag_without_a_section_is_text(make_project):
     assert [tag.find_parent("a") for tag in body.select(".tag")] == [None, None]
 
 
-def test_tags_join_those_of_the_front_matter(project):
-    rows = {row["docname"]: row["tags"] for row in project.build("aikb").jsonl("notes.jsonl")}
+def test_tags_join_those_of_the_front_matter(built):
+    rows = {row["docname"]: row["tags"] for row in built.build("aikb").jsonl("notes.jsonl")}
     assert rows == {"a": ["all", "topic", "nested/part"], "other": ["all"]}
     conf = {"aikb_syntax": ["default"]}
-    rows = project.build("aikb", confoverrides=conf).jsonl("notes.jsonl")
+    rows = built.build("aikb", confoverrides=conf).jsonl("notes.jsonl")
     assert [row["tags"] for row in rows] == [["all"], ["all"]]
 
 
@@ -154,19 +160,25 @@ EDITS = [
 ]
 
 
-@pytest.mark.parametrize("parallel", [1, 4])
-def test_incremental_equals_clean(project, parallel):
-    project.write("b.md", note("B", "Of #topic too. ![[a]]"))
-    project.build("html", parallel=parallel)
+EMBEDDING = {**FILES, "b.md": note("B", "Of #topic too. ![[a]]")}
+
+
+def test_incremental_equals_clean(make_project):
+    project = make_project(EMBEDDING, CONF)
+    for parallel in (1, 4):
+        project.build("html", out=f"j{parallel}", doctreedir=f"d{parallel}", parallel=parallel)
     for edit in EDITS:
         project.write("a.md", edit(project.read("a.md")))
-        result = project.build("html", parallel=parallel)
-        assert differences(result.out, clean(project, "html").out) == []
+        expected = clean(project, "html")
+        for parallel in (1, 4):
+            result = project.build(
+                "html", out=f"j{parallel}", doctreedir=f"d{parallel}", parallel=parallel
+            )
+            assert differences(result.out, expected.out) == []
 
 
-def test_a_section_that_goes_takes_the_links_of_its_tag_along(project):
-    project.write("b.md", note("B", "Of #topic too. ![[a]]"))
-    project.build("html")
+def test_a_section_that_goes_takes_the_links_of_its_tag_along(built_project):
+    project = built_project(EMBEDDING, CONF)
     project.write("index.md", index())
     result = project.build("html")
     assert differences(result.out, clean(project, "html").out) == []
@@ -198,8 +210,8 @@ def test_titles_in_other_places(make_project):
     assert "The main one" in [BeautifulSoup(title, "html.parser").get_text() for title in titles]
 
 
-def test_doctrees_hold_what_every_builder_knows(project):
-    tree = project.build("html").app.env.get_doctree("a")
+def test_doctrees_hold_what_every_builder_knows(built):
+    tree = built.build("html").app.env.get_doctree("a")
     own = [
         node
         for node in tree.findall()

@@ -210,17 +210,17 @@ CHAPTER_EDITS = {
 
 @pytest.mark.parametrize("edit", CHAPTER_EDITS)
 @pytest.mark.parametrize("base", ["", "https://notes.example.org/"])
-def test_after_an_edit_of_chapters_as_in_a_clean_build(make_project, edit, base):
+def test_after_an_edit_of_chapters_as_in_a_clean_build(built_project, edit, base):
     old, new, changed = CHAPTER_EDITS[edit]
-    project = make_project(CHAPTERS, aikb_videos="videos.yaml", html_baseurl=base)
+    project = built_project(CHAPTERS, aikb_videos="videos.yaml", html_baseurl=base)
     names = ("times", "a", "b", "other")
-    result = project.build()
-    before = {name: result.path(name).stat().st_mtime_ns for name in names}
+    pages = {name: project.builds / f"html/{name}.html" for name in names}
+    before = {name: page.stat().st_mtime_ns for name, page in pages.items()}
     assert SIDE.count(old) == 1
     project.write("videos.yaml", SIDE.replace(old, new))
     result = project.build()
     assert differences(result.out, clean(project, "html").out) == []
-    after = {name: result.path(name).stat().st_mtime_ns for name in names}
+    after = {name: page.stat().st_mtime_ns for name, page in pages.items()}
     assert {name for name in names if after[name] != before[name]} - {"b"} == changed
 
 
@@ -279,23 +279,25 @@ EDITS = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-@pytest.mark.parametrize("parallel", [1, 4])
-def test_after_an_edit_as_in_a_clean_build(make_project, edit, parallel):
+def test_after_an_edit_as_in_a_clean_build(built_project, tmp_path, edit):
     name, old, new = EDITS[edit]
-    project = make_project(FILES)
-    page = project.build().path("times")
-    before = page.read_text(encoding="utf-8"), page.stat().st_mtime_ns
     assert old in FILES[name]
-    project.write(name, FILES[name].replace(old, new, 1))
-    result = project.build(parallel=parallel)
-    assert differences(result.out, clean(project, "html").out) == []
-    after = page.read_text(encoding="utf-8"), page.stat().st_mtime_ns
-    assert (after[0] == before[0]) == (after[1] == before[1]) == edit.startswith("text")
+    expected = tmp_path / "expected"
+    for parallel in (1, 4):
+        project = built_project(FILES)
+        page = project.builds / "html/times.html"
+        before = page.read_text(encoding="utf-8"), page.stat().st_mtime_ns
+        project.write(name, FILES[name].replace(old, new, 1))
+        result = project.build(parallel=parallel)
+        if not expected.exists():
+            clean(project, "html").out.rename(expected)
+        assert differences(result.out, expected) == []
+        after = page.read_text(encoding="utf-8"), page.stat().st_mtime_ns
+        assert (after[0] == before[0]) == (after[1] == before[1]) == edit.startswith("text")
 
 
-def test_notes_come_and_go(make_project):
-    project = make_project(FILES)
-    project.build()
+def test_notes_come_and_go(built_project):
+    project = built_project(FILES)
     project.write("c.md", note("Note C", f"New {at('00:00:02')}."))
     result = project.build()
     assert lines(result.html("times"))[0] == "00:00:02 New. (Note C)"
@@ -363,16 +365,16 @@ PASSAGES = {
 LINES = ["00:00:01 First, second. (Source)", "00:00:09 First, second. (Source)"]
 
 
-def test_in_a_passage_it_names_the_note_and_its_links_arrive(make_project):
-    result = make_project(PASSAGES).build()
+def test_in_a_passage_it_names_the_note_and_its_links_arrive(built_project):
+    result = built_project(PASSAGES).build()
     assert lines(result.html("y/page")) == LINES
     assert lines(result.html("x/src")) == [line.removesuffix(" (Source)") for line in LINES]
     found = [link["href"] for link in result.html("y/page").select("ul.aikb-timeline p > a")]
     assert [href for href in found if "youtube" not in href] == ["../x/src.html"] * 2
 
 
-def test_in_a_passage_on_one_big_page(make_project):
-    page = make_project(PASSAGES).build("singlehtml").html("index")
+def test_in_a_passage_on_one_big_page(built_project):
+    page = built_project(PASSAGES).build("singlehtml").html("index")
     own, embedded = (
         [" ".join(item.get_text().split()) for item in each.select("li")]
         for each in page.select("ul.aikb-timeline")
@@ -381,15 +383,15 @@ def test_in_a_passage_on_one_big_page(make_project):
     assert own == [line.removesuffix(" (Source)") for line in LINES]
 
 
-def test_in_a_passage_in_latex(make_project):
-    result = make_project(PASSAGES).build("latex")
+def test_in_a_passage_in_latex(built_project):
+    result = built_project(PASSAGES).build("latex")
     text = " ".join(result.text("test.tex").split())
     assert text.count("First, second. (") == 2
 
 
 @pytest.mark.parametrize("builder", ["html", "singlehtml"])
-def test_the_bar_of_a_player_is_that_of_the_note_it_was_written_in(make_project, builder):
-    result = make_project(PASSAGES).build(builder)
+def test_the_bar_of_a_player_is_that_of_the_note_it_was_written_in(built_project, builder):
+    result = built_project(PASSAGES).build(builder)
     page = result.html("y/page" if builder == "html" else "index")
     bars = page.select(f".aikb-player[data-video='{OTHER}'] .aikb-bar")
     assert len(bars) == (1 if builder == "html" else 2)
@@ -409,17 +411,18 @@ PASSAGE_EDITS = {
 
 
 @pytest.mark.parametrize("edit", PASSAGE_EDITS)
-def test_in_a_passage_after_an_edit_as_in_a_clean_build(make_project, edit):
+def test_in_a_passage_after_an_edit_as_in_a_clean_build(built_project, edit):
     fields = {"channel": "one", "duration": "0:05:00"}
     other = note("Z", f"Of another note {{yt}}`{VIDEO}@00:00:04`.", videoId=OTHER, **fields)
-    project = make_project({**PASSAGES, "z.md": other})
-    before = project.build().html("y/page")
+    project = built_project({**PASSAGES, "z.md": other})
+    page = project.builds / "html/y/page.html"
+    before = page.read_text("utf-8")
     name, old, new = PASSAGE_EDITS[edit]
     assert project.read(name).count(old) == 1
     project.write(name, project.read(name).replace(old, new))
     result = project.build()
     assert differences(result.out, clean(project, "html").out) == []
-    assert result.html("y/page") != before
+    assert page.read_text("utf-8") != before
 
 
 def test_another_extension_may_change_the_document(make_project):
