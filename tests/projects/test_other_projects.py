@@ -10,7 +10,7 @@ from sphinx.util.inventory import InventoryFile
 
 from sphinx_aikb.knowledge.inventories import Inventories, inventory_name
 from support.compare import differences
-from support.projects import Project, Result
+from support.projects import Project, Result, new_project
 from support.texts import index, note
 
 URL = "https://notes.example/"
@@ -52,6 +52,12 @@ def knowing(make_project: Any, files: Mapping[str, str], **projects: tuple[str, 
     return make_project(files, f"intersphinx_mapping = {projects!r}", extensions=extensions)
 
 
+@pytest.fixture(scope="module")
+def far(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """The other project, which most tests only read."""
+    return new_project(tmp_path_factory.mktemp("far") / "project", FAR).build()
+
+
 def near(make_project: Any, far: Result, files: Mapping[str, str] = NEAR) -> Project:
     """A project that knows the notes of another one."""
     return knowing(make_project, files, far=(URL, str(far.out / "objects.inv")))
@@ -81,8 +87,8 @@ def test_a_name_that_an_inventory_can_hold(name, listed):
     assert inventory_name(name) == listed
 
 
-def test_each_name_is_listed_once_for_the_note_nearest_the_top(make_project):
-    result = make_project(FAR).build()
+def test_each_name_is_listed_once_for_the_note_nearest_the_top(far):
+    result = far
     data = InventoryFile.loads((result.out / "objects.inv").read_bytes(), uri="").data
     found = {name: item.uri for name, item in data["aikb:note"].items()}
     top, deep, one, two = (
@@ -108,8 +114,8 @@ def test_each_name_is_listed_once_for_the_note_nearest_the_top(make_project):
 
 
 @pytest.mark.parametrize("parallel", [1, 4])
-def test_links_to_another_project(make_project, parallel):
-    result = near(make_project, make_project(FAR).build()).build(parallel=parallel)
+def test_links_to_another_project(make_project, far, parallel):
+    result = near(make_project, far).build(parallel=parallel)
     top = "The top 5 models of 2024", "talks/top.html"
     same, uber = ("First of a name", "a/same.html"), ("Über uns", "b/%C3%BCber_uns.html")
     assert links(result, "here/a") == [
@@ -136,8 +142,8 @@ def test_links_to_another_project(make_project, parallel):
     assert result.warnings == ""
 
 
-def test_links_to_another_project_in_the_data(make_project):
-    result = near(make_project, make_project(FAR).build()).build("aikb")
+def test_links_to_another_project_in_the_data(make_project, far):
+    result = near(make_project, far).build("aikb")
     rows = [row for row in result.jsonl("links.jsonl") if row["source"] == "here/a"]
     far = [row for row in rows if row["rule"] == "inventory"]
     assert len(far) == 11
@@ -148,8 +154,7 @@ def test_links_to_another_project_in_the_data(make_project):
     assert result.warnings == ""
 
 
-def test_an_exact_name_comes_first_and_an_ambiguous_one_is_told(make_project):
-    far = make_project(FAR).build()
+def test_an_exact_name_comes_first_and_an_ambiguous_one_is_told(make_project, far):
     files = {"index.md": index(), "a.md": note("A", "[[far:Equal: title]] [[equal title]]")}
     project = near(make_project, far, files)
     told = (
@@ -162,8 +167,7 @@ def test_an_exact_name_comes_first_and_an_ambiguous_one_is_told(make_project):
     assert [href for _, href in links(result, "a")] == ["c/equal_one.html", "c/equal_two.html"]
 
 
-def test_a_name_that_several_projects_have(make_project):
-    far = make_project(FAR).build()
+def test_a_name_that_several_projects_have(make_project, far):
     other = make_project({"index.md": index(), "same.md": note("Same")}).build()
     mapping = {
         name: (f"https://{name}.example/", str(built.out / "objects.inv"))
@@ -193,8 +197,8 @@ def test_a_name_that_several_projects_have(make_project):
         ("singlehtml", "../far/talks/deep_learning.html"),
     ],
 )
-def test_an_address_relative_to_the_site(make_project, builder, href):
-    inventory = str(make_project(FAR).build().out / "objects.inv")
+def test_an_address_relative_to_the_site(make_project, far, builder, href):
+    inventory = str(far.out / "objects.inv")
     files = {"index.md": index(), "here/a.md": note("A", "[[far:deep_learning]]")}
     project = knowing(make_project, files, far=("../far/", inventory))
     page = project.build(builder).html("index" if builder == "singlehtml" else "here/a")

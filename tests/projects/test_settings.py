@@ -4,10 +4,12 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
+from sphinx.config import Config
 
 from sphinx_aikb.config import PLAYERS, THUMBNAILS, Settings, default_of, settings_of
 from sphinx_aikb.markdown.parts import BARE, DIALECTS, HTML, PARTS
 from sphinx_aikb.vault.resolver import STEPS
+from support.projects import new_project
 from support.texts import VIDEO, index, note
 
 SETTINGS = {f"aikb_{item.name}": item for item in fields(Settings)}
@@ -54,10 +56,17 @@ def test_each_setting_has_its_tests():
     assert WRONG.keys() == RIGHT.keys() == SETTINGS.keys()
 
 
+@pytest.fixture(scope="module")
+def config(tmp_path_factory) -> Config:
+    """The configuration of a project that sets nothing."""
+    return (
+        new_project(tmp_path_factory.mktemp("config") / "project", FILES).build("aikb").app.config
+    )
+
+
 @pytest.mark.parametrize("name", SETTINGS)
-def test_each_setting_is_registered_and_documented(make_project, name):
+def test_each_setting_is_registered_and_documented(config, name):
     item = SETTINGS[name]
-    config = make_project(FILES).build("aikb").app.config
     option = config._options[name]
     assert option.rebuild == item.metadata["rebuild"]
     assert item.metadata["doc"]
@@ -72,31 +81,43 @@ def test_a_default_is_never_shared():
         assert not isinstance(default_of(item), list) or default_of(item) is not default_of(item)
 
 
-@pytest.mark.parametrize(("name", "value"), [(n, v) for n, values in WRONG.items() for v in values])
+def rounds(values: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """Each value of each setting once, with a value of each other setting that has as many."""
+    most = max(map(len, values.values()))
+    return [
+        {name: each[number] for name, each in values.items() if number < len(each)}
+        for number in range(most)
+    ]
+
+
+@pytest.mark.parametrize("values", rounds(WRONG), ids=lambda values: f"{len(values)} settings")
 @pytest.mark.parametrize("where", ["conf.py", "command line"])
-def test_a_wrong_value_is_one_warning_and_the_default(make_project, name, value, where):
-    item = SETTINGS[name]
-    project = make_project(FILES, f"{name} = {value!r}" if where == "conf.py" else "")
-    overrides = {} if where == "conf.py" else {name: value}
-    result = project.build("aikb", confoverrides=overrides)
-    expected = (
-        f"WARNING: {name} must be {item.metadata['accepts']}; it is {value!r}."
-        f"{item.metadata['hint'](value)} The default is used. [aikb.config]"
+def test_a_wrong_value_is_one_warning_and_the_default(make_project, values, where):
+    lines = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+    project = make_project(FILES, lines if where == "conf.py" else "")
+    result = project.build("aikb", confoverrides={} if where == "conf.py" else values)
+    assert sorted(result.warning_lines) == sorted(
+        f"WARNING: {name} must be {SETTINGS[name].metadata['accepts']}; it is {value!r}."
+        f"{SETTINGS[name].metadata['hint'](value)} The default is used. [aikb.config]"
+        for name, value in values.items()
     )
-    assert result.warning_lines == [expected]
-    assert result.app.config[name] == default_of(item)
+    found = {name: result.app.config[name] for name in values}
+    assert found == {name: default_of(SETTINGS[name]) for name in values}
     assert result.jsonl("notes.jsonl")[0]["video"] == VIDEO
 
 
-@pytest.mark.parametrize(("name", "value"), [(n, v) for n, values in RIGHT.items() for v in values])
-def test_a_right_value_is_no_warning(make_project, name, value):
-    result = make_project(FILES, f"{name} = {value!r}").build("aikb")
+@pytest.mark.parametrize("values", rounds(RIGHT), ids=lambda values: f"{len(values)} settings")
+def test_a_right_value_is_no_warning(make_project, values):
+    lines = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+    result = make_project(FILES, lines).build("aikb")
     assert [line for line in result.warning_lines if "aikb" in line or "config" in line] == []
-    found = result.app.config[name]
-    # Sphinx may hand a list on as a tuple.
-    assert (list(found) if isinstance(found, tuple) else found) == (
-        list(value) if isinstance(value, tuple) else value
-    )
+    for name, value in values.items():
+        found = result.app.config[name]
+        # Sphinx may hand a list on as a tuple.
+        assert (name, list(found) if isinstance(found, tuple) else found) == (
+            name,
+            list(value) if isinstance(value, tuple) else value,
+        )
 
 
 @pytest.mark.parametrize(
@@ -153,10 +174,10 @@ OTHER = {
 @pytest.mark.parametrize(
     "name", [n for n, item in SETTINGS.items() if item.metadata["rebuild"] == "env"]
 )
-def test_a_change_reads_all_again(make_project, name):
+def test_a_change_reads_all_again(built_project, name):
     value = OTHER[name]
-    project = make_project({**FILES, "b.md": note("B", other="AAAAAAAAAAA")})
-    project.build("aikb")
+    files = {**FILES, "b.md": note("B", other="AAAAAAAAAAA")}
+    project = built_project(files, builders=("aikb",))
     changed = project.build("aikb", confoverrides={name: value})
     assert "[config changed" in changed.status
     assert "3 added" in changed.status
