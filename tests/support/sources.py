@@ -65,13 +65,12 @@ html_theme = "furo"
 html_copy_source = False
 man_pages = [("index", "test", "Test", [], 1)]
 """
-DIALECT_FILES = Dialect(60).files()
 
 
-def dialect(folder: Path) -> Project:
-    """The vault of `support.dialect`."""
+def dialect(folder: Path, count: int = 60) -> Project:
+    """The vault of `support.dialect`, with so many notes."""
     index = "# Notes\n\n```{topic-index}\n:group-by: channel\n```\n"
-    return new_project(folder, {**DIALECT_FILES, "index.md": index}, DIALECT)
+    return new_project(folder, {**Dialect(count).files(), "index.md": index}, DIALECT)
 
 
 # -- a vault with every feature in use
