@@ -2,13 +2,13 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
-import pytest
 from markdown_it import MarkdownIt
 
 from support import ROOT
 from support.compare import RANDOM, differences, untraced
-from support.projects import Result
+from support.projects import Project, Result
 from support.sources import ALL_OF_MYST, AS_BEFORE
 from support.texts import note
 
@@ -19,35 +19,48 @@ OURS = re.compile(
 """Directives of ours, and those of our documentation."""
 
 
-def both(
-    make_project, files: dict[str, str], conf: str, copy: Path, builder: str, *, parallel: int = 1
-) -> tuple[Result, Result]:
-    """Build a project without the extension and with it."""
-    projects = [
+Pair = tuple[Project, Project]
+"""A project without the extension and with it."""
+
+
+def pair(make_project, files: dict[str, str], conf: str, copy: Path) -> Pair:
+    one, other = (
         make_project(files, conf, copy=copy, extensions=names)
         for names in (["myst_parser"], ["myst_parser", "sphinx_aikb"])
-    ]
+    )
+    return one, other
+
+
+def without_random(result: Result) -> Result:
+    """The same, without what is new in each build."""
+    for path in result.out.rglob("*.*"):
+        if path.suffix in (".html", ".tex", ".txt", ".js"):
+            path.write_bytes(RANDOM.sub(b"-", path.read_bytes()))
+    return result
+
+
+def both(projects: Pair, builder: str, **rest: Any) -> tuple[Result, Result]:
+    """Build both; only the first of several builders reads the documents."""
     with untraced():
-        before = projects[0].build(builder, parallel=parallel)
-    after = projects[1].build(builder, parallel=parallel)
-    for result in (before, after):
-        for path in result.out.rglob("*.*"):
-            if path.suffix in (".html", ".tex", ".txt", ".js"):
-                path.write_bytes(RANDOM.sub(b"-", path.read_bytes()))
-    return before, after
+        before = projects[0].build(builder, **rest)
+    return without_random(before), without_random(projects[1].build(builder, **rest))
 
 
 def warnings(result: Result) -> list[str]:
     return sorted(result.warning_lines)
 
 
-@pytest.mark.parametrize("parallel", [1, 4])
-@pytest.mark.parametrize("builder", BUILDERS)
-def test_all_of_the_syntax_in_a_project_without_notes(make_project, builder, parallel):
-    before, after = both(make_project, {}, ALL_OF_MYST, AS_BEFORE, builder, parallel=parallel)
-    assert warnings(after) == warnings(before)
-    assert differences(before.out, after.out) == []
-    assert before.files == after.files
+def test_all_of_the_syntax_in_a_project_without_notes(make_project):
+    projects = pair(make_project, {}, ALL_OF_MYST, AS_BEFORE)
+    for builder in BUILDERS:
+        before, after = both(projects, builder)
+        assert warnings(after) == warnings(before)
+        assert differences(before.out, after.out) == []
+        assert before.files == after.files
+        parallel = projects[1].build(builder, out=f"j4-{builder}", doctreedir="j4", parallel=4)
+        assert warnings(parallel) == warnings(before)
+        assert differences(before.out, without_random(parallel).out) == []
+        assert before.files == parallel.files
 
 
 NOTES = {
@@ -58,25 +71,24 @@ NOTES = {
 }
 
 
-@pytest.mark.parametrize("theme", ["alabaster", "furo"])
-def test_all_of_the_syntax_beside_notes(make_project, theme):
-    conf = f"{ALL_OF_MYST}\nhtml_theme = {theme!r}\n"
-    before, after = both(make_project, NOTES, conf, AS_BEFORE, "html")
-    assert after.app.env.domains["aikb"].knowledge.catalogue.notes == {"vault/a", "vault/b"}
+def test_all_of_the_syntax_beside_notes(make_project):
+    projects = pair(make_project, NOTES, ALL_OF_MYST, AS_BEFORE)
+    for theme in ("alabaster", "furo"):
+        conf = {"html_theme": theme}
+        before, after = both(projects, "html", out=theme, confoverrides=conf)
+        assert after.app.env.domains["aikb"].knowledge.catalogue.notes == {"vault/a", "vault/b"}
+        found = differences(before.out, after.out)
+        # The notes are in the inventory and can be searched.
+        others = [name for name in found if not name.startswith(("vault/", "_static/"))]
+        assert others == ["objects.inv", "searchindex.js"]
+        assert len([name for name in before.files if name.endswith(".html")]) > 8
+
+    before, after = both(projects, "text")
     found = differences(before.out, after.out)
-    # The notes are in the inventory and can be searched.
-    others = [name for name in found if not name.startswith(("vault/", "_static/"))]
-    assert others == ["objects.inv", "searchindex.js"]
-    assert len([name for name in before.files if name.endswith(".html")]) > 8
+    assert [name for name in found if not name.startswith("vault/")] == []
 
-
-@pytest.mark.parametrize("builder", ["latex", "text"])
-def test_other_builders_beside_notes(make_project, builder):
-    before, after = both(make_project, NOTES, ALL_OF_MYST, AS_BEFORE, builder)
-    found = [name for name in differences(before.out, after.out) if not name.startswith("vault/")]
-    if builder == "text":
-        assert found == []
-        return
+    before, after = both(projects, "latex")
+    found = differences(before.out, after.out)
     # The notes are in no toctree, and the package is there for them.
     assert found == ["sphinxaikb.sty", "test.tex"]
     text = after.text("test.tex").replace("\\usepackage{sphinxaikb}\n", "")
@@ -112,8 +124,7 @@ def stripped(text: str) -> str:
     return re.sub(r"\{(?:yt|wikilink|aikb:\w+)\}(?=`)", "{kbd}", text)
 
 
-@pytest.mark.parametrize("builder", BUILDERS)
-def test_our_documentation(make_project, tmp_path, builder):
+def test_our_documentation(make_project, tmp_path):
     copy = docs(tmp_path)
     (copy / "conf.py").unlink()
     conf = """\
@@ -123,11 +134,13 @@ aikb_notes = []
 html_theme = "furo"
 """
     files = {"../CHANGELOG.md": (ROOT / "CHANGELOG.md").read_text("utf-8")}
-    before, after = both(make_project, files, conf, copy, builder)
-    assert warnings(after) == warnings(before)
-    assert differences(before.out, after.out) == []
-    assert before.files == after.files
-    assert len(before.app.env.found_docs) > 15
+    projects = pair(make_project, files, conf, copy)
+    for builder in BUILDERS:
+        before, after = both(projects, builder)
+        assert warnings(after) == warnings(before)
+        assert differences(before.out, after.out) == []
+        assert before.files == after.files
+        assert len(before.app.env.found_docs) > 15
 
 
 def test_what_notes_need_goes_with_them(make_project):

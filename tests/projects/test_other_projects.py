@@ -9,7 +9,7 @@ import pytest
 from sphinx.util.inventory import InventoryFile
 
 from sphinx_aikb.knowledge.inventories import Inventories, inventory_name
-from support.compare import differences
+from support.compare import clean, differences
 from support.projects import Project, Result, new_project
 from support.texts import index, note
 
@@ -232,24 +232,28 @@ def rid(far: Project) -> None:
 
 @pytest.mark.parametrize("change", [rename, retitle, rid])
 @pytest.mark.parametrize("parallel", [1, 4])
-def test_pages_follow_the_notes_of_another_project(make_project, change, parallel):
-    far = make_project(FAR)
-    project = near(make_project, far.build())
-    before = {builder: project.build(builder, parallel=parallel) for builder in ("html", "latex")}
-    times = {name: (before["html"].out / name).stat().st_mtime_ns for name in before["html"].files}
+def test_pages_follow_the_notes_of_another_project(built_project, change, parallel):
+    far = built_project(FAR)
+    mapping = {"far": (URL, str(far.builds / "html/objects.inv"))}
+    project = built_project(
+        NEAR,
+        f"intersphinx_mapping = {mapping!r}",
+        extensions=("sphinx_aikb", "sphinx.ext.intersphinx"),
+        builders=("html", "latex"),
+    )
+    pages = project.builds / "html"
+    times = {path: path.stat().st_mtime_ns for path in pages.rglob("*.html")}
     change(far)
     far.build()
-    for builder in before:
+    for builder in ("html", "latex"):
         after = project.build(builder, parallel=parallel)
         assert "0 added, 0 changed, 0 removed" in after.status
-        clean = project.build(
-            builder, out=f"clean-{builder}", doctreedir="clean", parallel=parallel
-        )
-        assert differences(after.out, clean.out) == []
+        expected = clean(project, builder, reread=builder == "html")
+        assert differences(after.out, expected.out) == []
     changed = {
-        name
-        for name, earlier in times.items()
-        if name.endswith("html") and (project.builds / "html" / name).stat().st_mtime_ns != earlier
+        path.relative_to(pages).as_posix()
+        for path, earlier in times.items()
+        if path.stat().st_mtime_ns != earlier
     }
     # `index` shows nothing of the other project; `alone` says how `a` begins, with titles from there.
     begins = set() if change is rid else {"here/alone.html"}
