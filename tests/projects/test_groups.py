@@ -25,13 +25,13 @@ def lower_limit() -> Iterator[None]:
 
 
 def vault(count, options=""):
-    """An index by video, each note with a video of its own. A page is written after the index."""
+    """An index by video, each note with a video of its own. One note is written after the index."""
     return {
-        "index.md": toctree("videos", "zoo", options=options),
+        "index.md": toctree("videos", "end", options=options),
         "videos.md": index(":group-by: video", "Videos", "## After\n\nText."),
-        "zoo.md": "# Zoo\n\n[[n005]]\n",
+        "end.md": "# End\n\n[[n005]]\n",
         **{
-            f"n/n{at:03}.md": note(
+            f"{'n' if at else 'z'}/n{at:03}.md": note(
                 f"Note {at:03}", video_title=f"Talk {at:03}", videoId=f"a-video-{at:03}"
             )
             for at in range(count)
@@ -69,7 +69,8 @@ def test_the_index_has_its_own_contents(make_project, theme):
     for parallel in (1, 4):
         result = project.build(parallel=parallel, out=f"j{parallel}", doctreedir=f"d{parallel}")
         assert "Talk 007" in sidebar(result, "videos")
-        assert "Talk 007" not in sidebar(result, "zoo")
+        for docname in ("end", "n/n005", "z/n000"):
+            assert "Talk 007" not in sidebar(result, docname)
         assert not result.html("index").find("a", string="Talk 007")
 
 
@@ -98,7 +99,7 @@ def test_numbers(make_project):
 EDITS = {
     "title": lambda p: p.write("n/n003.md", p.read("n/n003.md").replace("Talk", "A talk")),
     "fewer groups": lambda p: [p.remove(f"n/n{at:03}.md") for at in range(4, COUNT)],
-    "numbered": lambda p: p.write("index.md", toctree("videos", "zoo", options=":numbered:")),
+    "numbered": lambda p: p.write("index.md", toctree("videos", "end", options=":numbered:")),
     "own heading": lambda p: p.write("videos.md", p.read("videos.md").replace("After", "Later")),
 }
 
