@@ -1,7 +1,7 @@
 """Whatever is edited, in whatever order: the next build leaves what a clean one would leave.
 
-Two sequences of edits run with all tests, as each edit is compared with builds from nothing: enough to meet
-a rule that is broken for any edit. What only some rare order of edits shows is for the long tests.
+Each edit is compared with builds from nothing, which takes half a second. So eight short sequences run with all
+tests, enough to meet what is broken for many edits. What only a rare order of edits shows is for the long tests.
 
 By hand, with other edits: `pytest -m long tests/stateful --hypothesis-seed=N -rP`.
 """
