@@ -13,7 +13,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_aikb.knowledge.collect import collect
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.knowledge.facts import PER_DOCUMENT
+from sphinx_aikb.knowledge.facts import PER_DOCUMENT, layout
 from sphinx_aikb.knowledge.inventories import listed
 from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 from sphinx_aikb.links.block_ids import BlockRole
@@ -70,7 +70,7 @@ class AikbDomain(Domain):
         "owned": {},
         "notes": frozenset(),
     }
-    data_version = 10
+    data_version = layout()
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -80,6 +80,7 @@ class AikbDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what is known of a document."""
+        # Homes are given after reading: no worker brings any.
         for key in (*PER_DOCUMENT, "owned"):
             self.data[key].pop(docname, None)
         self.knowledge.forget()

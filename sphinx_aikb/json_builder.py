@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from sphinx_aikb.knowledge.facts import Link, NoteLink
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
-SCHEMA = 1
 
 Row = dict[str, Any]
 

@@ -27,9 +27,10 @@ TAG = "tag"
 class Attribute(Generic[T]):
     """A typed attribute of nodes, with a name that no other extension uses.
 
-    ``moment_of(node)`` reads the attribute ``moment_of``, ``moment_of.set(node, moment)`` sets it.
-    In a class of nodes, an attribute is a property: ``node.video``. It is an error to read an
-    attribute that is missing and has no default.
+    ``moment_of = Attribute("moment")`` stands for the attribute ``aikb_moment``:
+    ``moment_of(node)`` reads it, ``moment_of.set(node, moment)`` sets it. In a class of nodes, an
+    attribute is a property: ``node.video``. It is an error to read an attribute that is missing and
+    has no default.
     """
 
     def __init__(self, name: str, *default: T) -> None:
@@ -70,7 +71,7 @@ blanks_of = Attribute[tuple[str, str]]("blanks", ("", ""))
 """The blanks around a timestamp in a heading; the text of the heading must not contain them."""
 is_untitled = Attribute[bool]("untitled", False)
 """Whether a timestamp has no text of its own, and is shown as the title of its video."""
-is_shown_video = Attribute[bool]("player", False)
+is_shown_video = Attribute[bool]("shown_video", False)
 """Whether a timestamp becomes a player if it is alone in its paragraph."""
 wikilink_of = Attribute[WikiLink]("wikilink")
 """The wiki-link that the author wrote for a cross-reference, a file or a link to the web."""
@@ -82,7 +83,7 @@ media_of = Attribute[tuple[str, str]]("media")
 """The HTML element that plays a file, and the fragment of its address that says where to begin."""
 page_of = Attribute[str]("page", "")
 """The page that shows a cross-reference of another document as part of an embedded passage."""
-place_in_passage_of = Attribute[str | None]("here", None)
+place_in_passage_of = Attribute[str | None]("place_in_passage", None)
 """The id on the embedding page that a wiki-link leads to, if its target is in the same passage."""
 anchor_of = Attribute[str]("anchor", "")
 """The id that an entry leads to in its document."""

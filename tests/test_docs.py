@@ -2,6 +2,7 @@
 
 import ast
 import os
+import pkgutil
 import re
 import shutil
 import struct
@@ -16,8 +17,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
-from sphinx.transforms import DoctreeReadEvent
+from sphinx.transforms import DoctreeReadEvent, SphinxTransform
 
+import sphinx_aikb
 from sphinx_aikb.config import PREFIX, Settings
 from sphinx_aikb.lists.missing_topics import MissingTopics
 from sphinx_aikb.lists.topic_index import TopicIndex
@@ -656,6 +658,20 @@ def test_titles_of_videos(html: Result, data: Result) -> None:
     assert page.select_one("a.wikilink")["href"] == f"#{groups[1]['id']}"
     known = {row["video"]: row["duration"] for row in data.jsonl("notes.jsonl")}
     assert known == {"P6y0gr-W2-k": 1780, "atMRWzgHEGg": None}
+
+
+def test_each_transform_is_registered(html: Result) -> None:
+    registered = {*html.app.registry.get_transforms(), *html.app.registry.get_post_transforms()}
+    modules = pkgutil.walk_packages(sphinx_aikb.__path__, "sphinx_aikb.")
+    found = {
+        value
+        for module in map(import_module, (info.name for info in modules))
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, SphinxTransform)
+        if value.__module__ == module.__name__
+    }
+    assert len(found) > 20
+    assert found - registered == set()
 
 
 def test_the_order_of_a_build(html: Result) -> None:

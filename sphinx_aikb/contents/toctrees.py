@@ -70,9 +70,9 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     owned = assign_homes(env.config.root_doc, knowledge.toctrees, listed)
     for docname in listed.keys() | homes_before.keys():
         includes = list(knowledge.toctrees.get(docname, ()))
-        for (before, _), names in reversed(
-            list(zip(listed.get(docname, ()), owned.get(docname, ()), strict=False))
-        ):
+        indexes = zip(listed.get(docname, ()), owned.get(docname, ()), strict=True)
+        # From the last one, so that the places of those before it stay right.
+        for (before, _), names in reversed(list(indexes)):
             includes[before:before] = names
         if includes:
             env.toctree_includes[docname] = includes

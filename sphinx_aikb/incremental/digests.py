@@ -18,7 +18,7 @@ from sphinx_aikb.knowledge.facts import NoteLink
 from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.links.passages import passages_on
 from sphinx_aikb.links.tags import place_of_tag
-from sphinx_aikb.lists.backlinks import shown_on
+from sphinx_aikb.lists import backlinks
 from sphinx_aikb.pages import images, metadata
 from sphinx_aikb.vault.resolver import MISSING
 from sphinx_aikb.video import player, timeline
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 def digests(env: BuildEnvironment) -> dict[str, str]:
     """Return for each document a digest of all that its page shows, also of other documents.
 
-    The digest covers where its wiki-links lead and what they say, what its indexes list, the pages
-    before and after it, the headings of the pages above it, and the titles in the navigation of all
-    pages.
+    The digest covers the places and words of all that it refers to, also in the passages that it
+    embeds; its indexes, backlinks, missing topics, metadata, pictures and numbers; the pages before
+    and after it, the headings of the pages above it, and the titles in everyone's navigation.
     """
     knowledge = knowledge_of(env)
     relations = env.collect_relations()
@@ -47,8 +47,6 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
     result = {}
     for docname in env.found_docs:
         facts = knowledge.facts_of(docname)
-        leading = _leading(knowledge, objects, docname, facts.outgoing)
-        listed = [index.digest for index in facts.indexes]
         near = [(name, shown_title(env, name)) for name in relations.get(docname, ()) if name]
         above = []
         for name in pages_above(relations, docname):
@@ -57,30 +55,37 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
             if name not in tocs:
                 tocs[name] = digest(headings_of(env, name))
             above.append(tocs[name])
-        numbers = (env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname))
-        related = shown_on(knowledge, docname)
         embeds = [
             (
                 passage.name,
                 passage.facts.digest,
                 images.names(env, passage.docname),
-                _leading(knowledge, objects, passage.docname, passage.facts.outgoing),
+                _referred(knowledge, objects, passage.docname, passage.facts.outgoing),
             )
             for passage in passages_on(knowledge, docname)
         ]
-        told = metadata.shown_on(knowledge, docname)
-        lists = (related, knowledge.derived(Missing).shown_on(docname), listed, told)
-        # The time of reading stands for the document's own text, which may have been read for
-        # another builder.
-        own = (env.all_docs.get(docname), images.names(env, docname))
-        inside = contents(env, docname) if facts.toctree else []
-        other = (leading, embeds, lists)
-        shown = (own, other, near, above, everyone, inside, numbers)
+        shown = (
+            # When it was read stands for its own text: that may have been for another builder.
+            env.all_docs.get(docname),
+            images.names(env, docname),
+            env.toc_secnumbers.get(docname),
+            env.toc_fignumbers.get(docname),
+            _referred(knowledge, objects, docname, facts.outgoing),
+            embeds,
+            [index.digest for index in facts.indexes],
+            backlinks.shown_on(knowledge, docname),
+            knowledge.derived(Missing).shown_on(docname),
+            metadata.shown_on(knowledge, docname),
+            contents(env, docname) if facts.toctree else [],
+            near,
+            above,
+            everyone,
+        )
         result[docname] = digest(shown)
     return result
 
 
-def _leading(
+def _referred(
     knowledge: KnowledgeBase, objects: Objects, docname: str, out: Outgoing
 ) -> tuple[Any, ...]:
     """Return where the references of a document or passage lead, and what they show."""

@@ -19,7 +19,7 @@ from sphinx_aikb.text.slug import loose_key
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.knowledge.facts import Target
+    from sphinx_aikb.knowledge.facts import DomainReference
 
 
 class Objects:
@@ -29,7 +29,7 @@ class Objects:
         self.env = env
         self._named: dict[str, list[tuple[Any, ...]]] | None = None
 
-    def shown(self, docname: str, target: Target) -> tuple[Any, ...]:
+    def shown(self, docname: str, target: DomainReference) -> tuple[Any, ...]:
         """Return what a cross-reference on a page may lead to, and what it may say."""
         env, (_, role, name, place) = self.env, target
         if role == MARKDOWN and place:

@@ -13,6 +13,7 @@ from sphinx.util import docname_join
 from sphinx_aikb.doctree import block_of, depth
 from sphinx_aikb.knowledge.facts import (
     DocumentFacts,
+    DomainReference,
     FileLink,
     Foreign,
     Link,
@@ -21,7 +22,6 @@ from sphinx_aikb.knowledge.facts import (
     Outgoing,
     Reference,
     Surroundings,
-    Target,
     WebLink,
 )
 from sphinx_aikb.knowledge.headings import Heading
@@ -70,7 +70,7 @@ def collect(document: nodes.Element, facts: DocumentFacts) -> DocumentFacts:
     links: list[Link] = []
     elsewhere: list[Foreign] = []
     references: list[Reference] = []
-    targets: list[Target] = []
+    targets: list[DomainReference] = []
     moments: list[MomentAt] = []
     titled: list[VideoId] = []
     players: list[VideoId] = []
@@ -228,11 +228,11 @@ def _goal(node: addnodes.pending_xref) -> tuple[str | None, str | None] | None:
     return None
 
 
-def _target(node: addnodes.pending_xref) -> Target:
+def _target(node: addnodes.pending_xref) -> DomainReference:
     kind, role, name, place = (
         node.get(key) or "" for key in ("refdomain", "reftype", "reftarget", "reftargetid")
     )
-    return Target(kind, role, name, place)
+    return DomainReference(kind, role, name, place)
 
 
 def _heading(title: nodes.title) -> Heading:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_aikb.text.moment import Moment
+from sphinx_aikb.text.sentence import Mention, Passage
+from sphinx_aikb.text.wikilink import WikiLink
+from sphinx_aikb.vault.missing_topics import Request
+from sphinx_aikb.vault.query import Query
 
 if TYPE_CHECKING:
     from sphinx_aikb.knowledge.headings import Heading
     from sphinx_aikb.text.ids import VideoId
-    from sphinx_aikb.text.moment import Moment
-    from sphinx_aikb.text.sentence import Passage
-    from sphinx_aikb.text.wikilink import WikiLink
-    from sphinx_aikb.vault.missing_topics import Request
-    from sphinx_aikb.vault.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ Linking = NoteLink | Reference
 """A link that may lead to a document."""
 
 
-class Target(NamedTuple):
+class DomainReference(NamedTuple):
     """A cross-reference of another domain: its target, and the place in a document."""
 
     domain: str
@@ -103,8 +105,10 @@ class Outgoing:
     """Its wiki-links, in the order of the text."""
     references: tuple[Reference, ...] = ()
     """Its links to documents, except wiki-links."""
-    targets: tuple[Target, ...] = ()
+    targets: tuple[DomainReference, ...] = ()
+    """Its cross-references of other domains."""
     elsewhere: tuple[Foreign, ...] = ()
+    """The names that it asks of other projects."""
     titled: tuple[VideoId, ...] = ()
     """The videos whose titles it shows."""
     players: tuple[VideoId, ...] = ()
@@ -112,6 +116,7 @@ class Outgoing:
     timelines: tuple[VideoId, ...] = ()
     """The videos of its timelines."""
     tags: tuple[str, ...] = ()
+    """The tags in its text, each once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +215,21 @@ class PassageFacts:
 
     digest: str
     outgoing: Outgoing
+
+
+def layout() -> int:
+    """Return a number for the fields of all these classes, and of what they are made of.
+
+    Sphinx makes an environment anew that was stored with another number, for its records lack what
+    is asked of them now.
+    """
+    classes = [*globals().values(), Mention, Moment, Passage, Query, Request, WikiLink]
+    fields = [
+        (each.__qualname__, getattr(each, "_fields", each.__dict__.get("__slots__")))
+        for each in classes
+        if isinstance(each, type)
+    ]
+    return int.from_bytes(blake2b(repr(sorted(map(repr, fields))).encode(), digest_size=6).digest())
 
 
 PER_DOCUMENT = {

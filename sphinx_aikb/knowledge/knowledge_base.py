@@ -44,12 +44,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+OF_A_BUILD = ("files", "inventories", "doctrees")
+"""The names of the properties that last for a build, whatever is read in it."""
+
+
 class KnowledgeBase:
     """All that is known of a project: its catalogue, what its documents say, and what follows.
 
-    ``data`` is the data of the domain, which Sphinx keeps between builds; ``builder`` is the
-    builder of this build. What follows from the data is made on first use after reading, and thrown
-    away when the data changes.
+    ``data`` is the data of the domain, which Sphinx keeps between builds. At the beginning of a
+    build the domain sets ``builder``, the previews set ``previews``, and the scan sets ``foreign``,
+    ``stamps`` and the catalogues (``use``). What follows from the data is made on first use after
+    reading, and thrown away when the data changes.
     """
 
     builder: Builder
@@ -78,7 +83,7 @@ class KnowledgeBase:
         self.catalogue = catalogue
         self.left_out = left_out
         self.warned = set()
-        for name in ("files", "inventories", "doctrees"):
+        for name in OF_A_BUILD:
             self.__dict__.pop(name, None)
         self.forget()
 
@@ -268,5 +273,5 @@ class KnowledgeBase:
 NOTHING = DocumentFacts()
 DERIVED = frozenset(
     name for name, value in vars(KnowledgeBase).items() if isinstance(value, cached_property)
-) - {"files", "inventories", "doctrees"}
+) - set(OF_A_BUILD)
 """The names of the properties that follow from the data."""

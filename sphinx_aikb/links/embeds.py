@@ -17,7 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_aikb.doctree import ancestors, depth, put_in_text, to_rubric
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.links.attachments import warn_of
-from sphinx_aikb.links.passages import DEEPEST, Place, cut, place_of
+from sphinx_aikb.links.passages import DEEPEST, PassagePlace, cut, place_of
 from sphinx_aikb.links.relocation import relocate
 from sphinx_aikb.links.wikilinks import WikiLinkRole, warn_once
 from sphinx_aikb.nodes import entry, is_embed, wikilink_of
@@ -68,7 +68,7 @@ class ShowEmbeds(SphinxPostTransform):
             pages = _Pages(knowledge_of(self.env), self.document)
             for node in found:
                 page = node["refdoc"]
-                chain = [Place(page, ""), *_around(node, page)]
+                chain = [PassagePlace(page, ""), *_around(node, page)]
                 pages.expand(node, page, chain, depth(node))
 
 
@@ -84,7 +84,7 @@ class _Pages:
         self,
         node: addnodes.pending_xref,
         page: str,
-        chain: Sequence[Place],
+        chain: Sequence[PassagePlace],
         level: int,
         inside: int = 0,
     ) -> None:
@@ -137,7 +137,9 @@ class _Pages:
             message = f"the embed {name!r} shows nothing: {hidden} is left out of the build"
             warn_once(self._knowledge, Warnings.EMBED, message, node, (source, node.line, name))
 
-    def _refusal(self, place: Place, page: str, chain: Sequence[Place], inside: int) -> str | None:
+    def _refusal(
+        self, place: PassagePlace, page: str, chain: Sequence[PassagePlace], inside: int
+    ) -> str | None:
         if place in chain:
             names = [at.docname for at in chain[chain.index(place) :]]
             way = [name for name, _ in itertools.groupby([*names, place.docname])]
@@ -149,10 +151,10 @@ class _Pages:
         return None
 
 
-def _around(node: nodes.Node, page: str) -> Iterator[Place]:
+def _around(node: nodes.Node, page: str) -> Iterator[PassagePlace]:
     """Yield the places on its own page that an embed stands in."""
     for parent in ancestors(node):
-        yield from (Place(page, str(name)) for name in parent["ids"])
+        yield from (PassagePlace(page, str(name)) for name in parent["ids"])
 
 
 def _has_room(node: nodes.Node) -> bool:

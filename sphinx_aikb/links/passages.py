@@ -35,22 +35,22 @@ _DROPPED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PassagePlace:
     """What an embed shows: a document, or the element with an id in it."""
 
     docname: str
     anchor: str
 
 
-def place_of(knowledge: KnowledgeBase, found: Resolution, link: WikiLink) -> Place | None:
+def place_of(knowledge: KnowledgeBase, found: Resolution, link: WikiLink) -> PassagePlace | None:
     """Return what an embed shows, None without such a document, heading or block."""
     if found.docname is None or found.anchor is not None:
         return None
     anchor, missing = knowledge.anchor_of(found, link.heading, link.block)
-    return None if missing is not None else Place(found.docname, anchor)
+    return None if missing is not None else PassagePlace(found.docname, anchor)
 
 
-def cut(knowledge: KnowledgeBase, place: Place) -> list[nodes.Node]:
+def cut(knowledge: KnowledgeBase, place: PassagePlace) -> list[nodes.Node]:
     """Return copies of the nodes at a place; sections are still sections."""
     document, by_id = knowledge.doctrees.get(place.docname)
     holder = nodes.container("")
@@ -94,7 +94,7 @@ def _copy(node: nodes.Element) -> nodes.Element:
     return items
 
 
-def facts(knowledge: KnowledgeBase, place: Place) -> PassageFacts:
+def facts_of_passage(knowledge: KnowledgeBase, place: PassagePlace) -> PassageFacts:
     """Return a digest of a passage, and all references in it that lead elsewhere.
 
     They are kept with the document, and forgotten when the document is read again.
@@ -123,19 +123,19 @@ class Passage:
 
 
 def passages_on(knowledge: KnowledgeBase, docname: str) -> Iterator[Passage]:
-    """Yield each passage that a page embeds, and the passages embedded in these."""
-    seen: set[tuple[Place, int]] = set()
+    """Yield each passage that a page embeds, and the passages embedded in these, in any order."""
+    seen: set[tuple[PassagePlace, int]] = set()
     stack = [(docname, knowledge.facts_of(docname).outgoing.links, 0)]
     while stack:
         source, links, depth = stack.pop()
-        for written in links:
+        for written in links if depth < DEEPEST else ():
             if not isinstance(written, NoteLink) or not written.embed:
                 continue
             found = knowledge.resolver.resolve(written.link.target, source)
             place = place_of(knowledge, found, written.link)
-            if place is None or depth >= DEEPEST or (place, depth) in seen:
+            if place is None or (place, depth) in seen:
                 continue
             seen.add((place, depth))
-            known = facts(knowledge, place)
+            known = facts_of_passage(knowledge, place)
             yield Passage(place.docname, knowledge.name_of(place.docname), known)
             stack.append((place.docname, known.outgoing.links, depth + 1))

@@ -22,16 +22,6 @@ _BODY = 4096
 _HAS_TITLE = re.compile(r"^[ ]{0,3}[\"']?title[\"']?[ \t]*:", re.MULTILINE)
 
 
-def head_of(path: Path) -> str:
-    r"""Read the header of a file and the beginning of its body; all of it when no title is there.
-
-    UTF-8; a byte order mark is dropped, bytes that are no UTF-8 become U+FFFD and line ends `\n`.
-
-    :raises OSError: when the file cannot be read, for whatever it holds never.
-    """
-    return _head(path)[0]
-
-
 def scan_note(
     root: Path,
     path: str,
@@ -57,7 +47,7 @@ def scan_note(
 
     if body_tags or is_among_templates(path):  # what tells a template may stand anywhere
         return read(_whole(root / path))
-    text, complete = _head(root / path)
+    text, complete = head_of(root / path)
     note = read(text)
     if complete or (note.title_source == "front matter" and note.video):
         return note
@@ -89,8 +79,14 @@ def _whole(path: Path) -> str:
     return path.read_text(encoding="utf-8-sig", errors="replace")
 
 
-def _head(path: Path) -> tuple[str, bool]:
-    """Return the head of a file, and whether that is all of it."""
+def head_of(path: Path) -> tuple[str, bool]:
+    r"""Return the header of a file and the beginning of its body, and whether that is all of it.
+
+    The whole file is returned when its header has no title. It is read as UTF-8: a byte order mark
+    is dropped, bytes that are no UTF-8 become U+FFFD and line ends `\n`.
+
+    :raises OSError: when the file cannot be read, for whatever it holds never.
+    """
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         text = file.read(_FIRST_READ)
         if len(text) < _FIRST_READ:

@@ -7,6 +7,9 @@ import pytest
 from support.compare import clean, differences
 from support.texts import note, toctree
 
+# Tests elsewhere trace what is built once; here it is built again and again.
+pytestmark = pytest.mark.no_cover
+
 REFS = """\
 # References
 

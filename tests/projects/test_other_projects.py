@@ -13,6 +13,9 @@ from support.compare import clean, differences
 from support.projects import Project, Result, new_project
 from support.texts import index, note
 
+# Tests elsewhere trace what is built once; here it is built again and again.
+pytestmark = pytest.mark.no_cover
+
 URL = "https://notes.example/"
 FAR = {
     "index.md": index(title="Far"),

@@ -10,6 +10,9 @@ from sphinx import addnodes
 from support.projects import Project, Result, new_project
 from support.texts import index, note, notes, rst_index, toctree
 
+# Tests elsewhere trace what is built once; here it is built again and again.
+pytestmark = pytest.mark.no_cover
+
 THEMES = ("furo", "sphinx_rtd_theme", "alabaster")
 COUNT = 8
 TITLE_IN_LATEX = re.compile(r"\\(?:chapter|(?:sub)*section|(?:sub)?paragraph)\{(Note \d\d)\}")

@@ -24,8 +24,10 @@ def work_once() -> None:
     logging.disable(logging.DEBUG)
     _compile_once()
     _find_stems_once()
-    sphinx.util.docutils._get_settings = _make_once(sphinx.util.docutils._get_settings)
-    base.get_default_settings = _make_once(base.get_default_settings)
+    # Sphinx before 9 makes the first only once in a build.
+    for module, name in ((sphinx.util.docutils, "_get_settings"), (base, "get_default_settings")):
+        if make := getattr(module, name, None):
+            setattr(module, name, _make_once(make))
 
 
 def _compile_once() -> None:
