@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.text.moment import Parsed
 
-_SHOWN = "aikb_shown_video"
+_LAST = "aikb_last_video"
 
 
 class PlayerRole(YtRole):
@@ -38,7 +38,7 @@ class PlayerRole(YtRole):
         found, messages = super().run()
         for node in found:
             if isinstance(node, nodes.Element) and (moment := moment_of(node)).video is not None:
-                self.env.temp_data[_SHOWN] = moment.video
+                self.env.temp_data[_LAST] = moment.video
                 is_shown_video.set(node, True)
                 if moment.text == self.text.strip():
                     is_untitled.set(node, True)
@@ -49,7 +49,7 @@ class SeekRole(YtRole):
     """Links to a time in the video that was shown last, else in the note's own video."""
 
     def _complete(self, node: addnodes.pending_xref, parsed: Parsed) -> None:
-        shown: VideoId | None = self.env.temp_data.get(_SHOWN)
+        shown: VideoId | None = self.env.temp_data.get(_LAST)
         moment = replace(parsed.moment, video=parsed.moment.video or shown)
         super()._complete(node, replace(parsed, moment=moment))
 
