@@ -329,16 +329,18 @@ def test_reading_along_prefers_the_text_to_a_timeline(built):
         ).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("text", ["null", "1", '"x"', "{", '{"info": 3}', '{"info": null}'])
-def test_messages_of_another_kind_do_no_harm(built, text):
+def test_messages_of_another_kind_do_no_harm(built):
     with opened(built) as (page, stand_in):
         time_link(page, "00:02:28").click()
         expect(page.locator(".aikb-now")).to_contain_text("Second passage")
         (embed,) = stand_in.embeds
-        embed.evaluate("text => parent.postMessage(text, '*')", text)
-        embed.evaluate("tell(601)")
-        expect(page.locator(".aikb-now")).to_contain_text("First passage")
-        assert stand_in.problems == []
+        for text in ("null", "1", '"x"', "{", '{"info": 3}', '{"info": null}'):
+            embed.evaluate("text => parent.postMessage(text, '*')", text)
+            embed.evaluate("tell(601)")
+            expect(page.locator(".aikb-now")).to_contain_text("First passage")
+            embed.evaluate("tell(148)")
+            expect(page.locator(".aikb-now")).to_contain_text("Second passage")
+            assert (text, stand_in.problems) == (text, [])
 
 
 def test_the_last_of_quick_clicks_counts(built):

@@ -132,7 +132,8 @@ def served(folder: Path, policy: str = "", report: str = "") -> Iterator[str]:
     """
     handler = type("Handler", (_Handler,), {"policy": policy, "report": report})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # The argument is how long it may take to end, in seconds.
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
