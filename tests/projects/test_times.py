@@ -3,6 +3,7 @@
 import random
 
 import pytest
+import sphinx
 
 from support.compare import clean, differences
 from support.epub import epub_of, epubcheck
@@ -306,8 +307,10 @@ def test_a_pdf_has_the_times(make_project):
     result = make_project(FILES, conf).build("latex")
     pdf = compile_pdf(result)
     links = {link.uri for link in pdf.links if link.uri}
-    for _, address in [*BRACKETS, *LINKS]:
-        assert f"https://www.youtube.com/watch?v={address}" in links
+    for text, address in [*BRACKETS, *LINKS]:
+        # Sphinx before 9 prints the words of a link in a heading alone.
+        if text != "Words stay" or sphinx.version_info >= (9,):
+            assert f"https://www.youtube.com/watch?v={address}" in links
     assert not any("2:28" in bookmark.title for bookmark in pdf.bookmarks)
 
 
