@@ -194,7 +194,7 @@ class DocumentFacts:
     """Those of its ids that a missing topic could have, if the document lists missing topics."""
 
     @property
-    def has_parts_of_ours(self) -> bool:
+    def needs_style_sheet(self) -> bool:
         """Whether the document holds anything that the style sheet draws."""
         out = self.outgoing
         return bool(

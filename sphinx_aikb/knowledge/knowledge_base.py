@@ -97,7 +97,7 @@ class KnowledgeBase:
         self._derived: dict[object, object] = {}
 
     def derived(self, make: Callable[[KnowledgeBase], T]) -> T:
-        """Return what a component makes of the data: made on first use, as all that follows."""
+        """Return what *make* makes of the data; it is made again only when the data change."""
         if make not in self._derived:
             self._derived[make] = make(self)
         return cast("T", self._derived[make])

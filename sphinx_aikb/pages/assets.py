@@ -44,7 +44,7 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     """Offer the style sheet and the LaTeX package if a page uses them, and count missing topics."""
     if builder.format == "latex" and not _is_used(app.env):
         _drop_package(app)
-    if builder.format == "html" and _has_parts_of_ours(app.env):
+    if builder.format == "html" and _needs_style_sheet(app.env):
         app.config.html_static_path = [
             str(HERE / "static"),
             *app.config.html_static_path,
@@ -58,11 +58,11 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
 
 def _is_used(env: BuildEnvironment) -> bool:
     """Tell whether there is a note, or syntax of the extension in another document."""
-    return bool(knowledge_of(env).catalogue.notes) or _has_parts_of_ours(env)
+    return bool(knowledge_of(env).catalogue.notes) or _needs_style_sheet(env)
 
 
-def _has_parts_of_ours(env: BuildEnvironment) -> bool:
-    return any(facts.has_parts_of_ours for facts in knowledge_of(env).facts.values())
+def _needs_style_sheet(env: BuildEnvironment) -> bool:
+    return any(facts.needs_style_sheet for facts in knowledge_of(env).facts.values())
 
 
 def _drop_package(app: Sphinx) -> None:
@@ -96,7 +96,7 @@ def on_page_context(
     # The one page of singlehtml holds all documents.
     whole = app.builder.name == "singlehtml"
     here = knowledge_of(app.env).facts_of(pagename)
-    if _has_parts_of_ours(app.env) if whole else here.has_parts_of_ours:
+    if _needs_style_sheet(app.env) if whole else here.needs_style_sheet:
         app.add_css_file(STYLE)
         link_script(app, pagename, doctree)
 

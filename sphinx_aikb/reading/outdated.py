@@ -30,7 +30,7 @@ def outdated_links(env: BuildEnvironment, removed: Set[str]) -> Iterator[str]:
         if (before := knowledge.facts_of(name).stamp) is not None and before.suffix != stamp.suffix
     }
     for docname, facts in knowledge.facts.items():
-        linked = {reference.docname for reference in facts.outgoing.references}
+        linked = {reference.docname for reference in facts.outgoing.references} if gone else set()
         if not gone.isdisjoint(linked.union(facts.toctree)):
             yield docname
         for kind, role, name, _ in facts.outgoing.targets:

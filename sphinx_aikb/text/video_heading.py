@@ -29,11 +29,10 @@ def titles_on(text: str, start: int = 0) -> Iterator[tuple[VideoId, str]]:
             yield found
 
 
-def lists_videos(text: str, start: int = 0) -> bool:
-    """Tell whether at least half of the headings below the first title are links to videos."""
-    found = list(headings(text, start))
-    below = found[1:] if found and found[0][0] == 1 else found
-    return 0 < len(below) <= 2 * len(list(titles_on(text, start)))
+def count_below_title(text: str, start: int = 0) -> int:
+    """Return how many headings a page has beside its title, a first heading of level one."""
+    levels = [level for level, _ in headings(text, start)]
+    return len(levels) - (levels[:1] == [1])
 
 
 def _video_link(raw: str) -> tuple[VideoId, str] | None:

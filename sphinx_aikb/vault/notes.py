@@ -20,7 +20,7 @@ from sphinx_aikb.text.heading import first_heading
 from sphinx_aikb.text.ids import DocName, VideoId
 from sphinx_aikb.text.signs import holds_index, looks_like_note
 from sphinx_aikb.text.tag import joined, tags_in
-from sphinx_aikb.text.video_heading import lists_videos, titles_on
+from sphinx_aikb.text.video_heading import count_below_title, titles_on
 from sphinx_aikb.text.wikilink import match_wikilink, parse_wikilink
 from sphinx_aikb.text.youtube import watch_url
 from sphinx_aikb.vault.fields import GENERIC_KEYS, VIDEO_KEYS, as_line
@@ -153,7 +153,8 @@ def read_note(
         broken=header.broken,
         video_title=video_title,
         other_videos=other_videos,
-        lists_videos=bool(other_videos) and lists_videos(text, body),
+        lists_videos=bool(other_videos)
+        and 0 < count_below_title(text, body) <= 2 * len(other_videos),
         typed_title=typed if typed != heading else None,
         classes=reader.classes(),
         language=reader.language(),

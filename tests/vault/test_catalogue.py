@@ -262,6 +262,7 @@ def test_an_index_lists_notes(page: str) -> None:
         "---\nvideoId: P6y0gr-W2-k\ntitle: redpointai\n---\n",
         "---\ntitle: redpointai\nchannel: other\n---\n",
         "---\ntitle: A\n---\n\n### [A](https://youtu.be/atMRWzgHEGg)\n",
+        "# [A](https://youtu.be/P6y0gr-W2-k)\n\n[[a]]\n",
         "# Essay\n\n[[a]]\n\n## One\n\n## [A](https://youtu.be/P6y0gr-W2-k)\n\n## Three\n",
         f"---\ntitle: A\n---\n\n````md\n{INDEX}````\n",
         f"---\ntitle: A\n---\n\n<!--\n{INDEX}-->\n",
