@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_aikb.text.moment import Moment
 from sphinx_aikb.text.sentence import Mention, Passage
+from sphinx_aikb.text.stored import Stored
 from sphinx_aikb.text.wikilink import WikiLink
 from sphinx_aikb.vault.missing_topics import Request
 from sphinx_aikb.vault.query import Query
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class MomentAt:
+class MomentAt(Stored):
     """A moment of a video that a document speaks of, and the heading that it stands below."""
 
     moment: Moment
@@ -27,7 +28,7 @@ class MomentAt:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Stored):
     """What stands around a link: the sentence, and the last moment before it in the note."""
 
     passage: Passage
@@ -37,7 +38,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteLink:
+class NoteLink(Stored):
     """A wiki-link to a name, or an embed."""
 
     link: WikiLink
@@ -47,7 +48,7 @@ class NoteLink:
 
 
 @dataclass(frozen=True, slots=True)
-class FileLink:
+class FileLink(Stored):
     """A wiki-link to a file, or an embed of a file; the size of a picture is no label."""
 
     link: WikiLink
@@ -57,7 +58,7 @@ class FileLink:
 
 
 @dataclass(frozen=True, slots=True)
-class WebLink:
+class WebLink(Stored):
     """A wiki-link to a web address; ``address`` is the form in which a browser has it."""
 
     link: WikiLink
@@ -69,7 +70,7 @@ Link = NoteLink | FileLink | WebLink
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Stored):
     """A link to a document that is no wiki-link: to a docname, or to a label of Sphinx."""
 
     docname: str | None
@@ -98,7 +99,7 @@ class Foreign(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Stored):
     """All parts of a document or passage that lead elsewhere, or show what other documents say."""
 
     links: tuple[Link, ...] = ()
@@ -120,7 +121,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class Index(Stored):
     """A topic index: its query, a digest of what it shows, and the keys that no note has."""
 
     query: Query
@@ -154,7 +155,7 @@ class Stamp(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentFacts:
+class DocumentFacts(Stored):
     """What a document says, and which file it was read from.
 
     A document gets its record while it is read: each step that finds something replaces the record
@@ -210,7 +211,7 @@ class DocumentFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageFacts:
+class PassageFacts(Stored):
     """A digest of a passage that other documents embed, and what in the passage leads elsewhere."""
 
     digest: str

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinx_aikb.text.stored import Stored
 from sphinx_aikb.text.timecode import (
     Timecode,
     TimecodeError,
@@ -30,7 +31,7 @@ _TIME_ONLY = re.compile(r"(?=.*[0-9])[\s\[\](){}0-9:.,hmsHMS–-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Stored):
     """A moment of a video, or a whole video.
 
     ``text`` is what the reader sees. ``video`` is None while the video is not known, and where the

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal
 
+from sphinx_aikb.text.stored import Stored
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -44,7 +46,7 @@ OTHER: Kind = "other"
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Stored):
     """A link in a passage. Without a label, its text may be the title of the note it leads to."""
 
     link: WikiLink
@@ -55,7 +57,7 @@ Part = str | Mention
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Stored):
     """A sentence: what stands before a link, the link, and what follows."""
 
     before: tuple[Part, ...]

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from sphinx_aikb.text.entities import decode_entities
+from sphinx_aikb.text.stored import Stored
 
 MAX_LENGTH = 2000
 """A wiki-link longer than this many characters is text."""
@@ -23,7 +24,7 @@ _TICKS = re.compile(r"`+")
 
 
 @dataclass(frozen=True, slots=True)
-class WikiLink:
+class WikiLink(Stored):
     """One wiki-link, taken apart.
 
     ``target`` is the name as typed, without blanks around it, heading, block and ``.md``; it is

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.text.slug import name_key, slugify, unique
+from sphinx_aikb.text.stored import Stored
 from sphinx_aikb.vault.listing import natural_order
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Request(Stored):
     """What one list of missing topics was asked for, checked.
 
     ``limit`` is how many topics it shows, None for all; ``least`` how many documents must ask.

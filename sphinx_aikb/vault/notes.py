@@ -19,6 +19,7 @@ from sphinx_aikb.text.front_matter import (
 from sphinx_aikb.text.heading import first_heading
 from sphinx_aikb.text.ids import DocName, VideoId
 from sphinx_aikb.text.signs import holds_index, looks_like_note
+from sphinx_aikb.text.stored import Stored
 from sphinx_aikb.text.tag import joined, tags_in
 from sphinx_aikb.text.video_heading import count_below_title, titles_on
 from sphinx_aikb.text.wikilink import match_wikilink, parse_wikilink
@@ -35,7 +36,7 @@ _FROM = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(Stored):
     """A document of the vault, as far as the head of its file tells."""
 
     docname: DocName

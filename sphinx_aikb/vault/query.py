@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from sphinx_aikb.text.stored import Stored
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.vault.filters import compile_filter
 from sphinx_aikb.vault.listing import Group, group_notes, sort_notes, value_of
@@ -24,7 +25,7 @@ DEFAULT_COLUMNS = ("title", "channel", "published", "duration")
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class Query(Stored):
     """The options of one ``topic-index``, checked. ``limit`` is None for no limit."""
 
     notes: tuple[str, ...] = ()
