@@ -34,6 +34,13 @@ def pytest_report_header() -> str:
     return ", ".join(f"{name} {version(name)}" for name in ("sphinx", "docutils", "myst-parser"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Trace nothing where a browser, TeX or epubcheck looks at pages: other tests build the like."""
+    for item in items:
+        if any(map(item.get_closest_marker, ("browser", "tex", "epubcheck"))):
+            item.add_marker("no_cover")
+
+
 def pytest_runtest_setup(item: pytest.Function) -> None:
     """Ask for the programs that a test's markers imply, and for the theme in its name."""
     theme = getattr(item, "callspec", None) and item.callspec.params.get("theme")

@@ -49,7 +49,9 @@ def test_empty_facts_take_few_bytes():
 
 
 LINK = WikiLink("scaling laws", ("Compute",), label="laws")
-AROUND = Surroundings(Passage(("see ",), Mention(LINK, WIKI), (".",)), False, Moment("1:00", None, 60.0))
+AROUND = Surroundings(
+    Passage(("see ",), Mention(LINK, WIKI), (".",)), False, Moment("1:00", None, 60.0)
+)
 
 
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
@@ -60,9 +62,13 @@ def test_what_is_stored_comes_back(protocol):
     assert type(back.around.moment) is Moment
 
 
-@pytest.mark.parametrize("kind", sorted(filter(is_dataclass, vars(facts).values()), key=lambda kind: kind.__name__))
+@pytest.mark.parametrize(
+    "kind", sorted(filter(is_dataclass, vars(facts).values()), key=lambda kind: kind.__name__)
+)
 def test_all_facts_are_stored_as_their_values(kind):
     """A dataclass that is none of these costs three times the time to write and to read."""
     assert issubclass(kind, Stored)
     assert "__dict__" not in dir(kind)
-    assert [base for base in kind.__mro__ if getattr(base, "__slots__", ())] == [kind], "no inherited fields"
+    assert [base for base in kind.__mro__ if getattr(base, "__slots__", ())] == [kind], (
+        "no inherited fields"
+    )

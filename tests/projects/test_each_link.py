@@ -7,6 +7,9 @@ from support.epub import epub_of, epubcheck
 from support.pdf import Pdf, compile_pdf
 from support.projects import Project, Result, new_project
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 ONE, TWO = "P6y0gr-W2-k", "atMRWzgHEGg"
 FILL = "\n\n".join(f"Filling words of paragraph {number}." for number in range(60))
 

@@ -13,6 +13,9 @@ from support.compare import differences
 from support.epub import Epub
 from support.sources import features
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 CLOCK = '''\
 """Python starts with this: the clock runs ahead by so many seconds."""
 import datetime, os, time

@@ -7,6 +7,9 @@ import pytest
 
 from support.texts import VIDEO, index, note, notes
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 CATALOGUE = "doctrees/aikb-catalogue.pickle"
 
 

@@ -11,6 +11,9 @@ from support.projects import new_project
 from support.texts import VIDEO, note
 from support.youtube import StandIn, served
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 OTHER, UPPER = "atMRWzgHEGg", "ATMRWZGHEGG"
 REMOTE = "https://i.ytimg.com"
 PATTERN = "thumbnails/{video}.png"

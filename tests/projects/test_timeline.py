@@ -10,6 +10,9 @@ from support.pdf import compile_pdf
 from support.projects import new_project
 from support.texts import note
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 VIDEO, OTHER = "P6y0gr-W2-k", "atMRWzgHEGg"
 WATCH = "https://www.youtube.com/watch?v="
 
