@@ -236,6 +236,16 @@ class Settings:
         "attributes, and everything else is shown as the text that it is; `all` is for those who "
         "trust the authors of their notes.",
     )
+    tuning: bool = _setting(
+        True,
+        "True or False",
+        lambda value: isinstance(value, bool),
+        (bool,),
+        "",
+        "Whether builds are made cheaper in ways that concern all of Sphinx: garbage is collected "
+        "rarely, doctrees are not kept in memory, and files of one configuration share a Markdown "
+        "parser. The output is the same; turn it off to see whether it is the cause of a problem.",
+    )
 
 
 def default_of(item: Field[Any]) -> Any:

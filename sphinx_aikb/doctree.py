@@ -41,6 +41,19 @@ def read_doctree(env: BuildEnvironment, docname: str) -> nodes.document:
     return doctree
 
 
+def elements(root: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield an element and all elements in it, in the order of the document.
+
+    An element may be changed, but not replaced, before the next one is asked for.
+    """
+    left: list[nodes.Node] = [root]
+    while left:
+        node = left.pop()
+        if isinstance(node, nodes.Element):
+            yield node
+            left += node.children[::-1]
+
+
 def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
     """Yield the ancestors of a node, the nearest one first."""
     parent = node.parent

@@ -16,6 +16,7 @@ from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import PER_DOCUMENT, layout
 from sphinx_aikb.knowledge.inventories import listed
 from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.block_ids import BlockRole
 from sphinx_aikb.links.embeds import EmbedRole
 from sphinx_aikb.links.references import show_entry
@@ -96,7 +97,7 @@ class AikbDomain(Domain):
         """Record the facts of a document that was just read."""
         knowledge = self.knowledge
         facts = replace(knowledge.facts_of(docname), stamp=knowledge.stamps.get(docname))
-        knowledge.facts[docname] = collect(document, facts)
+        knowledge.facts[docname] = collect(knowledge.walks.of(document, Stage.COMPLETE), facts)
 
     # -- after reading
 

@@ -105,6 +105,8 @@ is_ours = Attribute[bool]("ours", False)
 """Whether a toctree holds the notes that an index lists."""
 described_of = Attribute[object]("described", None)
 """What the metadata of a page will say, set on its document while the page is written."""
+has_player = Attribute[bool]("has_player", False)
+"""Whether a page has a player, set on its document while the page is written."""
 
 
 class timestamp(nodes.Inline, nodes.Element):  # noqa: N801

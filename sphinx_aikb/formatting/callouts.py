@@ -11,6 +11,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import depth, replace_all
+from sphinx_aikb.knowledge.environment import walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.markdown.callouts import KNOWN, MARK, TITLE, TITLED
 from sphinx_aikb.nodes import block_names_of, callout, folds, look
 from sphinx_aikb.text.callout import LOOKS, look_of
@@ -37,7 +39,7 @@ class MakeCallouts(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Replace the marked quotes, the outer ones first."""
         made: dict[nodes.Node, nodes.Node] = {}
-        for quote in list(self.document.findall(nodes.block_quote)):
+        for quote in walk_of(self, Stage.PARSED).of(nodes.block_quote):
             marks = (_MARK.fullmatch(name) for name in quote["classes"])
             mark = next(filter(None, marks), None)
             # Authors can write the class themselves: a quote that is no callout stays a quote.

@@ -13,6 +13,8 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import replace_all
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.nodes import folds, timestamp
 
 if TYPE_CHECKING:
@@ -30,16 +32,21 @@ class FreeSummaries(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Move the links out of the title of each block that folds."""
-        for block in list(self.document.findall(nodes.Element)):
-            if folds(block) and "collapsible" in block:
-                _free(block)
+        found = [
+            _free(block)
+            for block in walk_of(self, Stage.RESOLVED).elements
+            if isinstance(block, nodes.Admonition) and folds(block) and "collapsible" in block
+        ]
+        if any(found):
+            knowledge_of(self.env).walks.end()  # the words of links are copies
 
 
-def _free(block: nodes.Element) -> None:
+def _free(block: nodes.Element) -> bool:
+    """Move the links out of a title; tell whether there are any."""
     title = block[0] if block.children else None
     links = [] if title is None else [it for it in title.findall(nodes.Element) if _is_link(it)]
     if not links:
-        return
+        return False
     replace_all({link: _words(link) for link in links})
     line = nodes.paragraph("", "", classes=["aikb-title-links"])
     for link in links:
@@ -47,6 +54,7 @@ def _free(block: nodes.Element) -> None:
             line += nodes.Text(" · ")
         line += link
     block.insert(1, line)
+    return True
 
 
 def _is_link(node: nodes.Element) -> bool:

@@ -10,6 +10,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import ancestors, depth, replace_each
+from sphinx_aikb.knowledge.environment import walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.markdown.highlights import MARK, STRIKE
 from sphinx_aikb.nodes import html_tag_of
 
@@ -30,14 +32,6 @@ LONGEST = 24
 breaks."""
 
 
-def _marked(document: nodes.document) -> list[nodes.inline]:
-    return [
-        node
-        for node in document.findall(nodes.inline)
-        if not _TAGS.keys().isdisjoint(node["classes"])
-    ]
-
-
 def _draw_lines(document: nodes.document) -> None:
     for node in document.findall(nodes.inline):
         if html_tag_of.is_on(node) and html_tag_of(node) in _LINES:
@@ -52,7 +46,11 @@ class MarkTags(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Wrap such text in its tag, except in headings, whose text goes into the search index."""
-        found = [node for node in _marked(self.document) if not depth(node, nodes.title)]
+        found = [
+            node
+            for node in walk_of(self, Stage.RESOLVED).of(nodes.inline)
+            if not _TAGS.keys().isdisjoint(node["classes"]) and not depth(node, nodes.title)
+        ]
         replace_each(found, _with_tags)
 
 

@@ -9,6 +9,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import depth, replace_each
+from sphinx_aikb.knowledge.environment import walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.markdown.details import DEFAULT_TITLE, FOLDED, SUMMARY, UNFOLDED
 from sphinx_aikb.markdown.highlights import MARK, STRIKE
 from sphinx_aikb.markdown.html import PRIVATE, TYPED
@@ -32,12 +34,13 @@ class ShapeHtml(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Make tags, subscripts and superscripts of spans, and blocks that fold of quotes."""
-        for span in list(self.document.findall(nodes.inline)):
+        walk = walk_of(self, Stage.PARSED)
+        for span in walk.of(nodes.inline):
             for name in span["classes"]:
                 if name.startswith(PRIVATE):
                     _tag(span, name.removeprefix(PRIVATE))
                     break
-        for quote in list(self.document.findall(nodes.block_quote)):
+        for quote in walk.of(nodes.block_quote):
             if FOLDED in quote["classes"] or UNFOLDED in quote["classes"]:
                 _fold(quote)
 
@@ -85,7 +88,7 @@ class WriteTags(SphinxPostTransform):
         # The search index takes the text of headings together with raw HTML in it.
         found = [
             node
-            for node in self.document.findall(nodes.inline)
+            for node in walk_of(self, Stage.RESOLVED).of(nodes.inline)
             if html_tag_of.is_on(node) and not depth(node, nodes.title)
         ]
         replace_each(found, _with_tags)

@@ -12,7 +12,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import depth, replace_each
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.markdown.html import LINE_BREAK
 from sphinx_aikb.nodes import broken_line
 
@@ -39,7 +40,8 @@ class BreakLines(SphinxPostTransform):
         """Replace each line break by the builder's own."""
         builder = knowledge_of(self.env).builder
         kind = "man" if builder.name == "man" else builder.format
-        found = [node for node in self.document.findall(nodes.inline) if _is_break(node)]
+        inlines = walk_of(self, Stage.RESOLVED).of(nodes.inline)
+        found = list(filter(_is_break, inlines))
         if kind == "text":
             paragraphs = {node.parent: None for node in found}
             for paragraph in paragraphs:

@@ -10,7 +10,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import depth
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.text.callout import LOOKS
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class PlainRules(SphinxTransform):
         """Replace each rule that stands neither in a document nor in a section of it."""
         if not knowledge_of(self.env).catalogue.is_note(self.env.docname):
             return
-        for rule in list(self.document.findall(nodes.transition)):
+        for rule in walk_of(self, Stage.TRANSLATED).of(nodes.transition):
             if not isinstance(rule.parent, nodes.document | nodes.section):
                 line = nodes.paragraph("", RULE, classes=["aikb-rule"])
                 line.source, line.line = rule.source, rule.line

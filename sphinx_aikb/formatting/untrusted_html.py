@@ -15,7 +15,8 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.walks import Stage, Walk
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.address import is_refused, is_refused_picture
 
@@ -47,10 +48,11 @@ class Disarm(SphinxTransform):
     """Shows content that could run in a browser as text.
 
     Runs when a document is complete: after references have their addresses (640), after the quotes
-    of raw text could be changed (750), and after nodes that depend on the writer's format (780).
+    of raw text could be changed (750), after nodes that depend on the writer's format (780), and
+    just before the domain looks for links (850).
     """
 
-    default_priority = 790
+    default_priority = 849
 
     def apply(self, **kwargs: object) -> None:
         """Look through the document if it is a note, and HTML in notes is untrusted."""
@@ -58,17 +60,22 @@ class Disarm(SphinxTransform):
             return
         if not knowledge_of(self.env).catalogue.is_note(self.env.docname):
             return
-        for node in list(self.document.findall(nodes.Element)):
+        walk = walk_of(self, Stage.COMPLETE)
+        changed = False
+        for node in walk.elements:
             what = _disarm(node)
             if what:
+                changed = True
                 place = node if node.line else (self.env.docname, 1)
                 warn(Warnings.HTML, f"{what}, and aikb_html is 'safe'", place)
-        _typeset_formulas_alone(self.document)
+        if changed:
+            knowledge_of(self.env).walks.end()
+        _typeset_formulas_alone(self.document, walk_of(self, Stage.COMPLETE))
 
 
-def _typeset_formulas_alone(document: nodes.document) -> None:
+def _typeset_formulas_alone(document: nodes.document, walk: Walk) -> None:
     """Make MathJax read only the formulas of a page, where it would otherwise read all text."""
-    formulas = [*document.findall(nodes.math), *document.findall(nodes.math_block)]
+    formulas = [*walk.of(nodes.math), *walk.of(nodes.math_block)]
     for section in document.children if formulas else ():
         if isinstance(section, nodes.Element) and "classes" in section:
             known = section["classes"]

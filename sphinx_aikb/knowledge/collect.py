@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -48,6 +48,7 @@ from sphinx_aikb.text.wikilink import WikiLink
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sphinx_aikb.knowledge.walks import Walk
     from sphinx_aikb.text.ids import VideoId
 
 T = TypeVar("T")
@@ -55,14 +56,22 @@ STYLED = frozenset((BOX, MARK, STRIKE))
 """Classes of text that the style sheet draws."""
 
 
-def anchors(document: nodes.Element) -> dict[str, str]:
+class Block(NamedTuple):
+    """A block of text in pieces, the index of each link's piece, and whether it names a channel."""
+
+    parts: list[Part]
+    places: dict[int, int]
+    is_origin: bool
+
+
+def anchors(walk: Walk) -> dict[str, str]:
     """Return the id in the page of each block, by the key of its name."""
-    targets = filter(block_key_of.is_on, document.findall(nodes.target))
+    targets = filter(block_key_of.is_on, walk.of(nodes.target))
     return {block_key_of(target): target["refid"] for target in targets}
 
 
-def collect(document: nodes.Element, facts: DocumentFacts) -> DocumentFacts:
-    """Return *facts* with those that come from the tree of a document or of a passage.
+def collect(walk: Walk, facts: DocumentFacts) -> DocumentFacts:
+    """Return *facts* with those that come from a walk through a document or a passage.
 
     The players and timelines are those that authors asked for; transforms that come later (858 to
     860) add the others of a document.
@@ -78,9 +87,9 @@ def collect(document: nodes.Element, facts: DocumentFacts) -> DocumentFacts:
     headings: list[Heading] = []
     tags: list[str] = []
     styled = False
-    blocks: dict[int, tuple[list[Part], dict[int, int]]] = {}
+    blocks: dict[int, Block] = {}
     folded = False
-    for node in document.findall(nodes.Element):
+    for node in walk.elements:
         if isinstance(node, addnodes.pending_xref):
             external = "intersphinx" in node
             if external or node.get("refdomain") != DOMAIN:
@@ -136,7 +145,7 @@ def collect(document: nodes.Element, facts: DocumentFacts) -> DocumentFacts:
         ),
         moments=tuple(moments),
         headings=tuple(headings),
-        blocks=anchors(document),
+        blocks=anchors(walk),
         is_folded=folded,
         is_styled=styled,
     )
@@ -152,16 +161,17 @@ def _moment_at(node: nodes.Element, headings: Sequence[Heading]) -> MomentAt:
 
 def _around(
     node: addnodes.pending_xref,
-    blocks: dict[int, tuple[list[Part], dict[int, int]]],
+    blocks: dict[int, Block],
     moments: Sequence[MomentAt],
 ) -> Surroundings:
     """Return the sentence around a link, and the last moment before it in the note."""
     block = block_of(node)
     if id(block) not in blocks:
-        blocks[id(block)] = _parts(block)
-    parts, places = blocks[id(block)]
-    passage = passage_around(parts, places[id(node)])
-    return Surroundings(passage, _is_origin(parts), moments[-1].moment if moments else None)
+        parts, places = _parts(block)
+        blocks[id(block)] = Block(parts, places, _is_origin(parts))
+    known = blocks[id(block)]
+    passage = passage_around(known.parts, known.places[id(node)])
+    return Surroundings(passage, known.is_origin, moments[-1].moment if moments else None)
 
 
 def names_channel(block: nodes.Element) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_aikb.doctree import read_doctree
+from sphinx_aikb.doctree import elements, read_doctree
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -28,8 +28,8 @@ class Doctrees:
         if found is None:
             document = read_doctree(self._env, docname)
             _settle_languages(document)
-            elements = document.findall(nodes.Element)
-            found = (document, {name: node for node in elements for name in node["ids"]})
+            by_id = {name: node for node in elements(document) for name in node["ids"]}
+            found = (document, by_id)
             for oldest in list(self._read)[: -self.kept + 1]:
                 del self._read[oldest]
         self._read[docname] = found
@@ -42,7 +42,7 @@ def _settle_languages(document: nodes.document) -> None:
     Sphinx does so when a page is written; a passage on another page may not have the directive.
     """
     setting: nodes.Element | None = None
-    for node in document.findall(nodes.Element):
+    for node in elements(document):
         if isinstance(node, addnodes.highlightlang):
             setting = node
         elif isinstance(node, nodes.literal_block) and setting is not None:

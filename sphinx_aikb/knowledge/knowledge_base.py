@@ -19,6 +19,7 @@ from sphinx_aikb.knowledge.files import files_of
 from sphinx_aikb.knowledge.headings import Headings
 from sphinx_aikb.knowledge.inventories import Inventories
 from sphinx_aikb.knowledge.sentences import said_at
+from sphinx_aikb.knowledge.walks import Walks
 from sphinx_aikb.text.block_id import block_key
 from sphinx_aikb.text.ids import DocName
 from sphinx_aikb.text.sentence import filled
@@ -70,6 +71,7 @@ class KnowledgeBase:
 
     def __init__(self, env: BuildEnvironment, data: dict[str, Any]) -> None:
         self.env = env
+        self.walks = Walks()
         self.data = data
         self.facts: dict[str, DocumentFacts] = data["facts"]
         self.asked: dict[str, dict[str, str | None]] = data["asked"]

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
-from sphinx_aikb.doctree import ancestors, block_of
+from sphinx_aikb.doctree import ancestors, block_of, elements
 from sphinx_aikb.knowledge.collect import names_channel
 from sphinx_aikb.knowledge.facts import Sentence
 from sphinx_aikb.nodes import DOMAIN, NOTE, is_embed, is_timestamp, moment_of, wikilink_of
@@ -101,7 +101,7 @@ def said_at(document: nodes.Element) -> tuple[list[Said], tuple[Target, ...]]:
     """
     moments = [
         node
-        for node in document.findall(nodes.Element)
+        for node in elements(document)
         if moment_of.is_on(node) and not moment_of(node).is_whole
     ]
     found: dict[int, Said] = {}

@@ -14,7 +14,8 @@ from sphinx.util.images import guess_mimetype
 from sphinx.util.osutil import relative_uri
 
 from sphinx_aikb.knowledge.attachments import ask_for, look_up, problem
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.nodes import attach, file_of, media_of
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.text.file_name import kind_of, split_size, suffix_of
@@ -76,7 +77,7 @@ class ShowMedia(SphinxPostTransform):
         """Replace the links to files that the builder shows in another way."""
         builder = knowledge_of(self.env).builder
         copies = getattr(builder, "download_support", False)
-        for node in list(self.document.findall(addnodes.download_reference)):
+        for node in walk_of(self, Stage.STORED).of(addnodes.download_reference):
             if not file_of.is_on(node) or "filename" not in node:
                 continue
             if not copies:

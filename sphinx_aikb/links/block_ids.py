@@ -9,14 +9,14 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
 
 from sphinx_aikb.doctree import block_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.nodes import block_key_of, block_marker, block_names_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.block_id import block_key, is_block_id
 from sphinx_aikb.text.slug import unique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
 
 _UNSEEN = (nodes.Invisible, nodes.system_message)
@@ -46,26 +46,26 @@ class MarkBlocks(SphinxTransform):
     """
 
     default_priority = 5
+    stage = Stage.PARSED
 
     def apply(self, **kwargs: Any) -> None:
         """Find the block of each marker; of several blocks with one id, the first counts."""
-        markers = list(self.document.findall(block_marker))
+        walk = walk_of(self, self.stage)
+        markers = walk.of(block_marker)
+        if not markers:
+            return
         before: dict[nodes.Element, nodes.Element] = {}
         for home in {marker.parent.parent: None for marker in markers if _is_alone(marker)}:
             before |= _take_lines_out(home)
-        taken = {
-            block_key(name) for block in _marked(self.document) for name in block_names_of(block)
-        }
+        marked = walk.having(block_names_of)
+        taken = {block_key(name) for block in marked for name in block_names_of(block)}
         for marker in markers:
             block = before[marker] if marker in before else _take_out(marker)
             name = block_key(marker.name)
             if block is not None and name not in taken:
                 taken.add(name)
                 block_names_of.set(block, [*block_names_of(block), marker.name])
-
-
-def _marked(document: nodes.document) -> Iterator[nodes.Element]:
-    return filter(block_names_of.is_on, document.findall(nodes.Element))
+        knowledge_of(self.env).walks.end()
 
 
 def _is_alone(marker: nodes.Node) -> bool:
@@ -144,12 +144,13 @@ class AnchorBlocks(MarkBlocks):
     """
 
     default_priority = 265
+    stage = Stage.TRANSLATED
 
     def apply(self, **kwargs: Any) -> None:
         """Mark the blocks whose markers came with a translation, then place the targets."""
         super().apply()
         targets: dict[nodes.Node, list[nodes.target]] = {}
-        for block in _marked(self.document):
+        for block in walk_of(self, self.stage).having(block_names_of):
             before = _begin(block) if isinstance(block, nodes.list_item) else block
             targets[before] = [self._target(name, block) for name in block_names_of(block)]
         for home in {node.parent: None for node in targets}:

@@ -14,8 +14,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.doctree import ancestors, depth, put_in_text, to_rubric
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.doctree import ancestors, depth, elements, put_in_text, to_rubric
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.attachments import warn_of
 from sphinx_aikb.links.passages import DEEPEST, PassagePlace, cut, place_of
 from sphinx_aikb.links.relocation import relocate
@@ -63,13 +64,16 @@ class ShowEmbeds(SphinxPostTransform):
         """Replace each embed, except for translators: they get a passage with its own document."""
         if knowledge_of(self.env).builder.name == "gettext":
             return
-        found = [node for node in self.document.findall(addnodes.pending_xref) if is_embed(node)]
+        found = [
+            node for node in walk_of(self, Stage.STORED).of(addnodes.pending_xref) if is_embed(node)
+        ]
         if found:
             pages = _Pages(knowledge_of(self.env), self.document)
             for node in found:
                 page = node["refdoc"]
                 chain = [PassagePlace(page, ""), *_around(node, page)]
                 pages.expand(node, page, chain, depth(node))
+            knowledge_of(self.env).walks.end()
 
 
 class _Pages:
@@ -78,7 +82,7 @@ class _Pages:
     def __init__(self, knowledge: KnowledgeBase, document: nodes.document) -> None:
         self._knowledge = knowledge
         self._counts: dict[str, int] = {}
-        self._taken = {name for node in document.findall(nodes.Element) for name in node["ids"]}
+        self._taken = {name for node in elements(document) for name in node["ids"]}
 
     def expand(
         self,

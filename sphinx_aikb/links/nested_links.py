@@ -9,6 +9,8 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_aikb.doctree import ancestors, depth
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.nodes import (
     DOMAIN,
     attach,
@@ -28,14 +30,16 @@ class UnnestLinks(SphinxTransform):
     """Turns wiki-links, timestamps and tags that stand inside another link into text.
 
     Runs after ``Contents`` of docutils (720), which copies headings into the links of a table of
-    contents. Timestamps are removed there, as Sphinx's tables of contents have none.
+    contents, and just before the domain looks for links (850). Timestamps are removed there, as
+    Sphinx's tables of contents have none.
     """
 
-    default_priority = 730
+    default_priority = 848
 
     def apply(self, **kwargs: object) -> None:
         """Replace each such link by its text, and a link to a file in a heading, too."""
-        for node in list(self.document.findall(nodes.Element)):
+        changed = False
+        for node in walk_of(self, Stage.COMPLETE).elements:
             if isinstance(node, addnodes.download_reference) and file_of.is_on(node):
                 if isinstance(node.parent, nodes.title) and not _titles_callout(node.parent):
                     # Sphinx copies headings into tables of contents, where no link to a file can
@@ -44,6 +48,7 @@ class UnnestLinks(SphinxTransform):
                     attach(text, wikilink_of(node), file_of(node), embed=is_embed(node))
                     text.source, text.line = node.source, node.line
                     node.replace_self(text)
+                    changed = True
                 continue
             if not _is_ours(node):
                 continue
@@ -52,12 +57,15 @@ class UnnestLinks(SphinxTransform):
                 node.parent.attributes.pop("refid", None)
             if not _inside_link(node):
                 continue
+            changed = True
             if not is_timestamp(node):
                 node.replace_self(node.children)
             elif _inside_contents(node):
                 node.parent.remove(node)
             else:
                 node.replace_self(nodes.inline("", moment_of(node).text))
+        if changed:
+            knowledge_of(self.env).walks.end()
 
 
 def _titles_callout(title: nodes.title) -> bool:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_aikb.doctree import elements
 from sphinx_aikb.knowledge.collect import collect, names_channel
 from sphinx_aikb.knowledge.facts import DocumentFacts, NoteLink, PassageFacts
+from sphinx_aikb.knowledge.walks import Walk
 from sphinx_aikb.nodes import deferred, is_added, timeline, waiting_player
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def cut(knowledge: KnowledgeBase, place: PassagePlace) -> list[nodes.Node]:
         holder += _copy(by_id[place.anchor])
     else:
         holder += [node.deepcopy() for node in _body(knowledge, place.docname, document)]
-    for node in list(holder.findall(nodes.Element)):
+    for node in list(elements(holder)):
         if isinstance(node, _DROPPED) and not _is_asked_for(node):
             node.parent.remove(node)
     return list(holder.children)
@@ -105,7 +107,7 @@ def facts_of_passage(knowledge: KnowledgeBase, place: PassagePlace) -> PassageFa
         text = "".join(part.pformat() for part in parts)
         holder = nodes.container("", *parts)
         digest = blake2b(text.encode(), digest_size=12).hexdigest()
-        known[place.anchor] = PassageFacts(digest, collect(holder, DocumentFacts()).outgoing)
+        known[place.anchor] = PassageFacts(digest, collect(Walk(holder), DocumentFacts()).outgoing)
     return known[place.anchor]
 
 

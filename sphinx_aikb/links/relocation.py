@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
+from sphinx_aikb.doctree import elements
 from sphinx_aikb.links.passages import place_of
 from sphinx_aikb.nodes import (
     DOMAIN,
@@ -33,14 +34,14 @@ def relocate(
     *taken* holds the ids that are in use; the new ids are added to it.
     """
     names: dict[str, str] = {}
-    for node in quote.findall(nodes.Element):
+    for node in elements(quote):
         fresh = []
         for name in node["ids"]:
             names[name] = unique(f"embed-{name}", taken)
             taken.add(names[name])
             fresh.append(names[name])
         node["ids"], node["names"] = fresh, []
-    for node in list(quote.findall(nodes.Element)):
+    for node in list(elements(quote)):
         if "backrefs" in node:
             node["backrefs"] = [names[name] for name in node["backrefs"] if name in names]
         if isinstance(node, nodes.footnote | nodes.footnote_reference):

@@ -12,7 +12,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.backlinks import same_video, sources
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.nodes import entry, related, timestamp_link
 from sphinx_aikb.translations import told
 
@@ -72,7 +73,7 @@ class AppendRelated(SphinxTransform):
         """Append the lists that the author has not placed."""
         docname = self.env.docname
         knowledge = knowledge_of(self.env)
-        kinds = [node.kind for node in self.document.findall(related)]
+        kinds = [node.kind for node in walk_of(self, Stage.COMPLETE).of(related)]
         if settings_of(self.config).backlinks and knowledge.catalogue.is_note(docname):
             # Footnotes follow the last section.
             sections = [node for node in self.document.children if isinstance(node, nodes.section)]
@@ -97,7 +98,7 @@ class ShowRelated(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace each placeholder by its list, or by nothing if the list is empty."""
         knowledge = knowledge_of(self.env)
-        for node in list(self.document.findall(related)):
+        for node in walk_of(self, Stage.STORED).of(related):
             lists = _backlinks if node.kind == BACKLINKS else _same_video
             items = list(lists(knowledge, node.docname))
             node.replace_self(_titled(node.kind, items) if items else [])

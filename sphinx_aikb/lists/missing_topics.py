@@ -16,8 +16,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.doctree import ancestors
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.missing_topics import Missing
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.lists.backlinks import source_item
 from sphinx_aikb.nodes import entry, missing_topics
 from sphinx_aikb.reporting import Warnings, warn
@@ -79,7 +80,7 @@ class RecordLists(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Number the lists, and record what each of them asks for."""
         requests: list[Request] = []
-        for node in self.document.findall(missing_topics):
+        for node in walk_of(self, Stage.COMPLETE).of(missing_topics):
             node.number = len(requests)
             requests.append(Request(node.limit, node.minimum, node.orphans, _is_conditional(node)))
         if requests:
@@ -108,7 +109,7 @@ class ShowMissing(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace each placeholder by its list."""
         lists = knowledge_of(self.env).derived(Missing).lists
-        for node in list(self.document.findall(missing_topics)):
+        for node in walk_of(self, Stage.STORED).of(missing_topics):
             shown = lists[node.docname][node.number]
             node.replace_self(list(_listing(shown, node.docname)))
 

@@ -11,8 +11,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.doctree import depth, to_rubric
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.facts import Index
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.nodes import entry, group_of, listed_notes
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.docname import folder_of
@@ -248,7 +249,8 @@ class NameGroups(SphinxTransform):
         if not facts.indexes:
             return
         places: list[tuple[str, str]] = []
-        groups = [node for node in self.document.findall(nodes.section) if group_of.is_on(node)]
+        sections = walk_of(self, Stage.TRANSLATED).of(nodes.section)
+        groups = list(filter(group_of.is_on, sections))
         for section, level in [(section, depth(section) + 1) for section in groups]:
             name = group_of.take(section)
             anchor = unique(slugify(name or section[0].astext()), self.document.ids)

@@ -12,7 +12,7 @@ from sphinx.util import logging
 
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.missing_topics import Missing
-from sphinx_aikb.nodes import player
+from sphinx_aikb.nodes import has_player
 from sphinx_aikb.reporting import info
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:
     """Link the script on pages with a player, or with links that have previews."""
     knowledge = knowledge_of(app.env)
     previews = knowledge.previews and bool(knowledge.facts_of(pagename).outgoing.links)
-    if previews or next(doctree.findall(player), None) is not None:
+    if previews or has_player(doctree):
         attributes: dict[str, Any] = {"data-previews": ""} if previews else {}
         app.add_js_file(SCRIPT, loading_method="defer", **attributes)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.walks import Stage
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Record the images of a document in their order, after Sphinx collected them (500)."""
-    images = app.env.images
+    images, walks = app.env.images, knowledge_of(app.env).walks
     if not images:
         return
     found: dict[str, None] = {}
-    for node in doctree.findall(nodes.image):
+    for node in walks.of(doctree, Stage.COMPLETE).of(nodes.image):
         found.update(dict.fromkeys(node.get("candidates", {}).values()))
     if paths := tuple(path for path in found if path in images):
         knowledge, docname = knowledge_of(app.env), app.env.docname

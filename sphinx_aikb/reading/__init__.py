@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.reading import parser, scan
+    from sphinx_aikb.reading import parser, scan, tuning
 
     parser.setup_parser(app)
     scan.setup_scan(app)
+    tuning.setup_tuning(app)

@@ -22,6 +22,8 @@ SHORTEST = 15
 """A part of a sentence with fewer characters does not speak for itself."""
 
 # A stop after these ends no sentence: a link often follows.
+_BESIDE = 40
+"""More characters than a sign that ends a sentence needs beside it to be known as one."""
 _ABBREVIATED = ("[Cc]f", r"[Ee]\.g", r"[Ii]\.e", "[Vv]s", "Dr", "Mr", "Mrs", "Ms", "Prof")
 _STOP = "".join(rf"(?<!\b{word})" for word in _ABBREVIATED) + r"\."
 _END = re.compile(rf"""(?:{_STOP}|[!?…])["'”’)\]]*\s+|[。！？]\s*""")
@@ -101,6 +103,7 @@ def _until(parts: Iterable[Part], cut: Callable[[str, int], tuple[str, bool]]) -
 
 def _head(text: str, room: int) -> tuple[str, bool]:
     """Return the beginning of *text* up to the end of a sentence, and whether it ended."""
+    text = text[: LONGEST + _BESIDE]  # a sentence is cut before it is that long
     end = _END.search(text)
     found = text[: end.end()].rstrip() if end else text
     if len(found) <= max(room, 1):
@@ -110,6 +113,7 @@ def _head(text: str, room: int) -> tuple[str, bool]:
 
 def _tail(text: str, room: int) -> tuple[str, bool]:
     """Return the last sentence of *text*, and whether another ended before it."""
+    text = text[-LONGEST - _BESIDE :]  # a sentence is cut before it is that long
     start = 0
     for end in _END.finditer(text):
         if end.end() <= len(text):

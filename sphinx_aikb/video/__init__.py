@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.video import player, thumbnails, timeline, timestamps, video_links
+    from sphinx_aikb.video import bar, player, thumbnails, timeline, timestamps, video_links
 
     timestamps.setup_timestamps(app)
     video_links.setup_video_links(app)
+    bar.setup_bar(app)
     player.setup_player(app)
     thumbnails.setup_thumbnails(app)
     timeline.setup_timeline(app)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -20,10 +19,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.moments import known_of
+from sphinx_aikb.knowledge.walks import Stage, Walk
 from sphinx_aikb.nodes import (
-    bar,
+    has_player,
     is_added,
     is_shown_video,
     is_untitled,
@@ -36,11 +36,10 @@ from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.text.youtube import VideoError, parse_video, watch_url
 from sphinx_aikb.translations import told
+from sphinx_aikb.video.bar import bar_of
 from sphinx_aikb.video.thumbnails import add_thumbnails, remote_thumbnail, thumbnail_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
 
 IN_SCRIPT = ("play", "pause", "resume", "here", "follow", "large", "close", "file", "error")
 """The texts that the script shows."""
-GAP = 3
-"""The gap between two chapters on the bar, in thousandths of its length."""
 SERVE = "python3 -m http.server -b 127.0.0.1 0"
 """The command that serves the current folder to this machine alone, at any free port."""
 
@@ -60,16 +57,6 @@ SERVE = "python3 -m http.server -b 127.0.0.1 0"
 def has_script(builder: Builder) -> bool:
     """Tell whether scripts run on the pages of this builder."""
     return bool(builder.format == "html") and builder.name != "epub"
-
-
-def bar_of(knowledge: KnowledgeBase, video: VideoId, starts: Sequence[float]) -> bar:
-    """Return the bar of a video; without a known length, it ends at the last moment or chapter."""
-    known = known_of(knowledge, video)
-    begin = [(chapter.start, chapter.title) for chapter in known.chapters]
-    node = bar()
-    node.video, node.starts, node.chapters = video, sorted({*starts}), begin
-    node.length = max(known.duration or 0, *starts, *(start for start, _ in begin), 1)
-    return node
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +132,8 @@ class MakePlayers(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Replace each such paragraph by a placeholder of a player."""
-        for link in list(self.document.findall(addnodes.pending_xref)):
+        made_any = False
+        for link in walk_of(self, Stage.COMPLETE).of(addnodes.pending_xref):
             alone = isinstance(link.parent, nodes.paragraph) and len(link.parent) == 1
             if not (alone and is_shown_video(link)):
                 continue
@@ -156,13 +144,16 @@ class MakePlayers(SphinxTransform):
                 made.rawsource = link.parent.rawsource
                 made.source, made.line = link.parent.source, link.parent.line
                 link.parent.replace_self(made)
+                made_any = True
+        if made_any:
+            knowledge_of(self.env).walks.end()
 
 
-def own_player(env: BuildEnvironment, document: nodes.document) -> VideoId | None:
+def own_player(env: BuildEnvironment, walk: Walk) -> VideoId | None:
     """Return the video whose player belongs at the top of a document, None without such a video."""
     knowledge = knowledge_of(env)
     wanted = settings_of(env.config).player == "top" and knowledge.catalogue.is_note(env.docname)
-    has_top = next(document.findall(nodes.section), None) is not None
+    has_top = bool(walk.of(nodes.section))
     return knowledge.video_of(env.docname) if wanted and has_top else None
 
 
@@ -178,19 +169,23 @@ class AddPlayer(SphinxTransform):
         """Add the player, and record the videos of all players in the document."""
         docname = self.env.docname
         knowledge = knowledge_of(self.env)
-        videos = [node.video for node in self.document.findall(waiting_player)]
-        own = own_player(self.env, self.document)
+        walk = walk_of(self, Stage.COMPLETE)
+        players = walk.of(waiting_player)
+        videos = [node.video for node in players]
+        own = own_player(self.env, walk)
         if own is not None and own not in videos:
-            section = next(iter(self.document.findall(nodes.section)))
+            section = walk.of(nodes.section)[0]
             added = player_of(own, docname)
             is_added.set(added, True)
             section.insert(1, added)
+            players.insert(0, added)
             videos.insert(0, own)
         if videos:
             facts = knowledge.facts_of(docname)
             outgoing = replace(facts.outgoing, players=tuple(dict.fromkeys(videos)))
             knowledge.facts[docname] = replace(facts, outgoing=outgoing)
-            add_thumbnails(self.env, list(self.document.findall(waiting_player)))
+            if add_thumbnails(self.env, players):
+                knowledge.walks.end()
 
 
 class ShowPlayers(SphinxPostTransform):
@@ -202,7 +197,10 @@ class ShowPlayers(SphinxPostTransform):
         """Replace each placeholder by a player, or by a paragraph with a link."""
         knowledge = knowledge_of(self.env)
         script = has_script(knowledge.builder)
-        for node in list(self.document.findall(waiting_player)):
+        places = walk_of(self, Stage.STORED).of(waiting_player)
+        if places and script:
+            has_player.set(self.document, True)
+        for node in places:
             seen = shown(knowledge, node.video)
             if node.label:
                 seen = replace(seen, title=node.label)
@@ -256,44 +254,9 @@ def depart_html(self: HTML5Translator, node: player) -> None:
     self.body.append("</div>\n")
 
 
-def visit_bar(self: HTML5Translator, node: bar) -> None:
-    """Draw the bar. Its links are no stops for the keyboard: the text has the same links."""
-    length = node.length
-    parts = "".join(
-        f'<rect class="aikb-chapter" x="{start / length * 1000:.0f}" '
-        f'width="{max((end - start) / length * 1000 - GAP * (end < length), 0):.0f}" height="12">'
-        f"<title>{self.encode(f'{format_timecode(start)} {title}'.strip())}</title></rect>"
-        for start, end, title in _parts(node.chapters, length)
-    )
-    marks = "".join(
-        f'<a class="aikb-moment" tabindex="-1" href="{self.encode(watch_url(node.video, at))}">'
-        f"<title>{format_timecode(at)}</title>"
-        f'<rect x="{at / length * 996:.0f}" width="4" height="12"/></a>'
-        for at in node.starts
-    )
-    classes = "aikb-bar aikb-parted" if parts else "aikb-bar"
-    self.body.append(
-        f'<svg class="{classes}" viewBox="0 0 1000 12" preserveAspectRatio="none" '
-        f'aria-hidden="true">{parts}{marks}</svg>\n'
-    )
-    raise nodes.SkipNode
-
-
-def _parts(
-    chapters: Sequence[tuple[float, str]], length: float
-) -> Iterator[tuple[float, float, str]]:
-    """Yield start, end and title of each chapter, and first of the untitled part before them."""
-    begin = list(chapters)
-    if begin and begin[0][0] > 0:
-        begin.insert(0, (0, ""))
-    for (start, title), (end, _) in pairwise([*begin, (length, "")]):
-        yield start, end, title
-
-
 def setup_player(app: Sphinx) -> None:
     """Register the directive, the nodes and the transforms."""
     app.add_node(player, html=(visit_html, depart_html))
-    app.add_node(bar, html=(visit_bar, None))
     app.add_directive("yt-player", YtPlayer)
     app.add_transform(MakePlayers)
     app.add_transform(AddPlayer)

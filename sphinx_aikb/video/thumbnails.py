@@ -35,11 +35,14 @@ if TYPE_CHECKING:
     from sphinx_aikb.vault.notes import Note
 
 
-def add_thumbnails(env: BuildEnvironment, places: Iterable[waiting_player]) -> None:
-    """Put pictures that are files of the project into the players of one document."""
+def add_thumbnails(env: BuildEnvironment, places: Iterable[waiting_player]) -> bool:
+    """Put pictures that are files of the project into the players of one document.
+
+    Tells whether there are any.
+    """
     wanted = settings_of(env.config).thumbnail
     if wanted == "none":
-        return
+        return False
     note = knowledge_of(env).catalogue.get(env.docname)
     own = note.video if note else None
     found: dict[str, str | None] = {}
@@ -52,6 +55,7 @@ def add_thumbnails(env: BuildEnvironment, places: Iterable[waiting_player]) -> N
             node = thumbnail(uri=f"/{found[video]}", alt="")
             node.source, node.line = place.source, place.line
             place += node
+    return any(found.values())
 
 
 def _of_note(env: BuildEnvironment, note: Note) -> str | None:

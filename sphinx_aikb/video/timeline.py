@@ -13,12 +13,14 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.moments import Timelines, known_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.nodes import entry, player_of, timeline, timestamp_link, waiting_player
 from sphinx_aikb.text.moment import Moment
 from sphinx_aikb.text.timecode import format_timecode
-from sphinx_aikb.video.player import YtPlayer, bar_of, has_script, own_player
+from sphinx_aikb.video.bar import bar_of
+from sphinx_aikb.video.player import YtPlayer, has_script, own_player
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -60,15 +62,17 @@ class PlayTimelines(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Put the players before the timelines."""
-        played = {node.video for node in self.document.findall(waiting_player)}
-        own = own_player(self.env, self.document)
+        walk = walk_of(self, Stage.COMPLETE)
+        played = {node.video for node in walk.of(waiting_player)}
+        own = own_player(self.env, walk)
         if own is not None:
             played.add(own)
-        for node in list(self.document.findall(timeline)):
+        for node in walk.of(timeline):
             if node.video not in played:
                 played.add(node.video)
                 made = player_of(node.video, self.env.docname)
                 node.parent.insert(node.parent.index(node), made)
+                knowledge_of(self.env).walks.end()
 
 
 class ShowTimelines(SphinxPostTransform):
@@ -82,7 +86,7 @@ class ShowTimelines(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace each placeholder by a bar and a list."""
         knowledge = knowledge_of(self.env)
-        for node in list(self.document.findall(timeline)):
+        for node in walk_of(self, Stage.STORED).of(timeline):
             found = knowledge.derived(Timelines).of(node.video)
             chapters = known_of(knowledge, node.video).chapters
             lists: list[nodes.Element] = []

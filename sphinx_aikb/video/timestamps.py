@@ -12,7 +12,8 @@ from sphinx.util.docutils import SphinxRole
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import depth
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.nodes import (
     blanks_of,
     is_timestamp,
@@ -152,7 +153,7 @@ class TrimTitles(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Move the blank beside each timestamp in a heading into the timestamp."""
-        for title in self.document.findall(nodes.title):
+        for title in walk_of(self, Stage.TRANSLATED).of(nodes.title):
             for at, node in enumerate(list(title.children)):
                 if isinstance(node, nodes.Element) and is_timestamp(node):
                     before, after = blanks_of(node)

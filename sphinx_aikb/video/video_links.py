@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from sphinx_aikb.knowledge.environment import walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.markdown.videos import CLASS
 from sphinx_aikb.nodes import is_shown_video, is_untitled, moment_of
 from sphinx_aikb.text.moment import Moment
@@ -61,7 +63,7 @@ class KeepMoments(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Add its moment to each link, and the address in the form that all timestamps have."""
-        for link in self.document.findall(nodes.reference):
+        for link in walk_of(self, Stage.TRANSLATED).of(nodes.reference):
             if CLASS not in link["classes"] or "refuri" not in link:
                 continue
             try:

@@ -84,19 +84,28 @@ class Writer:
         video = f"vid{number // 4:08}"
         title = f"Note {number} about {self.words(4)}"
         origin = "redpoint" if self.plain else f"[[{self.folder(number)}]]"
-        parts = [f"---\ntitle: {title}\nvideoId: {video}\n---\n", f"From: {origin} <br/> \n"]
+        tags = f"tags: [{self.words(2, ', ')}]\n" if number % 2 else ""
+        parts = [f"---\ntitle: {title}\nvideoId: {video}\n{tags}---\n", f"From: {origin} <br/> \n"]
         if self.plain:
             parts.insert(1, f"# {title}\n")
         for _ in range(self.random.randrange(3, 8)):
             parts.append(f"## {self.words(4).capitalize()}\n")
-            for _ in range(self.random.randrange(1, 4)):
+            for _ in range(self.random.randrange(1, 3)):
                 link, time = self.link(number), self.time(video)
                 parts.append(
-                    f"{self.words(60)} {link} {self.words(30)} {time}. {self.words(40)} {self.time(video)}.\n"
+                    f"{self.words(48)} {link} {self.words(24)} {time}. {self.words(32)} {self.time(video)}.\n"
                 )
             if self.random.random() < 0.5:
-                items = (f"*   {self.words(20)} {self.time(video)}" for _ in range(3))
+                items = (
+                    f"*   {self.words(20)} {self.time(video)}\n    *   {self.words(4)} {self.link(number)}"
+                    for _ in range(2)
+                )
                 parts.append("\n".join(items) + "\n")
+            if self.random.random() < 0.1:
+                rows = (f"| {self.words(2)} | {self.words(4)} |" for _ in range(3))
+                parts.append("\n".join(["| what | how |", "| --- | --- |", *rows]) + "\n")
+            if self.random.random() < 0.1:
+                parts.append(f"```python\n{self.words(3, ' = ')}\n```\n")
         return "\n".join(parts)
 
     def write(self, root: Path) -> None:

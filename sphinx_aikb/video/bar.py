@@ -1,0 +1,74 @@
+"""The bar of a video: its moments side by side, by its chapters."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_aikb.knowledge.moments import known_of
+from sphinx_aikb.nodes import bar
+from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.text.youtube import watch_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+    from sphinx_aikb.text.ids import VideoId
+
+GAP = 3
+"""The gap between two chapters on the bar, in thousandths of its length."""
+
+
+def bar_of(knowledge: KnowledgeBase, video: VideoId, starts: Sequence[float]) -> bar:
+    """Return the bar of a video; without a known length, it ends at the last moment or chapter."""
+    known = known_of(knowledge, video)
+    begin = [(chapter.start, chapter.title) for chapter in known.chapters]
+    node = bar()
+    node.video, node.starts, node.chapters = video, sorted({*starts}), begin
+    node.length = max(known.duration or 0, *starts, *(start for start, _ in begin), 1)
+    return node
+
+
+def visit_html(self: HTML5Translator, node: bar) -> None:
+    """Draw the bar. Its links are no stops for the keyboard: the text has the same links."""
+    length = node.length
+    parts = "".join(
+        f'<rect class="aikb-chapter" x="{start / length * 1000:.0f}" '
+        f'width="{max((end - start) / length * 1000 - GAP * (end < length), 0):.0f}" height="12">'
+        f"<title>{self.encode(f'{format_timecode(start)} {title}'.strip())}</title></rect>"
+        for start, end, title in _parts(node.chapters, length)
+    )
+    marks = "".join(
+        f'<a class="aikb-moment" tabindex="-1" href="{self.encode(watch_url(node.video, at))}">'
+        f"<title>{format_timecode(at)}</title>"
+        f'<rect x="{at / length * 996:.0f}" width="4" height="12"/></a>'
+        for at in node.starts
+    )
+    classes = "aikb-bar aikb-parted" if parts else "aikb-bar"
+    self.body.append(
+        f'<svg class="{classes}" viewBox="0 0 1000 12" preserveAspectRatio="none" '
+        f'aria-hidden="true">{parts}{marks}</svg>\n'
+    )
+    raise nodes.SkipNode
+
+
+def _parts(
+    chapters: Sequence[tuple[float, str]], length: float
+) -> Iterator[tuple[float, float, str]]:
+    """Yield start, end and title of each chapter, and first of the untitled part before them."""
+    begin = list(chapters)
+    if begin and begin[0][0] > 0:
+        begin.insert(0, (0, ""))
+    for (start, title), (end, _) in pairwise([*begin, (length, "")]):
+        yield start, end, title
+
+
+def setup_bar(app: Sphinx) -> None:
+    """Register the node."""
+    app.add_node(bar, html=(visit_html, None))

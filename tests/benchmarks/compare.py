@@ -1,0 +1,128 @@
+"""Measures what the extension costs: the same notes with it and as plain Markdown without it, in turn.
+
+    python tests/benchmarks/compare.py --notes 1000
+
+Each build is a process of its own. A round builds both vaults from nothing, then again without a change, after an edit of a
+text and after an edit of a title. What was measured is kept in the folder, so that a run that was stopped goes on where it
+was; the table shows the medians of all rounds. CPU seconds are those of the process and of the processes that it started,
+memory is the peak of the largest of them.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+from vault import Writer
+
+CASES = ("clean", "nothing changed", "one text edited", "one title edited")
+SIDES = ("plain", "ours")
+
+
+def change(source: Path, case: str, round_: int) -> None:
+    """Edit the note in the middle of the vault; the edits of each round are others."""
+    notes = sorted(source.glob("channel_*/*.md"))
+    note = notes[len(notes) // 2]
+    text = note.read_text()
+    if case == "one text edited":
+        note.write_text(f"{text}\nWords of round {round_}.\n")
+    elif case == "one title edited":
+        head, _, rest = text.partition("title: ")
+        old = rest.partition("\n")[0]
+        note.write_text(
+            head + "title: " + rest.replace(old, f"{old.partition(' (')[0]} ({round_})")
+        )
+
+
+def build(source: Path, output: Path, theme: str) -> tuple[float, float]:
+    """Return the CPU seconds and the peak memory in megabytes of a build."""
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-b",
+        "html",
+        "-D",
+        f"html_theme={theme}",
+        source,
+        output,
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        errors = process.stderr.read().decode()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"the build of {source} failed:\n{errors}")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / (
+        1 << 20 if sys.platform == "darwin" else 1 << 10
+    )
+
+
+def measure(
+    folder: Path, notes: int, rounds: int, theme: str
+) -> dict[str, dict[str, list[tuple[float, float]]]]:
+    """Run what has not been run yet; return the measurements of each case and side."""
+    record = folder / "measured.json"
+    found = (
+        json.loads(record.read_text())
+        if record.is_file()
+        else {case: {side: [] for side in SIDES} for case in CASES}
+    )
+    for side in SIDES:
+        if not (folder / side).is_dir():
+            Writer(notes, plain=side == "plain").write(folder / side)
+    done = min(len(found[CASES[-1]][side]) for side in SIDES)
+    for case in CASES:  # a round that was not finished is run again
+        for side in SIDES:
+            del found[case][side][done:]
+    for round_ in range(done, rounds):
+        order = SIDES if round_ % 2 else SIDES[::-1]
+        for side in SIDES:
+            shutil.rmtree(folder / f"{side}-built", ignore_errors=True)
+        for case in CASES:
+            for side in order:
+                change(folder / side, case, round_)
+                found[case][side].append(build(folder / side, folder / f"{side}-built", theme))
+        record.write_text(json.dumps(found))
+    return found
+
+
+def table(found: dict[str, dict[str, list[tuple[float, float]]]]) -> str:
+    """Return the medians as a table in Markdown."""
+    lines = [
+        "| build | plain | with the extension | ratio | peak memory | ratio |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for case, sides in found.items():
+        times, peaks = (
+            [statistics.median(run[at] for run in sides[side]) for side in SIDES] for at in (0, 1)
+        )
+        lines.append(
+            f"| {case} | {times[0]:.2f} s | {times[1]:.2f} s | {times[1] / times[0]:.2f} "
+            f"| {peaks[0]:.0f} → {peaks[1]:.0f} MB | {peaks[1] / peaks[0]:.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--notes", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--theme", default="furo")
+    parser.add_argument("--folder", type=Path, help="by default `_build/NOTES` beside this script")
+    options = parser.parse_args()
+    folder = options.folder or Path(__file__).parent / "_build" / str(options.notes)
+    folder.mkdir(parents=True, exist_ok=True)
+    print(table(measure(folder, options.notes, options.rounds, options.theme)))
+
+
+if __name__ == "__main__":
+    main()
