@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 CACHES = ("_write_doc_doctree_cache", "_pickled_doctree_cache")
 """Where Sphinx keeps the doctrees of all documents from reading to the end of writing."""
-THRESHOLDS = (200_000, 20, 100)
-"""Doctrees are full of circles and live long: what is looked through often is seldom garbage."""
+THRESHOLDS = (10_000, 10, 1000)
+"""Most garbage is doctrees, which are full of circles; the first generations find them when they die."""
 
 
 class RareCollection:
@@ -48,9 +48,10 @@ class RareCollection:
         """Look for garbage as before."""
         if self._before is None:
             return
-        gc.set_threshold(*self._before)
         if self._has_frozen:
+            gc.freeze()  # begins to count anew, so that not all is looked through at once
             gc.unfreeze()
+        gc.set_threshold(*self._before)
         self._before = None
 
 
@@ -97,7 +98,7 @@ def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> N
 def setup_tuning(app: Sphinx) -> None:
     """Connect the handlers, after the check of the settings (400)."""
     app.connect("config-inited", on_config_inited)
-    app.connect("build-finished", on_finished)
+    app.connect("build-finished", on_finished, priority=999)
     app.connect("doctree-read", on_doctree_read)
     app.connect("env-updated", on_env_updated)
     app.connect("doctree-resolved", on_doctree_resolved)

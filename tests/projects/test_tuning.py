@@ -1,0 +1,85 @@
+"""What makes builds cheaper changes nothing that they write, and ends with them."""
+
+import gc
+
+import pytest
+from sphinx.errors import ExtensionError
+
+from sphinx_aikb.reading import tuning
+from support.compare import differences
+from support.texts import index, note
+
+FILES = {
+    "index.md": index(),
+    **{f"notes/{name}.md": note(name.upper(), "See [[b]].\n\n![[index]]") for name in "abc"},
+}
+CONF = """
+import gc, json, pathlib
+
+def look(app, *args):
+    kept = [sorted(getattr(app.env, name)) for name in ("_write_doc_doctree_cache", "_pickled_doctree_cache")]
+    seen = {"thresholds": gc.get_threshold(), "kept": kept}
+    with pathlib.Path(app.outdir, "seen.jsonl").open("a") as file:
+        print(json.dumps(seen), file=file)
+
+def setup(app):
+    app.connect("doctree-read", look, priority=600)
+    app.connect("env-updated", look, priority=600)
+    app.connect("doctree-resolved", look, priority=600)
+"""
+
+
+@pytest.fixture
+def usual_thresholds():
+    """Those of a process that has changed nothing."""
+    before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    yield (700, 10, 10)
+    gc.set_threshold(*before)
+
+
+def test_garbage_is_collected_rarely_until_the_build_ends(make_project, usual_thresholds):
+    seen = make_project(FILES, CONF).build("html").jsonl("seen.jsonl")
+    assert {tuple(each["thresholds"]) for each in seen} == {tuning.THRESHOLDS}
+    assert gc.get_threshold() == usual_thresholds
+
+
+def test_a_process_with_a_way_of_its_own_keeps_it(make_project, usual_thresholds):
+    gc.set_threshold(1_000_000, 1_000, 10_000)
+    seen = make_project(FILES, CONF).build("html").jsonl("seen.jsonl")
+    assert {tuple(each["thresholds"]) for each in seen} == {(1_000_000, 1_000, 10_000)}
+    gc.disable()
+    try:
+        make_project(FILES, CONF).build("html")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_a_failed_build_ends_it_as_well(make_project, usual_thresholds):
+    conf = "def setup(app):\n    app.connect('env-updated', lambda app, env: 1 / 0)"
+    with pytest.raises(ExtensionError):
+        make_project(FILES, conf).build("html")
+    assert gc.get_threshold() == usual_thresholds
+
+
+def test_only_the_doctree_of_the_root_page_is_kept(make_project):
+    """Sphinx keeps doctrees under private names: this fails when one of them moves."""
+    seen = make_project(FILES, CONF).build("html").jsonl("seen.jsonl")
+    assert len(seen) == 9
+    assert all(set(names) <= {"index"} for each in seen for names in each["kept"]), seen
+
+
+def test_without_the_private_names_a_build_goes_on(make_project, monkeypatch):
+    monkeypatch.setattr(tuning, "CACHES", ("_moved_away",))
+    made = make_project(FILES, CONF).build("html")
+    assert made.warnings == ""
+    assert len(made.jsonl("seen.jsonl")[-1]["kept"][0]) > 1
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_the_output_is_the_same_without_it(make_project, usual_thresholds, builder):
+    tuned = make_project(FILES).build(builder)
+    plain = make_project(FILES, aikb_tuning=False, conf=CONF).build(builder)
+    assert {tuple(each["thresholds"]) for each in plain.jsonl("seen.jsonl")} == {usual_thresholds}
+    assert differences(tuned.out, plain.out, ignored=["seen.jsonl", ".buildinfo"]) == []
