@@ -11,7 +11,7 @@ from support.texts import index, note
 
 FILES = {
     "index.md": index(),
-    **{f"notes/{name}.md": note(name.upper(), "See [[b]].\n\n![[index]]") for name in "abc"},
+    **{f"notes/{name}.md": note(name.upper(), "See [[b]].") for name in "abc"},
 }
 CONF = """
 import gc, json, pathlib
