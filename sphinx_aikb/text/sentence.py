@@ -25,7 +25,7 @@ SHORTEST = 15
 _BESIDE = 40
 """More characters than a sign that ends a sentence needs beside it to be known as one."""
 _ABBREVIATED = ("[Cc]f", r"[Ee]\.g", r"[Ii]\.e", "[Vv]s", "Dr", "Mr", "Mrs", "Ms", "Prof")
-_STOP = "".join(rf"(?<!\b{word})" for word in _ABBREVIATED) + r"\."
+_STOP = r"\." + "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATED)
 _END = re.compile(rf"""(?:{_STOP}|[!?…])["'”’)\]]*\s+|[。！？]\s*""")
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
 _AT_FIRST = re.compile(r"^(?:[-,;:–—•·|)\]]+(?:\s+|$))+")

@@ -74,7 +74,7 @@ def test_without_the_private_names_a_build_goes_on(make_project, monkeypatch):
     monkeypatch.setattr(tuning, "CACHES", ("_moved_away",))
     made = make_project(FILES, CONF).build("html")
     assert made.warnings == ""
-    assert len(made.jsonl("seen.jsonl")[-1]["kept"][0]) > 1
+    assert max(len(names) for each in made.jsonl("seen.jsonl") for names in each["kept"]) > 1
 
 
 @pytest.mark.parametrize("builder", ["html", "text"])
