@@ -158,6 +158,7 @@ def test_each_block_is_built_or_tested() -> None:
     directives = {kind for _, kind in plain if kind.startswith("{")}
     assert directives == {
         "{aikb-order}",
+        "{aikb-walks}",
         "{aikb-settings}",
         "{aikb-warnings}",
         "{example}",

@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 import sphinx_aikb
 from sphinx_aikb.config import PREFIX, Settings, settings_of
 from sphinx_aikb.domain import AikbDomain
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.markdown import context
 from sphinx_aikb.markdown.parts import DIALECTS, chosen
 from sphinx_aikb.reporting import Warnings
@@ -140,6 +141,18 @@ class WarningsTable(FromCode):
         return "\n".join(["| Warning | When |", "| --- | --- |", *rows])
 
 
+class WalksTable(FromCode):
+    """Shows the walks through a document, from the enum that defines them."""
+
+    source = Stage
+
+    def markdown(self) -> str:
+        """Return a table with a row for each member."""
+        told = docstrings_of(Stage)
+        rows = [f"| {stage.value} | {told[stage.name]} |" for stage in Stage]
+        return "\n".join(["| Shared by | Why |", "| --- | --- |", *rows])
+
+
 class OrderTable(FromCode):
     """Shows what runs in a build, from what is registered with Sphinx."""
 
@@ -232,6 +245,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("example", Example)
     app.add_directive("aikb-settings", SettingsList)
     app.add_directive("aikb-warnings", WarningsTable)
+    app.add_directive("aikb-walks", WalksTable)
     OrderTable.app = app
     app.add_directive("aikb-order", OrderTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.nodes import anchor_of
+from sphinx_aikb.nodes import anchor_of, timestamp
+from sphinx_aikb.text.youtube import watch_url
+from sphinx_aikb.translations import told
 
 if TYPE_CHECKING:
     from sphinx import addnodes
     from sphinx.builders import Builder
 
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+    from sphinx_aikb.text.moment import Moment
 
 
 def show_link(
@@ -39,6 +43,41 @@ def show_entry(
     """Return what *builder* shows for a link to a document in a list."""
     content = cast("nodes.Element", node[0].deepcopy())
     return show_link(builder, page, node["reftarget"], anchor_of(node), content)
+
+
+def show_document(
+    builder: Builder, page: str, docname: str, title: str, anchor: str = ""
+) -> nodes.Element:
+    """Return what *builder* shows for a link to a document under its title, in a list on a page.
+
+    Lists are filled when a page is written, so their links need no cross-references.
+    """
+    content = nodes.inline("", title)
+    try:
+        return show_link(builder, page, docname, anchor, content)
+    except NoUri:  # a document that is not in the book
+        return content
+
+
+def show_moment(
+    builder: Builder, moment: Moment, blanks: tuple[str, str] = ("", "")
+) -> nodes.Element:
+    """Return what *builder* shows for a moment, with the blanks around it in a heading."""
+    text, video = moment.text, moment.video
+    if video and builder.format in ("html", "latex", "texinfo"):
+        shown = timestamp()
+        shown.moment, shown.blanks, shown.spoken = moment, blanks, moment.spoken_name(told)
+        return shown
+    link: nodes.Element
+    if not video or builder.name in ("text", "man", "gettext"):
+        link = nodes.inline("", text)
+    else:
+        # For linkcheck, one request for each video is enough.
+        uri = watch_url(video) if builder.name == "linkcheck" else moment.url
+        link = nodes.reference("", text, refuri=uri, classes=["yt-timestamp"], internal=False)
+    if any(blanks):
+        return nodes.inline("", "", nodes.Text(blanks[0]), link, nodes.Text(blanks[1]))
+    return link
 
 
 def show_foreign(

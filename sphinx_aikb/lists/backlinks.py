@@ -14,13 +14,15 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.backlinks import same_video, sources
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.walks import Stage
-from sphinx_aikb.nodes import entry, related, timestamp_link
+from sphinx_aikb.links.references import show_document, show_moment
+from sphinx_aikb.nodes import related
 from sphinx_aikb.translations import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
     from sphinx_aikb.knowledge.backlinks import Source
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
@@ -115,37 +117,38 @@ def _titled(kind: str, items: list[nodes.list_item]) -> list[nodes.Element]:
 
 def _backlinks(knowledge: KnowledgeBase, docname: str) -> Iterator[nodes.list_item]:
     for source in sources(knowledge, docname):
-        yield source_item(source, docname)
+        yield source_item(knowledge.builder, source, docname)
 
 
-def source_item(source: Source, docname: str) -> nodes.list_item:
+def source_item(builder: Builder, source: Source, docname: str) -> nodes.list_item:
     """Return a list item with a linking note and its sentences, for the page *docname*."""
-    line = nodes.paragraph("", "", entry(source.docname, source.title, docname))
+    link = show_document(builder, docname, source.docname, source.title)
+    line = nodes.paragraph("", "", link)
     if source.count > 1:
         line += nodes.Text(f" ({told('links', count=source.count)})")
     item = nodes.list_item("", line)
     if source.sentences:
         sentences = nodes.bullet_list(bullet="-")
         for sentence in source.sentences:
-            sentences += nodes.list_item("", _line(docname, *sentence))
+            sentences += nodes.list_item("", _line(builder, *sentence))
         item += sentences
     return item
 
 
-def _line(docname: str, pieces: tuple[str, ...], moment: Moment | None) -> nodes.paragraph:
+def _line(builder: Builder, pieces: tuple[str, ...], moment: Moment | None) -> nodes.paragraph:
     line = nodes.paragraph()
     for at, piece in enumerate(pieces):
         line += nodes.strong("", piece) if at % 2 else nodes.Text(piece)
     if moment is not None:
-        link = timestamp_link(moment, docname)
-        line += [nodes.Text(f" ({told('at')} "), link, nodes.Text(")")]
+        time = show_moment(builder, moment)
+        line += [nodes.Text(f" ({told('at')} "), time, nodes.Text(")")]
     return line
 
 
 def _same_video(knowledge: KnowledgeBase, docname: str) -> Iterator[nodes.list_item]:
     names, count = same_video(knowledge, docname)
     for name in names:
-        link = entry(name, knowledge.name_of(name), docname)
+        link = show_document(knowledge.builder, docname, name, knowledge.name_of(name))
         yield nodes.list_item("", nodes.paragraph("", "", link))
     if count > len(names):
         yield nodes.list_item("", nodes.paragraph("", told("more", count=count - len(names))))

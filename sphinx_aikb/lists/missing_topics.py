@@ -19,8 +19,9 @@ from sphinx_aikb.doctree import ancestors
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.knowledge.walks import Stage
+from sphinx_aikb.links.references import show_document
 from sphinx_aikb.lists.backlinks import source_item
-from sphinx_aikb.nodes import entry, missing_topics
+from sphinx_aikb.nodes import missing_topics
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.translations import told
 from sphinx_aikb.vault.missing_topics import Request
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
     from sphinx_aikb.knowledge.missing_topics import Entry, Shown
 
@@ -108,16 +110,17 @@ class ShowMissing(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each placeholder by its list."""
-        lists = knowledge_of(self.env).derived(Missing).lists
+        knowledge = knowledge_of(self.env)
+        lists = knowledge.derived(Missing).lists
         for node in walk_of(self, Stage.STORED).of(missing_topics):
             shown = lists[node.docname][node.number]
-            node.replace_self(list(_listing(shown, node.docname)))
+            node.replace_self(list(_listing(knowledge.builder, shown, node.docname)))
 
 
-def _listing(shown: Shown, docname: str) -> Iterator[nodes.Element]:
+def _listing(builder: Builder, shown: Shown, docname: str) -> Iterator[nodes.Element]:
     if shown.entries:
         topics = nodes.definition_list(classes=["aikb-missing", "no-search"])
-        topics += [_topic(topic, docname) for topic in shown.entries]
+        topics += [_topic(builder, topic, docname) for topic in shown.entries]
         yield topics
     else:
         yield nodes.paragraph("", told("no-topics"), classes=["aikb-empty", "no-search"])
@@ -126,11 +129,12 @@ def _listing(shown: Shown, docname: str) -> Iterator[nodes.Element]:
         yield nodes.rubric("", told("orphans"), classes=classes)
         items = nodes.bullet_list(bullet="-", classes=classes)
         for name, title in shown.orphans:
-            items += nodes.list_item("", nodes.paragraph("", "", entry(name, title, docname)))
+            link = show_document(builder, docname, name, title)
+            items += nodes.list_item("", nodes.paragraph("", "", link))
         yield items
 
 
-def _topic(topic: Entry, docname: str) -> nodes.definition_list_item:
+def _topic(builder: Builder, topic: Entry, docname: str) -> nodes.definition_list_item:
     count = told("notes", count=topic.count)
     term = nodes.term(
         "",
@@ -139,7 +143,7 @@ def _topic(topic: Entry, docname: str) -> nodes.definition_list_item:
         ids=[topic.anchor] if topic.anchor else [],
     )
     notes = nodes.bullet_list(bullet="-")
-    notes += [source_item(source, docname) for source in topic.sources]
+    notes += [source_item(builder, source, docname) for source in topic.sources]
     body = nodes.definition("", notes)
     if topic.count > len(topic.sources):
         more = told("more", count=topic.count - len(topic.sources))

@@ -16,7 +16,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.moments import Timelines, known_of
 from sphinx_aikb.knowledge.walks import Stage
-from sphinx_aikb.nodes import entry, player_of, timeline, timestamp_link, waiting_player
+from sphinx_aikb.links.references import show_document, show_moment
+from sphinx_aikb.nodes import player_of, timeline, waiting_player
 from sphinx_aikb.text.moment import Moment
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.video.bar import bar_of
@@ -24,6 +25,7 @@ from sphinx_aikb.video.player import YtPlayer, has_script, own_player
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.knowledge.moments import Entry
@@ -95,34 +97,35 @@ class ShowTimelines(SphinxPostTransform):
                 lists.append(bar_of(knowledge, node.video, starts))
             if found or chapters:
                 items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
-                items += _items(found, chapters, node.video, node.docname)
+                items += _items(knowledge.builder, found, chapters, node.video, node.docname)
                 lists.append(items)
             node.replace_self(lists)
 
 
 def _items(
-    found: list[Entry], chapters: tuple[Chapter, ...], video: VideoId, page: str
+    builder: Builder, found: list[Entry], chapters: tuple[Chapter, ...], video: VideoId, page: str
 ) -> list[nodes.list_item]:
     """Return the moments before the first chapter, then each chapter with its moments below it."""
     starts = [chapter.start for chapter in chapters]
     parts: list[list[nodes.list_item]] = [[] for _ in range(len(chapters) + 1)]
     for item in found:
-        parts[bisect_right(starts, item.moment.start)].append(_item(item, page))
+        parts[bisect_right(starts, item.moment.start)].append(_item(builder, item, page))
     first, *others = parts
     for chapter, inside in zip(chapters, others, strict=True):
-        time = timestamp_link(Moment(format_timecode(chapter.start), video, chapter.start), page)
+        moment = Moment(format_timecode(chapter.start), video, chapter.start)
         title = nodes.strong(chapter.title, chapter.title)
-        line = nodes.paragraph("", "", time, nodes.Text(" "), title)
+        line = nodes.paragraph("", "", show_moment(builder, moment), nodes.Text(" "), title)
         lists = [nodes.bullet_list("", *inside, bullet="-")] if inside else []
         first.append(nodes.list_item("", line, *lists))
     return first
 
 
-def _item(item: Entry, page: str) -> nodes.list_item:
-    time = timestamp_link(item.moment, page)
+def _item(builder: Builder, item: Entry, page: str) -> nodes.list_item:
+    time = show_moment(builder, item.moment)
     line = nodes.paragraph("", "", time, nodes.Text(f" {item.sentence}"))
     if item.docname != page:
-        line += [nodes.Text(" ("), entry(item.docname, item.title, page), nodes.Text(")")]
+        link = show_document(builder, page, item.docname, item.title)
+        line += [nodes.Text(" ("), link, nodes.Text(")")]
     return nodes.list_item("", line)
 
 

@@ -14,6 +14,7 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import depth
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.walks import Stage
+from sphinx_aikb.links.references import show_moment
 from sphinx_aikb.nodes import (
     blanks_of,
     is_timestamp,
@@ -25,7 +26,6 @@ from sphinx_aikb.nodes import (
 )
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.moment import Moment, parse_moment
-from sphinx_aikb.text.youtube import watch_url
 from sphinx_aikb.translations import told
 from sphinx_aikb.vault.notes import GENERIC_KEYS
 
@@ -108,25 +108,11 @@ def show_timestamp(
     knowledge: KnowledgeBase, builder: Builder, page: str, node: addnodes.pending_xref
 ) -> nodes.Element:
     """Return what *builder* shows for a timestamp."""
-    moment, blanks = _titled(knowledge, node), blanks_of(node)
-    text, video = moment.text, moment.video
-    if video and builder.format in ("html", "latex", "texinfo"):
-        if builder.format == "texinfo" and _is_whole_title(node):
-            # A section without a name has no place in the menus of Info.
-            return nodes.inline("", text)
-        shown = timestamp()
-        shown.moment, shown.blanks, shown.spoken = moment, blanks, moment.spoken_name(told)
-        return shown
-    link: nodes.Element
-    if not video or builder.name in ("text", "man", "gettext"):
-        link = nodes.inline("", text)
-    else:
-        # For linkcheck, one request for each video is enough.
-        uri = watch_url(video) if builder.name == "linkcheck" else moment.url
-        link = nodes.reference("", text, refuri=uri, classes=["yt-timestamp"], internal=False)
-    if any(blanks):
-        return nodes.inline("", "", nodes.Text(blanks[0]), link, nodes.Text(blanks[1]))
-    return link
+    moment = _titled(knowledge, node)
+    if moment.video and builder.format == "texinfo" and _is_whole_title(node):
+        # A section without a name has no place in the menus of Info.
+        return nodes.inline("", moment.text)
+    return show_moment(builder, moment, blanks_of(node))
 
 
 def _titled(knowledge: KnowledgeBase, node: addnodes.pending_xref) -> Moment:
