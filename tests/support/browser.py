@@ -25,7 +25,7 @@ def _browser() -> Browser:
     driver = running.enter_context(sync_playwright())
     browser = driver.chromium.launch(
         executable_path=tools.find_tool("chromium"),
-        args=["--no-sandbox", "--disable-dev-shm-usage"],  # as root in CI
+        args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],  # as root in CI
     )
     running.callback(browser.close)
     return browser
