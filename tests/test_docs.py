@@ -21,6 +21,7 @@ from sphinx.transforms import DoctreeReadEvent, SphinxTransform
 
 import sphinx_aikb
 from sphinx_aikb.config import PREFIX, Settings
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.lists.missing_topics import MissingTopics
 from sphinx_aikb.lists.topic_index import TopicIndex
 from sphinx_aikb.markdown.parts import BARE, DIALECTS, OPTIONAL, PARTS
@@ -692,7 +693,7 @@ def test_the_order_of_a_build(html: Result) -> None:
         for step, priority, run in runs
         if run.__module__.startswith("sphinx_aikb.")
     }
-    (table,) = html.html("how-it-works").select("table")
+    table, _ = html.html("how-it-works").select("table")
     told = [[cell.get_text() for cell in row.select("td")] for row in table.select("tbody tr")]
     found = [(step, priority, f"sphinx_aikb.{name}") for step, priority, _, name in told]
     called = {f"sphinx_aikb.domain.AikbDomain.{name}" for name in ("process_doc", "resolve_xref")}
@@ -706,6 +707,14 @@ def test_the_order_of_a_build(html: Result) -> None:
         for priority in sorted(priorities)
     ]
     assert max(steps["transform"]) < DoctreeReadEvent.default_priority
+
+
+def test_the_walks_through_a_document(html: Result) -> None:
+    """Each walk has its reason."""
+    _, table = html.html("how-it-works").select("table")
+    told = [[cell.get_text() for cell in row.select("td")] for row in table.select("tbody tr")]
+    assert [stage for stage, _ in told] == [stage.value for stage in Stage]
+    assert all(reason.endswith(".") for _, reason in told)
 
 
 def test_the_walks_name_what_is_there() -> None:
