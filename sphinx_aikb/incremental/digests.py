@@ -32,35 +32,40 @@ if TYPE_CHECKING:
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 
-def digests(env: BuildEnvironment) -> dict[str, str]:
-    """Return for each document a digest of all that its page shows, also of other documents.
+class PageDigests:
+    """Makes the digests of pages; what several pages show alike is looked up once."""
 
-    The digest covers the places and words of all that it refers to, also in the passages that it
-    embeds; its indexes, backlinks, missing topics, metadata, pictures and numbers; the pages before
-    and after it, the headings of the pages above it, and the titles in everyone's navigation.
-    """
-    knowledge = knowledge_of(env)
-    relations = env.collect_relations()
-    everyone = digest(navigation(env))
-    objects = Objects(env)
-    tocs: dict[str, str] = {}
-    result = {}
-    for docname in env.found_docs:
+    def __init__(self, env: BuildEnvironment) -> None:
+        self._env = env
+        self._knowledge = knowledge_of(env)
+        self._relations = env.collect_relations()
+        self._everyone = digest(navigation(env))
+        self._objects = Objects(env)
+        self._headings: dict[str, str] = {}
+
+    def of(self, docname: str) -> str:
+        """Return a digest of all that a page shows, also of other documents.
+
+        The digest covers the places and words of all that the page refers to, also in the passages
+        that it embeds; its indexes, backlinks, missing topics, metadata, pictures and numbers; the
+        pages before and after it, the headings of the pages above it, and the titles in everyone's
+        navigation.
+        """
+        env, knowledge = self._env, self._knowledge
         facts = knowledge.facts_of(docname)
-        near = [(name, shown_title(env, name)) for name in relations.get(docname, ()) if name]
-        above = []
-        for name in pages_above(relations, docname):
-            if name == env.config.root_doc:
-                continue  # sidebars show neither its headings nor its title above a page
-            if name not in tocs:
-                tocs[name] = digest(headings_of(env, name))
-            above.append(tocs[name])
+        near = [(name, shown_title(env, name)) for name in self._relations.get(docname, ()) if name]
+        # Sidebars show neither the headings of the root page nor its title above a page.
+        above = [
+            self._headings_of(name)
+            for name in pages_above(self._relations, docname)
+            if name != env.config.root_doc
+        ]
         embeds = [
             (
                 passage.name,
                 passage.facts.digest,
                 images.names(env, passage.docname),
-                _referred(knowledge, objects, passage.docname, passage.facts.outgoing),
+                self._referred(passage.docname, passage.facts.outgoing),
             )
             for passage in passages_on(knowledge, docname)
         ]
@@ -70,7 +75,7 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
             images.names(env, docname),
             env.toc_secnumbers.get(docname),
             env.toc_fignumbers.get(docname),
-            _referred(knowledge, objects, docname, facts.outgoing),
+            self._referred(docname, facts.outgoing),
             embeds,
             [index.digest for index in facts.indexes],
             backlinks.shown_on(knowledge, docname),
@@ -79,25 +84,27 @@ def digests(env: BuildEnvironment) -> dict[str, str]:
             contents(env, docname) if facts.toctree else [],
             near,
             above,
-            everyone,
+            self._everyone,
         )
-        result[docname] = digest(shown)
-    return result
+        return digest(shown)
 
+    def _headings_of(self, docname: str) -> str:
+        if docname not in self._headings:
+            self._headings[docname] = digest(headings_of(self._env, docname))
+        return self._headings[docname]
 
-def _referred(
-    knowledge: KnowledgeBase, objects: Objects, docname: str, out: Outgoing
-) -> tuple[Any, ...]:
-    """Return where the references of a document or passage lead, and what they show."""
-    links = [_link(knowledge, docname, link) for link in out.links]
-    refs = [_reference(knowledge.env, link) for link in out.references]
-    targets = [objects.shown(docname, target) for target in out.targets]
-    tags = [place_of_tag(knowledge, name) for name in out.tags]
-    titles = [knowledge.catalogue.title_of_video(video) for video in out.titled]
-    players = [player.shown_in(knowledge, docname, video) for video in out.players]
-    timelines = [timeline.shown(knowledge, video) for video in out.timelines]
-    videos = (titles, players, timelines)
-    return (links, refs, targets, tags, knowledge.inventories.shown(out.elsewhere), videos)
+    def _referred(self, docname: str, out: Outgoing) -> tuple[Any, ...]:
+        """Return where the references of a document or passage lead, and what they show."""
+        knowledge = self._knowledge
+        links = [_link(knowledge, docname, link) for link in out.links]
+        refs = [_reference(knowledge.env, link) for link in out.references]
+        targets = [self._objects.shown(docname, target) for target in out.targets]
+        tags = [place_of_tag(knowledge, name) for name in out.tags]
+        titles = [knowledge.catalogue.title_of_video(video) for video in out.titled]
+        players = [player.shown_in(knowledge, docname, video) for video in out.players]
+        timelines = [timeline.shown(knowledge, docname, video) for video in out.timelines]
+        videos = (titles, players, timelines)
+        return (links, refs, targets, tags, knowledge.inventories.shown(out.elsewhere), videos)
 
 
 def _link(knowledge: KnowledgeBase, docname: str, written: Link) -> tuple[Any, ...]:

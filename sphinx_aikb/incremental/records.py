@@ -19,7 +19,7 @@ from sphinx.util import logging
 
 from sphinx_aikb._version import __version__
 from sphinx_aikb.doctree import replace_file
-from sphinx_aikb.incremental.digests import digest, digests
+from sphinx_aikb.incremental.digests import PageDigests, digest
 from sphinx_aikb.incremental.leftovers import Paths, copied_files, page_files, remove
 from sphinx_aikb.incremental.outlines import (
     headings,
@@ -136,7 +136,8 @@ class Incremental:
             # A builder that checks each page returns an iterator; other builders write everything.
             return []
         records = self._records = Records(_file(app))
-        records.now = digests(env)
+        make = PageDigests(env)
+        records.now = {docname: make.of(docname) for docname in env.found_docs}
         records.headings = digest(headings(env))
         records.files = {name: page_files(app.builder, name) for name in records.now}
         return records.stale()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Doctrees:
     """Keeps the doctrees used last, so that a document is not read for each of its passages."""
 
-    kept = 16
+    kept = 32
 
     def __init__(self, env: BuildEnvironment) -> None:
         self._env = env

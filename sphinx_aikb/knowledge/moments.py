@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_aikb.knowledge.sentences import with_words
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.vault.videos import Video
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.text.moment import Moment
@@ -31,12 +33,44 @@ class Entry:
     title: str
 
 
+MOST = 200
+"""How many moments a timeline shows where another page has the whole one."""
+
+
+class Timeline(NamedTuple):
+    """What the timeline of a video shows on a page.
+
+    The first page with a timeline of a video has all of it, however long it is. On another page
+    ``more`` moments are left out, and ``whole`` is that first page.
+    """
+
+    entries: Sequence[Entry]
+    more: int = 0
+    whole: str = ""
+
+
 class Timelines:
     """The moments of each video, looked up once however many pages show them."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
         self._known: dict[VideoId, list[Entry]] = {}
+
+    @cached_property
+    def _pages(self) -> dict[VideoId, str]:
+        """The first page with a timeline of each video, in order of docname."""
+        pages: dict[VideoId, str] = {}
+        for docname, facts in sorted(self._knowledge.facts.items()):
+            for video in facts.outgoing.timelines:
+                pages.setdefault(video, docname)
+        return pages
+
+    def on(self, page: str, video: VideoId) -> Timeline:
+        """Return what the timeline of a video shows on a page."""
+        entries, whole = self.of(video), self._pages.get(video, page)
+        if len(entries) <= MOST or page == whole:
+            return Timeline(entries)
+        return Timeline(entries[:MOST], len(entries) - MOST, whole)
 
     @cached_property
     def _speaking_of(self) -> dict[str, list[str]]:

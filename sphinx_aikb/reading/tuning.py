@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CACHES = ("_write_doc_doctree_cache", "_pickled_doctree_cache")
 """Where Sphinx keeps the doctrees of all documents from reading to the end of writing."""
-THRESHOLDS = (10_000, 10, 1000)
+THRESHOLDS = (10_000, 10, 20)
 """Most garbage is doctrees, which are full of circles and die young."""
 
 

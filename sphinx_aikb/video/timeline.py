@@ -20,10 +20,13 @@ from sphinx_aikb.links.references import show_document, show_moment
 from sphinx_aikb.nodes import player_of, timeline, waiting_player
 from sphinx_aikb.text.moment import Moment
 from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.translations import told
 from sphinx_aikb.video.bar import bar_of
 from sphinx_aikb.video.player import YtPlayer, has_script, own_player
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
@@ -33,10 +36,10 @@ if TYPE_CHECKING:
     from sphinx_aikb.vault.videos import Chapter
 
 
-def shown(knowledge: KnowledgeBase, video: VideoId) -> tuple[Any, ...]:
-    """Return what a timeline shows, to be compared with what it showed before."""
+def shown(knowledge: KnowledgeBase, page: str, video: VideoId) -> tuple[Any, ...]:
+    """Return what a timeline on a page shows, to be compared with what it showed before."""
     known = known_of(knowledge, video)
-    return knowledge.derived(Timelines).of(video), known.duration, known.chapters
+    return knowledge.derived(Timelines).on(page, video), known.duration, known.chapters
 
 
 class VideoTimeline(YtPlayer):
@@ -89,7 +92,7 @@ class ShowTimelines(SphinxPostTransform):
         """Replace each placeholder by a bar and a list."""
         knowledge = knowledge_of(self.env)
         for node in walk_of(self, Stage.STORED).of(timeline):
-            found = knowledge.derived(Timelines).of(node.video)
+            found, more, whole = knowledge.derived(Timelines).on(node.docname, node.video)
             chapters = known_of(knowledge, node.video).chapters
             lists: list[nodes.Element] = []
             if found and has_script(knowledge.builder):
@@ -98,12 +101,20 @@ class ShowTimelines(SphinxPostTransform):
             if found or chapters:
                 items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
                 items += _items(knowledge.builder, found, chapters, node.video, node.docname)
+                if more:
+                    rest = told("more", count=more)
+                    link = show_document(knowledge.builder, node.docname, whole, rest)
+                    items += nodes.list_item("", nodes.paragraph("", "", link))
                 lists.append(items)
             node.replace_self(lists)
 
 
 def _items(
-    builder: Builder, found: list[Entry], chapters: tuple[Chapter, ...], video: VideoId, page: str
+    builder: Builder,
+    found: Sequence[Entry],
+    chapters: tuple[Chapter, ...],
+    video: VideoId,
+    page: str,
 ) -> list[nodes.list_item]:
     """Return the moments before the first chapter, then each chapter with its moments below it."""
     starts = [chapter.start for chapter in chapters]

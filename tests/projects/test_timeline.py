@@ -447,3 +447,35 @@ def test_cells_of_a_row_stand_apart(make_project):
     table = f"| a | b | c |\n|---|---|---|\n| Discovery | {at('00:00:01')} | why open |\n"
     files = {"a.md": note("A", f"{table}\n```{{video-timeline}}\n```\n")}
     assert lines(make_project(files).build().html("a")) == ["00:00:01 Discovery · why open"]
+
+
+def test_a_long_timeline_is_whole_on_one_page(make_project, monkeypatch):
+    """Pages that each show a thousand moments of a video would take the square of the time."""
+    monkeypatch.setattr("sphinx_aikb.knowledge.moments.MOST", 3)
+    project = make_project(
+        {**FILES, "zeta.md": f"# Zeta\n\n```{{video-timeline}} {VIDEO}\n```\n\n[[times]]\n"}
+    )
+    result = project.build()
+    shown = [f"{time} {said} ({title})" for time, said, title in EXPECTED]
+    assert lines(result.html("times")) == shown
+    page = result.html("zeta")
+    assert lines(page) == [*shown[:3], "and 2 more"]
+    assert page.select("ul.aikb-timeline > li")[-1].a["href"] == "times.html"
+    assert len(page.select("svg.aikb-bar a")) == 2
+    book = project.build("epub")
+    assert "and 2 more" in book.html("zeta").get_text()
+
+    project.write(
+        "b.md", note("Note B", f"{at('00:02:28')} Words that follow, and {at('00:20:00')}.")
+    )
+    result = project.build()
+    assert "and 2 more" in lines(result.html("zeta"))
+    assert differences(result.out, clean(project, "html").out) == []
+    project.write("a.md", note("Note A", "No moment."))
+    result = project.build()
+    assert lines(result.html("zeta"))[-1].startswith("00:20:00")
+    assert differences(result.out, clean(project, "html").out) == []
+    project.remove("times.md")
+    project.write("index.md", "# Start\n\n```{toctree}\na\nb\nother\n```\n")
+    result = project.build()
+    assert differences(result.out, clean(project, "html").out) == []
