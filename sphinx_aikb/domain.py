@@ -172,18 +172,19 @@ class ShowLinks(SphinxPostTransform):
         found = [
             node for node in links if node.get("refdomain") == DOMAIN and "intersphinx" not in node
         ]
-        replace_each(found, self._shown)
+        # In the order of the document, in which readers of warnings look for them.
+        shown = {id(node): self._shown(node) for node in found}
+        replace_each(found, lambda node: [shown[id(node)]])
 
-    def _shown(self, node: nodes.Element) -> list[nodes.Node]:
+    def _shown(self, node: addnodes.pending_xref) -> nodes.Element:
         knowledge = knowledge_of(self.env)
-        assert isinstance(node, addnodes.pending_xref)
         page = page_of(node) or node["refdoc"]
         try:
             shown = SHOWN[node["reftype"]](knowledge, knowledge.builder, page, node)
         except NoUri:  # the builder leaves the document out
             shown = cast("nodes.Element", node[0].deepcopy())
         shown.update_basic_atts(node)
-        return [shown]
+        return shown
 
 
 def on_builder_inited(app: Sphinx) -> None:
