@@ -206,8 +206,18 @@ def in_all_states(look: Looker, phone: bool):
     page.evaluate("sessionStorage.clear()")  # where it is remembered
 
 
+# The book theme is made of the PyData theme, and both of the same links and boxes as the others.
+LONG_TO_LOOK_AT = ("pydata_sphinx_theme", "sphinx_book_theme")
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    "theme",
+    [
+        pytest.param(theme, marks=pytest.mark.long) if theme in LONG_TO_LOOK_AT else theme
+        for theme in THEMES
+    ],
+)
 def test_nothing_is_found(tmp_path, axe, theme):
     pytest.importorskip(theme)
     ours = new_project(tmp_path / "a", FILES, html_theme=theme).build()
