@@ -222,6 +222,8 @@ def test_commands_exist(page: str, html: Result) -> None:
                 pass
             case "pip", ["install", "./sphinx-aikb"] if page == "quickstart/read-the-docs.md":
                 pass  # the submodule
+            case "python", [script, "--notes", _]:
+                assert (ROOT / script).is_file()  # see test_benchmarks.py
             case "python3", ["-m", "http.server", *_]:
                 assert line == SERVE.replace(" 0", " -d _build/html 0")  # see test_serving.py
             case _:
