@@ -49,7 +49,8 @@ def scan_note(
         return read(_whole(root / path))
     text, complete = head_of(root / path)
     note = read(text)
-    if complete or (note.title_source == "front matter" and note.video):
+    is_open = text.rfind("<!--") > text.rfind("-->")  # a comment that may end later is none yet
+    if complete or (note.title_source == "front matter" and note.video and not is_open):
         return note
     # A heading anywhere in the body may be the title, as the header's `title` was none after all,
     # or name a video, as on the page of a channel; and the body may show one.

@@ -145,8 +145,10 @@ def test_a_channel_page_that_shows_a_video_still_names_others() -> None:
 )
 def test_any_body(text: str) -> None:
     assert video_of_body(text, 0, ALL) in (None, ID)
-    # The head of a file tells nothing else than the whole does.
+    # The head of a file tells nothing else than the whole does, unless it ends in a comment: see `scan_note`.
     for cut in range(0, len(text), 7):
+        if text.rfind("<!--", 0, cut) > text.rfind("-->", 0, cut):
+            continue
         if (video := video_of_body(text[:cut], 0, ALL)) is not None:
             assert video_of_body(text, 0, ALL) == video
 

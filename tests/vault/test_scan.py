@@ -28,6 +28,17 @@ def test_only_the_head_is_read(tmp_path: Path) -> None:
     assert scan_note(tmp_path, "a.md", "a") == read_note("a", "a.md", text)
 
 
+def test_a_comment_that_the_head_ends_in_is_read_to_its_end(tmp_path: Path) -> None:
+    macro = "{{video https://youtu.be/aB3_-xYz012}}"
+    text = (
+        f"---\ntitle: x\n---\n\nWords.\n\n<!-- {macro}\n" + "Words of a line.\n" * 2_000 + "-->\n"
+    )
+    write(tmp_path, text)
+    note = scan_note(tmp_path, "a.md", "a", dialects=("logseq",))
+    assert note == read_note("a", "a.md", text, dialects=("logseq",))
+    assert note.video is None
+
+
 def test_all_is_read_without_a_title(tmp_path: Path) -> None:
     body = "Words of a line.\n" * 10_000 + "# H1\n"
     for header in (
