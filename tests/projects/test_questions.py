@@ -169,4 +169,7 @@ def setup(app):
 
 def test_what_a_digest_forgets_is_noticed(make_project, recorder):
     make_project(VAULT, NEW, aikb_backlinks=False, **SETTINGS).build("html")
-    assert {("alpha/red", "incoming"), ("alpha/red", "name_of")} <= forgotten(recorder)
+    # What is made once for all pages is asked for by the digest of the first one, whichever that is.
+    found = forgotten(recorder)
+    assert ("alpha/red", "name_of") in found
+    assert {("alpha/red", "incoming"), ("alpha/one", "incoming")} & found
