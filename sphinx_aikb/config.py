@@ -243,8 +243,8 @@ class Settings:
         (bool,),
         "",
         "Whether builds are made cheaper in ways that concern all of Sphinx: garbage is collected "
-        "rarely, doctrees are not kept in memory, and files of one configuration share a Markdown "
-        "parser. The output is the same; turn it off to see whether it is the cause of a problem.",
+        "rarely, and doctrees are not kept in memory. The output is the same; turn it off to see "
+        "whether it is the cause of a problem.",
     )
 
 

@@ -119,9 +119,8 @@ class AikbDomain(Domain):
         The result is never None: a missing topic becomes a link to its entry in a list of missing
         topics, or its label alone.
         """
-        shown = SHOWN[typ](self.knowledge, builder, page_of(node) or fromdocname, node)
         # Sphinx accepts any node, although its annotation names references only.
-        return cast("nodes.reference", shown)
+        return cast("nodes.reference", _show(self.knowledge, builder, fromdocname, node))
 
     def resolve_any_xref(
         self,
@@ -157,6 +156,13 @@ class AikbDomain(Domain):
         return found[0][1] if found else None
 
 
+def _show(
+    knowledge: KnowledgeBase, builder: Builder, docname: str, node: addnodes.pending_xref
+) -> nodes.Element:
+    """Return what a builder shows for a cross-reference of a document."""
+    return SHOWN[node["reftype"]](knowledge, builder, page_of(node) or docname, node)
+
+
 class ShowLinks(SphinxPostTransform):
     """Turns all cross-references of the domain into what the builder can show, each parent at once.
 
@@ -178,9 +184,8 @@ class ShowLinks(SphinxPostTransform):
 
     def _shown(self, node: addnodes.pending_xref) -> nodes.Element:
         knowledge = knowledge_of(self.env)
-        page = page_of(node) or node["refdoc"]
         try:
-            shown = SHOWN[node["reftype"]](knowledge, knowledge.builder, page, node)
+            shown = _show(knowledge, knowledge.builder, node["refdoc"], node)
         except NoUri:  # the builder leaves the document out
             shown = cast("nodes.Element", node[0].deepcopy())
         shown.update_basic_atts(node)

@@ -35,7 +35,7 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Trace nothing where a browser, TeX or epubcheck looks at pages: other tests build the like."""
+    """Leave tests with a browser, TeX or epubcheck untraced: cheaper tests run the same lines."""
     for item in items:
         if any(map(item.get_closest_marker, ("browser", "tex", "epubcheck"))):
             item.add_marker("no_cover")

@@ -129,28 +129,31 @@ class SettingsList(FromCode):
         return "\n".join(map(setting_entry, fields(Settings)))
 
 
-class WarningsTable(FromCode):
-    """Shows each subtype of warning, from the enum that defines them."""
+class EnumTable(FromCode):
+    """Shows the members of an enum with the texts below them."""
 
-    source = Warnings
-
-    def markdown(self) -> str:
-        """Return a table with a row for each member."""
-        told = docstrings_of(Warnings)
-        rows = [f"| `aikb.{member.value}` | {told[member.name]} |" for member in Warnings]
-        return "\n".join(["| Warning | When |", "| --- | --- |", *rows])
-
-
-class WalksTable(FromCode):
-    """Shows the walks through a document, from the enum that defines them."""
-
-    source = Stage
+    source: type[Enum]
+    columns: tuple[str, str]
+    label = "{}"
+    """How the value of a member is shown."""
 
     def markdown(self) -> str:
         """Return a table with a row for each member."""
-        told = docstrings_of(Stage)
-        rows = [f"| {stage.value} | {told[stage.name]} |" for stage in Stage]
-        return "\n".join(["| Shared by | Why |", "| --- | --- |", *rows])
+        told = docstrings_of(self.source)
+        rows = [f"| {self.label.format(each.value)} | {told[each.name]} |" for each in self.source]
+        return "\n".join([f"| {' | '.join(self.columns)} |", "| --- | --- |", *rows])
+
+
+class WarningsTable(EnumTable):
+    """Shows each subtype of warning."""
+
+    source, columns, label = Warnings, ("Warning", "When"), "`aikb.{}`"
+
+
+class WalksTable(EnumTable):
+    """Shows the walks through a document."""
+
+    source, columns = Stage, ("Shared by", "Why")
 
 
 class OrderTable(FromCode):

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
-from sphinx_aikb.doctree import ancestors, block_of, elements
+from sphinx_aikb.doctree import ancestors, block_of
 from sphinx_aikb.knowledge.collect import names_channel
 from sphinx_aikb.knowledge.facts import Sentence
 from sphinx_aikb.nodes import DOMAIN, NOTE, is_embed, is_timestamp, moment_of, wikilink_of
@@ -22,7 +22,7 @@ from sphinx_aikb.text.sentence import MOST_MARKS, WORD, count_marks, mark, witho
 from sphinx_aikb.text.wikilink import WikiLink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx_aikb.knowledge.facts import MomentAt
     from sphinx_aikb.text.sentence import Said
@@ -94,16 +94,12 @@ def with_words(moments: Sequence[MomentAt], words: Sequence[str]) -> list[tuple[
     return list(zip(moments, words, strict=True))
 
 
-def said_at(document: nodes.Element) -> tuple[list[Said], tuple[Target, ...]]:
-    """Return what is said at each moment of a document, in order, and the links without labels.
+def said_at(elements: Iterable[nodes.Element]) -> tuple[list[Said], tuple[Target, ...]]:
+    """Return what is said at each moment among elements, in order, and the links without labels.
 
     In a table with the times in a column of their own, the rest of the row is said at a moment.
     """
-    moments = [
-        node
-        for node in elements(document)
-        if moment_of.is_on(node) and not moment_of(node).is_whole
-    ]
+    moments = [node for node in elements if moment_of.is_on(node) and not moment_of(node).is_whole]
     found: dict[int, Said] = {}
     links = Links()
     for node in moments:

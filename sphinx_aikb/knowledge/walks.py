@@ -30,7 +30,7 @@ class Stage(Enum):
     """Translations bring links, headings and markers of blocks of their own."""
     COMPLETE = "transforms from 845"
     """All other transforms have run: what is in the document now is recorded."""
-    STORED = "post-transforms up to 5"
+    STORED = "post-transforms up to 30"
     """Placeholders are filled before Sphinx resolves references: they hold references."""
     RESOLVED = "post-transforms from 300"
     """References have become what readers see."""

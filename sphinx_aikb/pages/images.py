@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Record the images of a document in their order, after Sphinx collected them (500)."""
-    images, walks = app.env.images, knowledge_of(app.env).walks
+    images = app.env.images
     if not images:
         return
     found: dict[str, None] = {}
-    for node in walks.of(doctree, Stage.COMPLETE).of(nodes.image):
+    walk = knowledge_of(app.env).walks.of(doctree, Stage.COMPLETE)
+    for node in walk.of(nodes.image):
         found.update(dict.fromkeys(node.get("candidates", {}).values()))
     if paths := tuple(path for path in found if path in images):
         knowledge, docname = knowledge_of(app.env), app.env.docname

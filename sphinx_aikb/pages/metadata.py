@@ -17,8 +17,9 @@ from docutils import nodes
 from jinja2.utils import htmlsafe_json_dumps
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.sentences import said_at, with_words
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.cover import base_of, name_of_picture, picture_on
 from sphinx_aikb.nodes import described_of
 from sphinx_aikb.pages.previews import PAGES
@@ -77,7 +78,7 @@ class DescribeNote(SphinxPostTransform):
         moments = knowledge.facts_of(docname).moments
         if not base_of(self.config) or all(found.moment.video != video for found in moments):
             return
-        found, targets = said_at(self.document)
+        found, targets = said_at(walk_of(self, Stage.STORED).elements)
         titles = knowledge.titles_of(docname, targets)
         parts = [filled(said.part, titles) for said in found]
         for at, part in with_words(moments, parts):

@@ -26,8 +26,8 @@ THRESHOLDS = (10_000, 10, 20)
 class RareCollection:
     """Makes Python look for garbage rarely while a build runs.
 
-    There is one for a process, so that a build that never ended leaves nothing for the next one to
-    take for the way of the process.
+    A process has one object of this class. So the thresholds of the process are known even after a
+    build that never ended.
     """
 
     def __init__(self) -> None:
@@ -36,9 +36,10 @@ class RareCollection:
 
     def begin(self) -> None:
         """Begin, unless the process does not look for garbage at all."""
-        if self._before is not None or not gc.isenabled():
+        thresholds = gc.get_threshold()
+        if self._before is not None or not gc.isenabled() or not thresholds[0]:
             return
-        self._before = gc.get_threshold()
+        self._before = thresholds
         self._has_frozen = gc.get_freeze_count() == 0
         if self._has_frozen:
             gc.freeze()

