@@ -81,7 +81,7 @@ test-oldest: $(VENV)-oldest/.installed ## run the builds among the tests with th
 		-m "not tex and not browser and not epubcheck and not long" $(PYTESTFLAGS) $(OLDEST)
 
 test-long: lint ## run the long tests, then all tests with each version of Sphinx and the newest of all else
-	$(PY) -m pytest -m long $(PYTESTFLAGS)
+	$(PY) -m pytest -m "long or hypothesis" --hypothesis-profile=random $(PYTESTFLAGS)
 	$(PY) -m nox -s tests newest development
 
 pictures: $(VENV)/.installed-test ## take the pictures of the documentation (needs Chromium)

@@ -3,7 +3,7 @@
 Each edit is compared with builds from nothing, which takes half a second. So eight short sequences run with all
 tests, enough to meet what is broken for many edits. What only a rare order of edits shows is for the long tests.
 
-By hand, with other edits: `pytest -m long tests/stateful --hypothesis-seed=N -rP`.
+By hand, with other edits: `pytest -m long tests/stateful --hypothesis-profile=random --hypothesis-seed=N -rP`.
 """
 
 from pathlib import Path
