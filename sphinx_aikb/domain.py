@@ -54,8 +54,8 @@ class AikbDomain(Domain):
 
     :data:`PER_DOCUMENT` names the parts of the data that map docnames. After reading, ``owned`` has
     the notes that each index page is the home of; ``notes`` is the set of documents that were notes
-    when they were read. The catalogue is no part of the data: it has a file of its own beside the
-    environment.
+    when they were read; ``linking`` has who links to whom. The catalogue is no part of the data: it
+    has a file of its own beside the environment.
     """
 
     name = "aikb"
@@ -72,9 +72,10 @@ class AikbDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         **{key: {} for key in PER_DOCUMENT},
         "owned": {},
+        "linking": ("", {}),
         "notes": frozenset(),
     }
-    data_version = layout()
+    data_version = layout(initial_data)
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)

@@ -9,8 +9,8 @@ from sphinx.builders import Builder
 from sphinx.util.display import progress_message
 
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.knowledge.facts import FileLink, WebLink
 from sphinx_aikb.knowledge.missing_topics import Missing
+from sphinx_aikb.knowledge.outgoing import FileLink, WebLink
 from sphinx_aikb.links.wikilinks import warn_ambiguous, warn_missing
 from sphinx_aikb.text.file_name import is_file, kind_of
 from sphinx_aikb.vault.resolver import MISSING
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-    from sphinx_aikb.knowledge.facts import Link, NoteLink
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+    from sphinx_aikb.knowledge.outgoing import Link, NoteLink
 
 
 Row = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.incremental.outlines import (
@@ -14,8 +14,9 @@ from sphinx_aikb.incremental.outlines import (
 )
 from sphinx_aikb.incremental.references import Objects
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.knowledge.facts import NoteLink
+from sphinx_aikb.knowledge.facts import digest
 from sphinx_aikb.knowledge.missing_topics import Missing
+from sphinx_aikb.knowledge.outgoing import NoteLink
 from sphinx_aikb.links.passages import passages_on
 from sphinx_aikb.links.tags import place_of_tag
 from sphinx_aikb.lists import backlinks
@@ -24,12 +25,10 @@ from sphinx_aikb.vault.resolver import MISSING
 from sphinx_aikb.video import player, timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.knowledge.facts import Link, Outgoing, Reference
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+    from sphinx_aikb.knowledge.outgoing import Link, Outgoing, Reference
 
 
 class PageDigests:
@@ -38,13 +37,19 @@ class PageDigests:
     def __init__(self, env: BuildEnvironment) -> None:
         self._env = env
         self._knowledge = knowledge_of(env)
-        self._relations = env.collect_relations()
-        self._everyone = digest(navigation(env))
         self._objects = Objects(env)
         self._headings: dict[str, str] = {}
 
+    @cached_property
+    def _relations(self) -> dict[str, list[str | None]]:
+        return self._env.collect_relations()
+
+    @cached_property
+    def _everyone(self) -> str:
+        return digest(navigation(self._env))
+
     def of(self, docname: str) -> str:
-        """Return a digest of all that a page shows, also of other documents.
+        """Return a digest of what a page shows beside the text of its own document.
 
         The digest covers the places and words of all that the page refers to, also in the passages
         that it embeds; its indexes, backlinks, missing topics, metadata, pictures and numbers; the
@@ -70,8 +75,6 @@ class PageDigests:
             for passage in passages_on(knowledge, docname)
         ]
         shown = (
-            # When it was read stands for its own text: that may have been for another builder.
-            env.all_docs.get(docname),
             images.names(env, docname),
             env.toc_secnumbers.get(docname),
             env.toc_fignumbers.get(docname),
@@ -126,8 +129,3 @@ def _reference(env: BuildEnvironment, link: Reference) -> tuple[Any, ...]:
         return (link.docname in env.found_docs, shown_title(env, link.docname))
     labels, label = env.domains.standard_domain, link.label or ""
     return (labels.labels.get(label), labels.anonlabels.get(label))
-
-
-def digest(shown: Iterable[Any]) -> str:
-    """Return a short text that changes with what is shown."""
-    return blake2b(repr(shown).encode(), digest_size=12).hexdigest()

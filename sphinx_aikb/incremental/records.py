@@ -19,11 +19,12 @@ from sphinx.util import logging
 
 from sphinx_aikb._version import __version__
 from sphinx_aikb.doctree import replace_file
-from sphinx_aikb.incremental.digests import PageDigests, digest
+from sphinx_aikb.incremental.common_ground import common_ground
+from sphinx_aikb.incremental.digests import PageDigests
 from sphinx_aikb.incremental.leftovers import Paths, copied_files, page_files, remove
-from sphinx_aikb.incremental.outlines import (
-    headings,
-)
+from sphinx_aikb.incremental.outlines import headings
+from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.facts import digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,9 +37,13 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it was last written: what it showed of others, and the files made for it."""
+    """A page as it was last written: what it showed, and the files made for it.
+
+    When its document was read stands for its own text: that may have been for another builder.
+    """
 
     digest: str
+    read: float | None
     files: Paths
     copies: Paths
     """Images and downloads, which other pages may use as well."""
@@ -47,8 +52,10 @@ class Page:
 class Records:
     """The pages of one builder and output folder.
 
-    ``before`` has the pages as they were last written. Of this build, ``now`` has the digests,
-    ``files`` the files of each page, and ``written`` the pages that were written. ``headings`` is a
+    ``before`` has the pages as they were last written, and ``common_before`` is the digest of what
+    documents say to each other, if no page showed anything older. Of this build, ``common`` is that
+    digest, ``now`` has what each page shows and when its document was read, ``files`` the files of
+    each page, and ``written`` the pages that were written. ``headings`` is a
     digest of all headings that sidebars can show, ``drawn`` tells whether the theme shows them all
     on a page, and ``headings_before`` is the digest of the last build if the theme did so then.
     """
@@ -56,7 +63,9 @@ class Records:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.before: dict[str, Page] = {}
-        self.now: dict[str, str] = {}
+        self.common = ""
+        self.common_before: str | None = None
+        self.now: dict[str, tuple[str, float | None]] = {}
         self.files: dict[str, Paths] = {}
         self.written: set[str] = set()
         self.headings = ""
@@ -66,12 +75,27 @@ class Records:
             stored = json.loads(file.read_text("utf-8"))
             if stored["version"] == __version__:
                 self.before = {
-                    name: Page(digest, tuple(files), tuple(copies))
-                    for name, (digest, files, copies) in stored["pages"].items()
+                    name: Page(shown, read, tuple(files), tuple(copies))
+                    for name, (shown, read, files, copies) in stored["pages"].items()
                 }
+                self.common_before = stored["common"]
                 self.headings_before = stored["headings"]
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             logger.debug("no record of the pages: %s", error)
+
+    def look_at(self, env: BuildEnvironment) -> None:
+        """Find out what each page shows now; most show the same on the same common ground."""
+        make, knowledge = PageDigests(env), knowledge_of(env)
+        self.common = knowledge.ground = common_ground(env)
+        knowledge.is_as_before = self.common == self.common_before
+        self.headings = digest(headings(env))
+        for docname in env.found_docs:
+            page, read = self.before.get(docname), env.all_docs.get(docname)
+            is_same = knowledge.is_as_before and page is not None and page.read == read
+            if page and is_same and not knowledge.facts_of(docname).glance.shows_others:
+                self.now[docname] = page.digest, read
+            else:
+                self.now[docname] = make.of(docname), read
 
     def stale(self) -> list[str]:
         """Return the pages that are new or show something else than when they were last written."""
@@ -79,8 +103,8 @@ class Records:
             return list(self.now)
         return [
             name
-            for name, digest in self.now.items()
-            if name not in self.before or self.before[name].digest != digest
+            for name, shown in self.now.items()
+            if name not in self.before or not _is_as(self.before[name], shown)
         ]
 
     def gone(self) -> set[str]:
@@ -106,17 +130,25 @@ class Records:
                 tuple(file for file in names if (Path(builder.outdir) / file).is_file())
                 for names in (self.files[name], copied.get(name, ()))
             )
-            pages[name] = Page(self.now[name], files, copies)
+            pages[name] = Page(*self.now[name], files, copies)
         drawn = self.headings_before
         if self.written >= self.now.keys() or (self.drawn and drawn is None):
             drawn = self.headings if self.drawn else None
-        if (pages, drawn) != (self.before, self.headings_before):
+        current = all(name in pages and _is_as(pages[name], self.now[name]) for name in self.now)
+        common = self.common if current else None
+        before = (self.before, self.common_before, self.headings_before)
+        if (pages, common, drawn) != before:
             stored = {
                 "version": __version__,
+                "common": common,
                 "pages": {name: astuple(page) for name, page in pages.items()},
                 "headings": drawn,
             }
             replace_file(self.file, json.dumps(stored, sort_keys=True).encode())
+
+
+def _is_as(page: Page, shown: tuple[str, float | None]) -> bool:
+    return (page.digest, page.read) == shown
 
 
 def _file(app: Sphinx) -> Path:
@@ -136,9 +168,7 @@ class Incremental:
             # A builder that checks each page returns an iterator; other builders write everything.
             return []
         records = self._records = Records(_file(app))
-        make = PageDigests(env)
-        records.now = {docname: make.of(docname) for docname in env.found_docs}
-        records.headings = digest(headings(env))
+        records.look_at(env)
         records.files = {name: page_files(app.builder, name) for name in records.now}
         return records.stale()
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import docname_join
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.outgoing import MARKDOWN
 from sphinx_aikb.nodes import DOMAIN
-from sphinx_aikb.reading.outdated import MARKDOWN
 from sphinx_aikb.text.slug import loose_key
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.knowledge.facts import DomainReference
+    from sphinx_aikb.knowledge.outgoing import DomainReference
 
 
 class Objects:

@@ -11,8 +11,8 @@ from sphinx_aikb.text.timecode import format_timecode
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sphinx_aikb.knowledge.facts import Linking
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+    from sphinx_aikb.knowledge.outgoing import Linking
     from sphinx_aikb.text.moment import Moment
 
 SHOWN = 3
@@ -37,12 +37,14 @@ class Source:
 
 def sources(knowledge: KnowledgeBase, docname: str) -> list[Source]:
     """Return the notes that link to a document, each once, in order of docname."""
-    incoming = sorted(knowledge.incoming.get(docname, {}).items())
 
     def meant(target: str, source: str) -> bool:
         return knowledge.resolver.resolve(target, source).docname == docname
 
-    return [source_of(knowledge, source, links, meant) for source, links in incoming]
+    return [
+        source_of(knowledge, source, knowledge.links_of(source)[docname], meant)
+        for source in knowledge.linking.get(docname, ())
+    ]
 
 
 def source_of(

@@ -11,20 +11,19 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 
 from sphinx_aikb.doctree import block_of, depth
-from sphinx_aikb.knowledge.facts import (
-    DocumentFacts,
+from sphinx_aikb.knowledge.facts import DocumentFacts, MomentAt
+from sphinx_aikb.knowledge.headings import Heading
+from sphinx_aikb.knowledge.outgoing import (
     DomainReference,
     FileLink,
     Foreign,
     Link,
-    MomentAt,
     NoteLink,
     Outgoing,
     Reference,
     Surroundings,
     WebLink,
 )
-from sphinx_aikb.knowledge.headings import Heading
 from sphinx_aikb.markdown.highlights import MARK, STRIKE
 from sphinx_aikb.markdown.tasks import BOX
 from sphinx_aikb.nodes import (

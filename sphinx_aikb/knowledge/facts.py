@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import pickle
+from dataclasses import dataclass, field, fields
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_aikb.knowledge.outgoing import (
+    MARKDOWN,
+    NoteLink,
+    Outgoing,
+)
 from sphinx_aikb.text.moment import Moment
 from sphinx_aikb.text.sentence import Mention, Passage
 from sphinx_aikb.text.stored import Stored
@@ -14,8 +20,9 @@ from sphinx_aikb.vault.missing_topics import Request
 from sphinx_aikb.vault.query import Query
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx_aikb.knowledge.headings import Heading
-    from sphinx_aikb.text.ids import VideoId
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,101 +30,8 @@ class MomentAt(Stored):
     """A moment of a video that a document speaks of, and the heading that it stands below."""
 
     moment: Moment
-    line: int | None
+    line: int | None = field(repr=False)
     section: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings(Stored):
-    """What stands around a link: the sentence, and the last moment before it in the note."""
-
-    passage: Passage
-    is_origin: bool
-    """Whether the link stands in the line that names the channel of a note."""
-    moment: Moment | None
-
-
-@dataclass(frozen=True, slots=True)
-class NoteLink(Stored):
-    """A wiki-link to a name, or an embed."""
-
-    link: WikiLink
-    embed: bool
-    line: int | None
-    around: Surroundings
-
-
-@dataclass(frozen=True, slots=True)
-class FileLink(Stored):
-    """A wiki-link to a file, or an embed of a file; the size of a picture is no label."""
-
-    link: WikiLink
-    embed: bool
-    line: int | None
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class WebLink(Stored):
-    """A wiki-link to a web address; ``address`` is the form in which a browser has it."""
-
-    link: WikiLink
-    line: int | None
-    address: str
-
-
-Link = NoteLink | FileLink | WebLink
-
-
-@dataclass(frozen=True, slots=True)
-class Reference(Stored):
-    """A link to a document that is no wiki-link: to a docname, or to a label of Sphinx."""
-
-    docname: str | None
-    label: str | None
-    around: Surroundings
-
-
-Linking = NoteLink | Reference
-"""A link that may lead to a document."""
-
-
-class DomainReference(NamedTuple):
-    """A cross-reference of another domain: its target, and the place in a document."""
-
-    domain: str
-    role: str
-    name: str
-    place: str
-
-
-class Foreign(NamedTuple):
-    """A name that another project may have, and the only project to ask if one is named."""
-
-    name: str
-    project: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing(Stored):
-    """All parts of a document or passage that lead elsewhere, or show what other documents say."""
-
-    links: tuple[Link, ...] = ()
-    """Its wiki-links, in the order of the text."""
-    references: tuple[Reference, ...] = ()
-    """Its links to documents, except wiki-links."""
-    targets: tuple[DomainReference, ...] = ()
-    """Its cross-references of other domains."""
-    elsewhere: tuple[Foreign, ...] = ()
-    """The names that it asks of other projects."""
-    titled: tuple[VideoId, ...] = ()
-    """The videos whose titles it shows."""
-    players: tuple[VideoId, ...] = ()
-    """The videos that it has a player of."""
-    timelines: tuple[VideoId, ...] = ()
-    """The videos of its timelines."""
-    tags: tuple[str, ...] = ()
-    """The tags in its text, each once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +60,14 @@ class Sentence(NamedTuple):
     targets: tuple[WikiLink | str, ...] = ()
 
 
+def digest(shown: object) -> str:
+    """Return a short text that changes with what an object shows of itself (its ``repr``).
+
+    Facts do not show their lines, nor the file that they were read from.
+    """
+    return blake2b(repr(shown).encode(), digest_size=12).hexdigest()
+
+
 class Stamp(NamedTuple):
     """The file that a document was read from: one with an older time may have taken its place."""
 
@@ -154,17 +76,64 @@ class Stamp(NamedTuple):
     size: int
 
 
+class Glance(NamedTuple):
+    """What each build asks of each document, known without its links and moments."""
+
+    moments: int
+    unfound: tuple[str, ...]
+    """The names in its Markdown links that led to no file when the document was read."""
+    names_objects: bool
+    """Whether it has cross-references of other domains."""
+    shows_others: bool
+    """Whether it shows text or contents of other documents, which no facts hold."""
+
+    @classmethod
+    def of(cls, facts: DocumentFacts) -> Glance:
+        """Look at the facts of a document."""
+        out = facts.outgoing
+        embeds = any(isinstance(link, NoteLink) and link.embed for link in out.links)
+        return cls(
+            len(facts.moments),
+            tuple(each.name for each in out.targets if each.role == MARKDOWN and not each.domain),
+            bool(out.targets),
+            bool(embeds or out.timelines or facts.toctree),
+        )
+
+
+class Later(NamedTuple):
+    """The fields of a record that wait in their stored form, nothing for those of empty facts."""
+
+    stored: bytes
+    glance: Glance
+
+    @classmethod
+    def of(cls, facts: DocumentFacts) -> Later:
+        """Store these fields of a record."""
+        values = tuple(getattr(facts, name) for name in LATER)
+        empty = values == tuple(getattr(NOTHING, name) for name in LATER)
+        stored = b"" if empty else pickle.dumps(values, pickle.HIGHEST_PROTOCOL)
+        return cls(stored, Glance.of(facts))
+
+    def load(self) -> tuple[Any, ...]:
+        """Return the values of these fields."""
+        if not self.stored:
+            return tuple(getattr(NOTHING, name) for name in LATER)
+        values: tuple[Any, ...] = pickle.loads(self.stored)
+        return values
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentFacts(Stored):
     """What a document says, and which file it was read from.
 
     A document gets its record while it is read: each step that finds something replaces the record
-    by a new one that also has what was found.
+    by a new one that also has what was found. Most of a stored record, the fields in :data:`LATER`,
+    is loaded when one of them is asked for: a build without changes asks for none.
     """
 
-    stamp: Stamp | None = None
+    stamp: Stamp | None = field(default=None, repr=False)
     """The file that was read; None for a document that the scan did not see."""
-    outgoing: Outgoing = Outgoing()
+    outgoing: Outgoing = field(default_factory=Outgoing)
     moments: tuple[MomentAt, ...] = ()
     """Its timestamps, in the order of the text."""
     headings: tuple[Heading, ...] = ()
@@ -193,6 +162,26 @@ class DocumentFacts(Stored):
     """What its lists of missing topics were asked for."""
     taken: tuple[str, ...] = ()
     """Those of its ids that a missing topic could have, if the document lists missing topics."""
+    later: Later | None = field(default=None, init=False, repr=False, compare=False)
+    """The stored form of a record that was loaded; a changed copy has none."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what makes an equal record, with some fields to be loaded later."""
+        values = (getattr(self, name) for name in AT_ONCE)
+        return _restored, (self.later or Later.of(self), *values)
+
+    def __getattr__(self, name: str) -> Any:
+        """Load all that is not loaded yet, when the first of it is asked for."""
+        if name not in LATER or self.later is None:
+            raise AttributeError(name)
+        for each, value in zip(LATER, self.later.load(), strict=True):
+            object.__setattr__(self, each, value)
+        return getattr(self, name)
+
+    @property
+    def glance(self) -> Glance:
+        """What each build asks of each document."""
+        return self.later.glance if self.later else Glance.of(self)
 
     @property
     def needs_style_sheet(self) -> bool:
@@ -210,6 +199,21 @@ class DocumentFacts(Stored):
         )
 
 
+NOTHING = DocumentFacts()
+"""The facts of a document that says nothing."""
+LATER = ("outgoing", "moments", "headings", "blocks")
+"""The fields of :class:`DocumentFacts` that take nearly all of its space."""
+AT_ONCE = tuple(each.name for each in fields(DocumentFacts) if each.name not in (*LATER, "later"))
+
+
+def _restored(later: Later, *values: Any) -> DocumentFacts:
+    """Return a stored record, some of whose fields have no value until they are asked for."""
+    facts = object.__new__(DocumentFacts)
+    for name, value in zip((*AT_ONCE, "later"), (*values, later), strict=True):
+        object.__setattr__(facts, name, value)
+    return facts
+
+
 @dataclass(frozen=True, slots=True)
 class PassageFacts(Stored):
     """A digest of a passage that other documents embed, and what in the passage leads elsewhere."""
@@ -218,8 +222,8 @@ class PassageFacts(Stored):
     outgoing: Outgoing
 
 
-def layout() -> int:
-    """Return a number for the fields of all these classes, and of what they are made of.
+def layout(parts: Iterable[str]) -> int:
+    """Return a number for the parts of the domain's data, and for the fields of all these classes.
 
     Sphinx makes an environment anew that was stored with another number, for its records lack what
     is asked of them now.
@@ -230,7 +234,8 @@ def layout() -> int:
         for each in classes
         if isinstance(each, type)
     ]
-    return int.from_bytes(blake2b(repr(sorted(map(repr, fields))).encode(), digest_size=6).digest())
+    told = repr((sorted(map(repr, fields)), sorted(parts)))
+    return int.from_bytes(blake2b(told.encode(), digest_size=6).digest())
 
 
 PER_DOCUMENT = {
@@ -238,6 +243,7 @@ PER_DOCUMENT = {
     "asked": "the files that it asks for, and where they were found",
     "passages": "the passages that others embed by their ids: :class:`PassageFacts`",
     "said": "what stands at its moments, where a timeline asked, and links without labels",
+    "outward": "a digest of what it says to others",
     "contents": "the whole list of its headings, where groups are very many",
 }
 """The parts of the domain's data that map docnames to what is known of a document."""

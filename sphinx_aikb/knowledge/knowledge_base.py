@@ -14,10 +14,11 @@ from sphinx.locale import _
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import elements, read_doctree
 from sphinx_aikb.knowledge.doctrees import Doctrees
-from sphinx_aikb.knowledge.facts import DocumentFacts, NoteLink
+from sphinx_aikb.knowledge.facts import NOTHING
 from sphinx_aikb.knowledge.files import files_of
 from sphinx_aikb.knowledge.headings import Headings
 from sphinx_aikb.knowledge.inventories import Inventories
+from sphinx_aikb.knowledge.outgoing import NoteLink
 from sphinx_aikb.knowledge.sentences import said_at
 from sphinx_aikb.knowledge.walks import Walks
 from sphinx_aikb.text.block_id import block_key
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.knowledge.facts import Linking, PassageFacts, Stamp
+    from sphinx_aikb.knowledge.facts import DocumentFacts, PassageFacts, Stamp
+    from sphinx_aikb.knowledge.outgoing import Linking
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.text.wikilink import WikiLink
     from sphinx_aikb.vault.files import Files
@@ -55,7 +57,8 @@ class KnowledgeBase:
     ``data`` is the data of the domain, which Sphinx keeps between builds. At the beginning of a
     build the domain sets ``builder``, the previews set ``previews``, and the scan sets ``foreign``,
     ``stamps`` and the catalogues (``use``). What follows from the data is made on first use after
-    reading, and thrown away when the data changes.
+    reading, and thrown away when the data changes. Then the records of pages set ``ground`` and
+    ``is_as_before``.
     """
 
     builder: Builder
@@ -66,6 +69,10 @@ class KnowledgeBase:
     """The documents in folders that do not belong to the project."""
     stamps: Mapping[str, Stamp] = MappingProxyType({})
     """The file of each document now; the facts of a document have the file that was read."""
+    ground = ""
+    """A digest of what documents say to each other, once all were read."""
+    is_as_before = False
+    """Whether documents say to each other what they said when all pages were last written."""
     previews = False
     """Whether pages show previews of the notes that they link to."""
 
@@ -84,6 +91,7 @@ class KnowledgeBase:
         """Set the catalogue of this build, and the catalogue of what is left out of the build."""
         self.catalogue = catalogue
         self.left_out = left_out
+        self.ground, self.is_as_before = "", False
         self.warned = set()
         for name in OF_A_BUILD:
             self.__dict__.pop(name, None)
@@ -96,6 +104,7 @@ class KnowledgeBase:
         self._headings: dict[str | None, Headings] = {}
         self._sentences: dict[str, str] = {}
         self._said: dict[str, list[str]] = {}
+        self._links: dict[str, dict[str, list[Linking]]] = {}
         self._derived: dict[object, object] = {}
 
     def derived(self, make: Callable[[KnowledgeBase], T]) -> T:
@@ -243,14 +252,28 @@ class KnowledgeBase:
                 yield written, self.resolver.resolve(written.link.target, docname)
 
     @cached_property
-    def incoming(self) -> dict[str, dict[str, list[Linking]]]:
-        """The links to each document, by the document that has them, in the order of its text."""
-        incoming: dict[str, dict[str, list[Linking]]] = {}
-        for docname in sorted(self.facts):
+    def linking(self) -> dict[str, list[str]]:
+        """The documents that link to each document, in order of docname.
+
+        Kept from the last build as long as documents say the same to each other.
+        """
+        ground, linking = self.data["linking"]
+        if not self.ground or ground != self.ground:
+            linking = {}
+            for docname in sorted(self.facts):
+                for target in self.links_of(docname):
+                    if target != docname:
+                        linking.setdefault(target, []).append(docname)
+            self.data["linking"] = (self.ground, linking)
+        return cast("dict[str, list[str]]", linking)
+
+    def links_of(self, docname: str) -> dict[str, list[Linking]]:
+        """Return the links of a document to each document, in the order of its text."""
+        if docname not in self._links:
+            links = self._links[docname] = {}
             for target, link in self._outgoing(docname):
-                if target != docname:
-                    incoming.setdefault(target, {}).setdefault(docname, []).append(link)
-        return incoming
+                links.setdefault(target, []).append(link)
+        return self._links[docname]
 
     def _outgoing(self, docname: str) -> Iterator[tuple[str, Linking]]:
         """Yield the targets and links of a document, except the line that names its channel."""
@@ -272,7 +295,6 @@ class KnowledgeBase:
         return with_notes(catalogue.select(), catalogue.videos)
 
 
-NOTHING = DocumentFacts()
 DERIVED = frozenset(
     name for name, value in vars(KnowledgeBase).items() if isinstance(value, cached_property)
 ) - set(OF_A_BUILD)

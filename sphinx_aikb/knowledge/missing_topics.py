@@ -16,8 +16,8 @@ from sphinx_aikb.vault.resolver import MISSING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_aikb.knowledge.facts import NoteLink
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+    from sphinx_aikb.knowledge.outgoing import NoteLink
 
 SHOWN_NOTES = 20
 """How many of the documents that ask for a topic are shown; the others are counted."""
@@ -118,7 +118,7 @@ class Missing:
     def orphans(self) -> tuple[tuple[str, str], ...]:
         """The notes to which no other document links, by title."""
         knowledge = self.knowledge
-        linked = set(knowledge.incoming)
+        linked = set(knowledge.linking)
         for docname in knowledge.facts:
             for link, found in knowledge.wikilinks(docname):
                 # The line that names a note's channel is no backlink, but it is a link.

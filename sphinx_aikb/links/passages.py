@@ -11,7 +11,8 @@ from sphinx import addnodes
 
 from sphinx_aikb.doctree import elements
 from sphinx_aikb.knowledge.collect import collect, names_channel
-from sphinx_aikb.knowledge.facts import DocumentFacts, NoteLink, PassageFacts
+from sphinx_aikb.knowledge.facts import DocumentFacts, PassageFacts
+from sphinx_aikb.knowledge.outgoing import NoteLink
 from sphinx_aikb.knowledge.walks import Walk
 from sphinx_aikb.nodes import deferred, is_added, timeline, waiting_player
 

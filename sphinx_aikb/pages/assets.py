@@ -52,7 +52,7 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     elif builder.format == "html":
         for name in (STYLE, SCRIPT):
             _remove_unused(Path(builder.outdir, "_static", name), HERE / "static" / name)
-    if not app.config.nitpicky:
+    if not (knowledge_of(app.env).is_as_before or app.config.nitpicky):
         tell_missing(app.env)
 
 

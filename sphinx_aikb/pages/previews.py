@@ -52,7 +52,7 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
 def _previews(knowledge: KnowledgeBase, builder: Builder) -> Iterator[tuple[str, Preview]]:
     for docname in sorted(knowledge.env.found_docs):
         note = knowledge.catalogue.get(docname)
-        moments = len(knowledge.facts_of(docname).moments)
+        moments = knowledge.facts_of(docname).glance.moments
         yield (
             unquote(builder.get_target_uri(docname)),
             Preview(

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-MARKDOWN = "myst"
-"""The role of the cross-references that MyST-Parser makes of Markdown links."""
-
 
 def outdated_links(env: BuildEnvironment, removed: Set[str]) -> Iterator[str]:
     """Yield the documents to read again because documents are gone, or files are there now.
@@ -30,10 +27,10 @@ def outdated_links(env: BuildEnvironment, removed: Set[str]) -> Iterator[str]:
         if (before := knowledge.facts_of(name).stamp) is not None and before.suffix != stamp.suffix
     }
     for docname, facts in knowledge.facts.items():
-        linked = {reference.docname for reference in facts.outgoing.references} if gone else set()
+        linked = {each.docname for each in facts.outgoing.references} if gone else set()
         if not gone.isdisjoint(linked.union(facts.toctree)):
             yield docname
-        for kind, role, name, _ in facts.outgoing.targets:
+        for name in facts.glance.unfound:
             path = name.partition("#")[0]
-            if role == MARKDOWN and not kind and Path(env.relfn2path(path, docname)[1]).is_file():
+            if Path(env.relfn2path(path, docname)[1]).is_file():
                 yield docname

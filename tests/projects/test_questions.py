@@ -159,7 +159,7 @@ class CountLinks(SphinxPostTransform):
 
     def run(self):
         knowledge = knowledge_of(self.env)
-        knowledge.incoming.get("plain", ())
+        knowledge.linking.get("plain", ())
         knowledge.name_of("guide")
 
 def setup(app):
@@ -172,4 +172,4 @@ def test_what_a_digest_forgets_is_noticed(make_project, recorder):
     # What is made once for all pages is asked for by the digest of the first one, whichever that is.
     found = forgotten(recorder)
     assert ("alpha/red", "name_of") in found
-    assert {("alpha/red", "incoming"), ("alpha/one", "incoming")} & found
+    assert {("alpha/red", "linking"), ("alpha/one", "linking")} & found

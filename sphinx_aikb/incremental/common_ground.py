@@ -1,0 +1,78 @@
+"""What the pages of a project show of each other's documents, as one digest.
+
+As long as this digest stays, only few pages can show something else than before: a build that
+changed no fact of any document need not ask what each page shows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.ext.intersphinx import InventoryAdapter
+
+from sphinx_aikb._version import __version__
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.incremental.outlines import headings_of, navigation, shown_title
+from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.facts import digest
+from sphinx_aikb.links.cover import base_of
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+def common_ground(env: BuildEnvironment) -> str:
+    """Return a digest of all that the pages show, except those that show more than facts.
+
+    ``Glance.shows_others`` tells those apart. The facts of a document are looked through once,
+    after the document was read.
+    """
+    knowledge = knowledge_of(env)
+    kept, catalogue = knowledge.data["outward"], knowledge.catalogue
+    for docname in env.found_docs - kept.keys():
+        kept[docname] = _outward(env, docname)
+    labels, config = env.domains.standard_domain, env.config
+    named = any(facts.glance.names_objects for facts in knowledge.facts.values())
+    return digest(
+        (
+            __version__,
+            settings_of(config),
+            (config.root_doc, base_of(config), knowledge.previews),
+            [(docname, kept[docname]) for docname in sorted(env.found_docs)],
+            sorted(catalogue.documents.items()),
+            sorted(catalogue.notes),
+            sorted(catalogue.neighbours),
+            sorted(catalogue.videos.items()),
+            sorted((path, sorted(docs), name) for path, (docs, name) in env.images.items()),
+            navigation(env),
+            sorted(env.toctree_includes.items()),
+            sorted(env.toc_secnumbers.items()),
+            sorted(env.toc_fignumbers.items()),
+            sorted(labels.labels.items()),
+            sorted(labels.anonlabels.items()),
+            sorted(_objects(env)) if named else [],
+            sorted(
+                (uri, name, time) for uri, (name, time, _) in InventoryAdapter(env).cache.items()
+            ),
+        )
+    )
+
+
+def _outward(env: BuildEnvironment, docname: str) -> str:
+    """Return a digest of what a document says to others, without its lines and its file."""
+    knowledge = knowledge_of(env)
+    return digest(
+        (
+            knowledge.facts_of(docname),
+            knowledge.asked.get(docname),
+            shown_title(env, docname),
+            headings_of(env, docname),
+            env.metadata.get(docname, {}).get("myst_slugs"),
+        )
+    )
+
+
+def _objects(env: BuildEnvironment) -> list[Any]:
+    return [
+        (domain.name, *each) for domain in env.domains.sorted() for each in domain.get_objects()
+    ]

@@ -1,0 +1,111 @@
+"""What leads from a document to others: its links, with the sentences around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_aikb.text.stored import Stored
+
+if TYPE_CHECKING:
+    from sphinx_aikb.text.ids import VideoId
+    from sphinx_aikb.text.moment import Moment
+    from sphinx_aikb.text.sentence import Passage
+    from sphinx_aikb.text.wikilink import WikiLink
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings(Stored):
+    """What stands around a link: the sentence, and the last moment before it in the note."""
+
+    passage: Passage
+    is_origin: bool
+    """Whether the link stands in the line that names the channel of a note."""
+    moment: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLink(Stored):
+    """A wiki-link to a name, or an embed."""
+
+    link: WikiLink
+    embed: bool
+    line: int | None = field(repr=False)
+    around: Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink(Stored):
+    """A wiki-link to a file, or an embed of a file; the size of a picture is no label."""
+
+    link: WikiLink
+    embed: bool
+    line: int | None = field(repr=False)
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebLink(Stored):
+    """A wiki-link to a web address; ``address`` is the form in which a browser has it."""
+
+    link: WikiLink
+    line: int | None = field(repr=False)
+    address: str
+
+
+Link = NoteLink | FileLink | WebLink
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Stored):
+    """A link to a document that is no wiki-link: to a docname, or to a label of Sphinx."""
+
+    docname: str | None
+    label: str | None
+    around: Surroundings
+
+
+Linking = NoteLink | Reference
+"""A link that may lead to a document."""
+
+
+MARKDOWN = "myst"
+"""The role of the cross-references that MyST-Parser makes of Markdown links."""
+
+
+class DomainReference(NamedTuple):
+    """A cross-reference of another domain: its target, and the place in a document."""
+
+    domain: str
+    role: str
+    name: str
+    place: str
+
+
+class Foreign(NamedTuple):
+    """A name that another project may have, and the only project to ask if one is named."""
+
+    name: str
+    project: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing(Stored):
+    """All parts of a document or passage that lead elsewhere, or show what other documents say."""
+
+    links: tuple[Link, ...] = ()
+    """Its wiki-links, in the order of the text."""
+    references: tuple[Reference, ...] = ()
+    """Its links to documents, except wiki-links."""
+    targets: tuple[DomainReference, ...] = ()
+    """Its cross-references of other domains."""
+    elsewhere: tuple[Foreign, ...] = ()
+    """The names that it asks of other projects."""
+    titled: tuple[VideoId, ...] = ()
+    """The videos whose titles it shows."""
+    players: tuple[VideoId, ...] = ()
+    """The videos that it has a player of."""
+    timelines: tuple[VideoId, ...] = ()
+    """The videos of its timelines."""
+    tags: tuple[str, ...] = ()
+    """The tags in its text, each once."""
