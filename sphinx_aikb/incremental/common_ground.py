@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 def common_ground(env: BuildEnvironment) -> str:
-    """Return a digest of all that the pages show, except those that show more than facts.
+    """Return a digest of all that pages show, except those that show more than facts.
 
-    ``Glance.shows_others`` tells those apart. The facts of a document are looked through once,
+    These are the pages that show text of others (``Glance.shows_others``) or their contents
+    (``DocumentFacts.toctree``). The facts of a document are looked through once,
     after the document was read.
     """
     knowledge = knowledge_of(env)

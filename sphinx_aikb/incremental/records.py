@@ -91,8 +91,9 @@ class Records:
         self.headings = digest(headings(env))
         for docname in env.found_docs:
             page, read = self.before.get(docname), env.all_docs.get(docname)
-            is_same = knowledge.is_as_before and page is not None and page.read == read
-            if page and is_same and not knowledge.facts_of(docname).glance.shows_others:
+            facts = knowledge.facts_of(docname)
+            is_own = not (facts.toctree or facts.glance.shows_others)
+            if page and page.read == read and is_own and knowledge.is_as_before:
                 self.now[docname] = page.digest, read
             else:
                 self.now[docname] = make.of(docname), read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.text.sentence import WIKI, Mention, Part, tidy
 from sphinx_aikb.text.timecode import format_timecode
@@ -47,6 +47,33 @@ def sources(knowledge: KnowledgeBase, docname: str) -> list[Source]:
     ]
 
 
+def quoted(knowledge: KnowledgeBase, docname: str) -> list[Any]:
+    """Return all that :func:`sources` makes its sentences of, which takes less than to make them.
+
+    Of a note with many links that is more than what a list shows.
+    """
+
+    def told(part: Part, source: str) -> Any:
+        if isinstance(part, str):
+            return part
+        meant = knowledge.resolver.resolve(part.link.target, source).docname == docname
+        return _label(knowledge, source, part), part.kind == WIKI and meant
+
+    def around(link: Linking, source: str) -> list[Any]:
+        passage = link.around.passage
+        parts = (*passage.before, passage.link, *passage.after)
+        return [link.around.moment, *(told(part, source) for part in parts)]
+
+    return [
+        (
+            source,
+            knowledge.name_of(source),
+            [around(link, source) for link in knowledge.links_of(source)[docname]],
+        )
+        for source in knowledge.linking.get(docname, ())
+    ]
+
+
 def source_of(
     knowledge: KnowledgeBase,
     docname: str,
@@ -82,19 +109,21 @@ def _sentence(
 
     def mention(part: Mention) -> str:
         marked = part.kind == WIKI and meant(part.link.target, source)
-        return f"\0{label(part)}\0" if marked else label(part)
-
-    def label(mention: Mention) -> str:
-        link = mention.link
-        if link.label is not None:
-            return link.label
-        return link.default_label(
-            knowledge.title_of(knowledge.resolver.resolve(link.target, source))
-        )
+        label = _label(knowledge, source, part)
+        return f"\0{label}\0" if marked else label
 
     # Marks that cannot stand in the text keep the pieces apart while blanks are put in order.
-    whole = f"{text(passage.before)}\0{label(passage.link)}\0{text(passage.after)}"
+    label = _label(knowledge, source, passage.link)
+    whole = f"{text(passage.before)}\0{label}\0{text(passage.after)}"
     return tuple(tidy(whole).split("\0"))
+
+
+def _label(knowledge: KnowledgeBase, source: str, mention: Mention) -> str:
+    """Return the text of a link in a document."""
+    link = mention.link
+    if link.label is not None:
+        return link.label
+    return link.default_label(knowledge.title_of(knowledge.resolver.resolve(link.target, source)))
 
 
 def same_video(knowledge: KnowledgeBase, docname: str) -> tuple[list[str], int]:

@@ -85,7 +85,7 @@ class Glance(NamedTuple):
     names_objects: bool
     """Whether it has cross-references of other domains."""
     shows_others: bool
-    """Whether it shows text or contents of other documents, which no facts hold."""
+    """Whether it shows text of other documents, which no facts hold."""
 
     @classmethod
     def of(cls, facts: DocumentFacts) -> Glance:
@@ -96,12 +96,12 @@ class Glance(NamedTuple):
             len(facts.moments),
             tuple(each.name for each in out.targets if each.role == MARKDOWN and not each.domain),
             bool(out.targets),
-            bool(embeds or out.timelines or facts.toctree),
+            bool(embeds or out.timelines),
         )
 
 
 class Later(NamedTuple):
-    """The fields of a record that wait in their stored form, nothing for those of empty facts."""
+    """The fields of a record that wait in their stored form."""
 
     stored: bytes
     glance: Glance
@@ -110,14 +110,12 @@ class Later(NamedTuple):
     def of(cls, facts: DocumentFacts) -> Later:
         """Store these fields of a record."""
         values = tuple(getattr(facts, name) for name in LATER)
-        empty = values == tuple(getattr(NOTHING, name) for name in LATER)
-        stored = b"" if empty else pickle.dumps(values, pickle.HIGHEST_PROTOCOL)
-        return cls(stored, Glance.of(facts))
+        if not any(values[1:]) and values[0] == Outgoing():
+            return NOTHING_LATER
+        return cls(pickle.dumps(values, pickle.HIGHEST_PROTOCOL), Glance.of(facts))
 
     def load(self) -> tuple[Any, ...]:
         """Return the values of these fields."""
-        if not self.stored:
-            return tuple(getattr(NOTHING, name) for name in LATER)
         values: tuple[Any, ...] = pickle.loads(self.stored)
         return values
 
@@ -203,6 +201,10 @@ NOTHING = DocumentFacts()
 """The facts of a document that says nothing."""
 LATER = ("outgoing", "moments", "headings", "blocks")
 """The fields of :class:`DocumentFacts` that take nearly all of its space."""
+NOTHING_LATER = Later(
+    pickle.dumps(tuple(getattr(NOTHING, name) for name in LATER), pickle.HIGHEST_PROTOCOL),
+    Glance.of(NOTHING),
+)
 AT_ONCE = tuple(each.name for each in fields(DocumentFacts) if each.name not in (*LATER, "later"))
 
 

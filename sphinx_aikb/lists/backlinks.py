@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.knowledge.backlinks import same_video, sources
+from sphinx_aikb.knowledge.backlinks import quoted, same_video, sources
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.references import show_document, show_moment
@@ -37,7 +37,7 @@ def shown_on(knowledge: KnowledgeBase, docname: str) -> list[Any]:
     shown: list[Any] = []
     for kind in knowledge.facts_of(docname).lists:
         if kind == BACKLINKS:
-            shown.append(sources(knowledge, docname))
+            shown.append(quoted(knowledge, docname))
         else:
             names, count = same_video(knowledge, docname)
             shown.append(([(name, knowledge.name_of(name)) for name in names], count))

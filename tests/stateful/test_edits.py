@@ -13,7 +13,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from sphinx.environment import BuildEnvironment
 
+from sphinx_aikb.incremental.digests import PageDigests
+from sphinx_aikb.incremental.records import Records
 from support.compare import clean, differences
 from support.edits import EDITS, Vault, files
 from support.links import broken_links
@@ -86,6 +89,21 @@ def run(folder: Path, seed: object, examples: int, steps: int) -> int:
         ),
     )
     return machine.steps
+
+
+@pytest.fixture(autouse=True)
+def looks_twice(monkeypatch):
+    """Where all documents say the same as before, each page does show what the last build found."""
+    look_at = Records.look_at
+
+    def twice(records: Records, env: BuildEnvironment) -> None:
+        look_at(records, env)
+        make = PageDigests(env)
+        assert {name: make.of(name) for name in records.now} == {
+            name: digest for name, (digest, _) in records.now.items()
+        }
+
+    monkeypatch.setattr(Records, "look_at", twice)
 
 
 @pytest.mark.no_cover  # to trace each line takes longer than the builds

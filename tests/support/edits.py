@@ -23,6 +23,7 @@ FOLDERS = ("alpha", "beta", "beta/inner")
 HEADINGS = ("## Part", "## Part two", "### Inner", "## One", '## At <a class="yt-timestamp" data-t="00:03:00">[00:03:00]</a>')  # fmt: skip
 
 LINES = (
+    "Words that no other page shows.",
     "[[one]] and [[two | a label]] and [[alpha/three]]",
     "[[same]], which has several notes, [[Same]], and [[SAME THING]]",
     "[[Second name]] by its alias or title, [[größe 3]], [[talks/two]]",
