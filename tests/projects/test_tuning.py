@@ -77,6 +77,33 @@ def test_without_the_private_names_a_build_goes_on(make_project, monkeypatch):
     assert max(len(names) for each in made.jsonl("seen.jsonl") for names in each["kept"]) > 1
 
 
+STEMS = """
+from sphinx.search.en import SearchEnglish
+
+asked = []
+find = SearchEnglish.stem
+
+def stem(self, word):
+    asked.append(word)
+    return find(self, word)
+
+def finish(app, exception):
+    (app.outdir / "asked.txt").write_text(" ".join(asked))
+    SearchEnglish.stem = find
+
+def setup(app):
+    SearchEnglish.stem = stem
+    app.connect("build-finished", finish)
+"""
+
+
+def test_the_stem_of_a_word_is_found_once_for_all_pages(make_project):
+    """The language of the index is no private name, but the way to it is: this fails when it moves."""
+    asked = (make_project(FILES, STEMS).build("html").out / "asked.txt").read_text().split()
+    assert asked.count("See") == 1, "a word of three pages"
+    assert len(asked) == len(set(asked))
+
+
 @pytest.mark.parametrize("builder", ["html", "text"])
 def test_the_output_is_the_same_without_it(make_project, usual_thresholds, builder):
     tuned = make_project(FILES).build(builder)
