@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """How many passages one page may show."""
+LARGEST = 10_000
+"""How many elements the passages of a page may have before no more of them are shown."""
 
 
 class EmbedRole(WikiLinkRole):
@@ -82,6 +84,7 @@ class _Pages:
     def __init__(self, knowledge: KnowledgeBase, document: nodes.document) -> None:
         self._knowledge = knowledge
         self._counts: dict[str, int] = {}
+        self._sizes: dict[str, int] = {}
         self._taken = {name for node in elements(document) for name in node["ids"]}
 
     def expand(
@@ -119,6 +122,7 @@ class _Pages:
         )
         source = entry(place.docname, name, page, place.anchor)
         quote = nodes.block_quote("", *parts, classes=["aikb-embed"])
+        self._sizes[page] = self._sizes.get(page, 0) + sum(1 for _ in elements(quote))
         relocate(self._knowledge, quote, place.docname, page, self._taken)
         inner = [node for node in quote.findall(addnodes.pending_xref) if is_embed(node)]
         levels = [level + depth(embed) for embed in inner]
@@ -152,6 +156,8 @@ class _Pages:
             return f"is inside of {DEEPEST} others"
         if self._counts.get(page, 0) >= MOST:
             return f"is one of more than {MOST} on a page"
+        if self._sizes.get(page, 0) >= LARGEST:
+            return f"stands on a page whose passages have {LARGEST} elements already"
         return None
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sphinx_aikb.links import embeds
 from support.compare import differences
 
 ONE, TWO = "P6y0gr-W2-k", "atMRWzgHEGg"
@@ -171,6 +172,23 @@ def test_depth_and_number_are_limited(make_project):
     assert "the embed 'd6' is inside of 5 others: it is a link there" in result.warnings
     assert "is one of more than 200 on a page: it is a link there" in result.warnings
     assert len(result.html("m/m0").select("blockquote.aikb-embed")) == 200
+
+
+def test_long_passages_are_limited_in_all(make_project, monkeypatch):
+    """A vault of notes that embed all would grow with its square in length, not only in passages."""
+    monkeypatch.setattr(embeds, "LARGEST", 10)
+    files = {
+        "n/a.md": note("A", "![[b]]\n\n![[c]]\n\n![[c]]"),
+        "n/b.md": note("B", "Few words."),
+        "n/c.md": note("C", "One of many words.\n\n" * 10),
+    }
+    result = make_project(files).build()
+    quotes = result.html("n/a").select("blockquote.aikb-embed")
+    assert [quote.get_text().count("words.") for quote in quotes] == [1, 10]
+    assert (
+        "'c' stands on a page whose passages have 10 elements already: it is a link"
+        in result.warnings
+    )
 
 
 def test_the_stop_of_a_sentence_and_the_number_of_an_item(make_project):
