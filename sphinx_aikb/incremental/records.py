@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -137,15 +137,28 @@ class Records:
             drawn = self.headings if self.drawn else None
         current = all(name in pages and _is_as(pages[name], self.now[name]) for name in self.now)
         common = self.common if current else None
-        before = (self.before, self.common_before, self.headings_before)
-        if (pages, common, drawn) != before:
-            stored = {
-                "version": __version__,
-                "common": common,
-                "pages": {name: astuple(page) for name, page in pages.items()},
-                "headings": drawn,
-            }
-            replace_file(self.file, json.dumps(stored, sort_keys=True).encode())
+        if (pages, common, drawn) != (self.before, self.common_before, self.headings_before):
+            self._store(pages, common, drawn)
+
+    def owe(self) -> None:
+        """Store that the stale pages are owed, before any of them is written.
+
+        A build that is interrupted may have written some of them. Should what they show change back
+        before the next build, they would look as if they had never been written.
+        """
+        stale = self.before.keys() & set(self.stale())
+        if stale:
+            owed = {name: replace(self.before[name], digest="") for name in stale}
+            self._store({**self.before, **owed}, None, self.headings_before)
+
+    def _store(self, pages: dict[str, Page], common: str | None, drawn: str | None) -> None:
+        stored = {
+            "version": __version__,
+            "common": common,
+            "pages": {name: astuple(page) for name, page in pages.items()},
+            "headings": drawn,
+        }
+        replace_file(self.file, json.dumps(stored, sort_keys=True).encode())
 
 
 def _is_as(page: Page, shown: tuple[str, float | None]) -> bool:
@@ -179,13 +192,14 @@ class Incremental:
             self._records.written.add(docname)
 
     def on_write_started(self, app: Sphinx, builder: Builder) -> None:
-        """Delete the pages that are gone, before any file of the same name is written.
+        """Record what is owed, and delete the pages that are gone, before any is written.
 
         Sphinx would also write each page that has a changed page in its toctrees: the digests know
         better.
         """
         if self._records is not None:
             app.env.files_to_rebuild = {}
+            self._records.owe()
             remove(Path(app.outdir), self._records.gone())
 
     def on_page_context(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
 from support.compare import clean, differences
@@ -115,6 +116,29 @@ def test_build_after_a_change_equals_a_clean_build(built_project, change):
         result = project.build(builder)
         expected = clean(project, builder, reread=builder == "html")
         assert differences(result.out, expected.out) == []
+
+
+def test_a_change_that_is_taken_back_after_an_interruption(built_project, monkeypatch):
+    """Pages were written with the new title, and no build has said so at its end."""
+    project = built_project(files())
+    name, old, new = "notes/note_03.md", "title: ", "title: Quite another "
+    edit(name, old, new)(project)
+    write, done = StandaloneHTMLBuilder.write_doc, []
+
+    def write_some(self, docname, doctree):
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        done.append(docname)
+        write(self, docname, doctree)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StandaloneHTMLBuilder, "write_doc", write_some)
+        with pytest.raises(KeyboardInterrupt):
+            project.build()
+    assert set(done) - {"notes/note_03"}, "pages of others have the new title"
+    edit(name, new, old)(project)
+    result = project.build()
+    assert differences(result.out, clean(project, "html").out) == []
 
 
 def test_parallel_builds_after_changes_equal_clean_ones(make_project):
