@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary
 
 from sphinx_aikb.markdown.parts import BARE, DEFAULT, DIALECTS, HTML, OPTIONAL, PARTS, names_for
 from sphinx_aikb.reporting import Warnings, warn
@@ -261,6 +262,7 @@ def register(app: Sphinx) -> None:
             PREFIX + item.name, default, item.metadata["rebuild"], types=item.metadata["types"]
         )
     app.connect("config-inited", _check, priority=400)
+    app.connect("config-inited", _settle, priority=999)
 
 
 def _check(app: Sphinx, config: Config) -> None:
@@ -277,6 +279,16 @@ def _check(app: Sphinx, config: Config) -> None:
             config[name] = default_of(item)
 
 
+_settled: WeakKeyDictionary[Config, Settings] = WeakKeyDictionary()
+
+
+def _settle(app: Sphinx, config: Config) -> None:
+    """Keep the settings of a build, which each document asks for many times."""
+    _settled[config] = settings_of(config)
+
+
 def settings_of(config: Config) -> Settings:
     """Return the checked settings of a project."""
+    if config in _settled:
+        return _settled[config]
     return Settings(**{item.name: config[PREFIX + item.name] for item in fields(Settings)})

@@ -87,7 +87,8 @@ class Records:
         """Find out what each page shows now; most show the same on the same common ground."""
         make, knowledge = PageDigests(env), knowledge_of(env)
         self.common = knowledge.ground = common_ground(env)
-        knowledge.is_as_before = self.common == self.common_before
+        is_new = knowledge.data["linking"][0] == ""  # nothing was kept of an earlier build
+        knowledge.is_as_before = self.common == self.common_before and not is_new
         self.headings = digest(headings(env))
         for docname in env.found_docs:
             page, read = self.before.get(docname), env.all_docs.get(docname)
