@@ -119,6 +119,8 @@ def is_excused(page: str, name: str, about: tuple[str, ...]) -> bool:
             return about == ("_homes",)
         case "left_out_resolver":  # for a warning alone
             return True
+        case "doctrees":  # the text of passages, of which the digest has the facts that are kept
+            return True
         case (
             "sentence" | "titles_of"
         ):  # of the page itself: the digest has the titles of all that it links to

@@ -23,7 +23,6 @@ FOLDERS = ("alpha", "beta", "beta/inner")
 HEADINGS = ("## Part", "## Part two", "### Inner", "## One", '## At <a class="yt-timestamp" data-t="00:03:00">[00:03:00]</a>')  # fmt: skip
 
 LINES = (
-    "Words that no other page shows.",
     "[[one]] and [[two | a label]] and [[alpha/three]]",
     "[[same]], which has several notes, [[Same]], and [[SAME THING]]",
     "[[Second name]] by its alias or title, [[größe 3]], [[talks/two]]",
@@ -60,6 +59,7 @@ LINES = (
     "![[one#Players]] ![[two#Players]]",
     "![[talk.mp3]], [[talk.mp3 | the talk]], ![[alpha/x.png | 30]] and [[x.png]]",
     "```{topic-index}\n:group-by: video\n```",
+    "Words that no other page shows.",
 )
 """What a note may say; links to notes of every kind."""
 
