@@ -247,10 +247,10 @@ def themed(tmp_path_factory):
     return build(tmp_path_factory.mktemp("themed"), **settings)
 
 
-@pytest.mark.parametrize("theme", ["built", "themed"])
+@pytest.mark.parametrize("site", ["built", "themed"])
 @pytest.mark.parametrize("anchoring", ["auto", "none"])
-def test_what_one_reads_stays_in_its_place(request, theme, anchoring):
-    with opened(request.getfixturevalue(theme), policy="") as (page, _):
+def test_what_one_reads_stays_in_its_place(request, site, anchoring):
+    with opened(request.getfixturevalue(site), policy="") as (page, _):
         page.add_style_tag(
             content=f"html {{ overflow-anchor: {anchoring}; scroll-behavior: smooth }}"
         )
@@ -266,9 +266,9 @@ def test_what_one_reads_stays_in_its_place(request, theme, anchoring):
         assert abs(page.evaluate(TOP_OF_LAST) - place) < 2
 
 
-@pytest.mark.parametrize("theme", ["built", "themed"])
-def test_the_box_is_as_high_without_its_player(request, theme):
-    with opened(request.getfixturevalue(theme), policy="") as (page, _):
+@pytest.mark.parametrize("site", ["built", "themed"])
+def test_the_box_is_as_high_without_its_player(request, site):
+    with opened(request.getfixturevalue(site), policy="") as (page, _):
         time_link(page, "00:02:28").click()
         expect(page.locator(".aikb-now")).to_be_visible()
         height = "document.querySelector('.aikb-player').offsetHeight"
