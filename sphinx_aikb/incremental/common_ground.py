@@ -52,9 +52,7 @@ def common_ground(env: BuildEnvironment) -> str:
             sorted(labels.labels.items()),
             sorted(labels.anonlabels.items()),
             sorted(_objects(env)) if named else [],
-            sorted(
-                (uri, name, time) for uri, (name, time, _) in InventoryAdapter(env).cache.items()
-            ),
+            sorted(InventoryAdapter(env).named_inventory.items()),
         )
     )
 

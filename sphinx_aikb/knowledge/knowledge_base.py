@@ -13,6 +13,7 @@ from sphinx.locale import _
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import elements, read_doctree
+from sphinx_aikb.knowledge.backlinks import links_from
 from sphinx_aikb.knowledge.doctrees import Doctrees
 from sphinx_aikb.knowledge.facts import NOTHING
 from sphinx_aikb.knowledge.files import files_of
@@ -271,22 +272,9 @@ class KnowledgeBase:
         """Return the links of a document to each document, in the order of its text."""
         if docname not in self._links:
             links = self._links[docname] = {}
-            for target, link in self._outgoing(docname):
+            for target, link in links_from(self, docname):
                 links.setdefault(target, []).append(link)
         return self._links[docname]
-
-    def _outgoing(self, docname: str) -> Iterator[tuple[str, Linking]]:
-        """Yield the targets and links of a document, except the line that names its channel."""
-        for link, found in self.wikilinks(docname):
-            if not link.around.is_origin and found.docname is not None and found.anchor is None:
-                yield found.docname, link
-        labels = self.env.domains.standard_domain
-        for reference in self.facts_of(docname).outgoing.references:
-            target_name = reference.docname
-            if reference.label is not None:
-                target_name = labels.anonlabels.get(reference.label, (None,))[0]
-            if target_name in self.env.found_docs:
-                yield target_name, reference
 
     @cached_property
     def videos(self) -> dict[VideoId, Video]:
