@@ -9,7 +9,7 @@ from sphinx_aikb.text.sentence import WIKI, Mention, Part, tidy
 from sphinx_aikb.text.timecode import format_timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.knowledge.outgoing import Linking
@@ -33,20 +33,6 @@ class Source:
     count: int
     sentences: tuple[tuple[tuple[str, ...], Moment | None], ...]
     """Each sentence in pieces; every second piece is the text of a link that the list is about."""
-
-
-def links_from(knowledge: KnowledgeBase, docname: str) -> Iterator[tuple[str, Linking]]:
-    """Yield the links of a document to documents, except the line that names its channel."""
-    for link, found in knowledge.wikilinks(docname):
-        if not link.around.is_origin and found.docname is not None and found.anchor is None:
-            yield found.docname, link
-    labels = knowledge.env.domains.standard_domain
-    for reference in knowledge.facts_of(docname).outgoing.references:
-        target = reference.docname
-        if reference.label is not None:
-            target = labels.anonlabels.get(reference.label, (None,))[0]
-        if target in knowledge.env.found_docs:
-            yield target, reference
 
 
 def sources(knowledge: KnowledgeBase, docname: str) -> list[Source]:

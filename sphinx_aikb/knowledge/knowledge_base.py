@@ -13,13 +13,12 @@ from sphinx.locale import _
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import elements, read_doctree
-from sphinx_aikb.knowledge.backlinks import links_from
 from sphinx_aikb.knowledge.doctrees import Doctrees
 from sphinx_aikb.knowledge.facts import NOTHING
 from sphinx_aikb.knowledge.files import files_of
 from sphinx_aikb.knowledge.headings import Headings
 from sphinx_aikb.knowledge.inventories import Inventories
-from sphinx_aikb.knowledge.outgoing import NoteLink
+from sphinx_aikb.knowledge.outgoing import NoteLink, goals
 from sphinx_aikb.knowledge.sentences import said_at
 from sphinx_aikb.knowledge.walks import Walks
 from sphinx_aikb.text.block_id import block_key
@@ -272,8 +271,11 @@ class KnowledgeBase:
         """Return the links of a document to each document, in the order of its text."""
         if docname not in self._links:
             links = self._links[docname] = {}
-            for target, link in links_from(self, docname):
-                links.setdefault(target, []).append(link)
+            references = self.facts_of(docname).outgoing.references
+            labels = self.env.domains.standard_domain.anonlabels
+            for target, link in goals(self.wikilinks(docname), references, labels):
+                if target in self.env.found_docs:
+                    links.setdefault(target, []).append(link)
         return self._links[docname]
 
     @cached_property

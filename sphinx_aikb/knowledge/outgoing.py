@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_aikb.text.stored import Stored
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.text.moment import Moment
     from sphinx_aikb.text.sentence import Passage
     from sphinx_aikb.text.wikilink import WikiLink
+    from sphinx_aikb.vault.resolver import Resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +112,23 @@ class Outgoing(Stored):
     """The videos of its timelines."""
     tags: tuple[str, ...] = ()
     """The tags in its text, each once."""
+
+
+def goals(
+    wikilinks: Iterable[tuple[NoteLink, Resolution]],
+    references: Iterable[Reference],
+    labels: Mapping[str, Sequence[str]],
+) -> Iterator[tuple[str, Linking]]:
+    """Yield the docname that each link leads to, except the line that names a note's channel.
+
+    *wikilinks* are the wiki-links of a document with what each leads to, *references* its other
+    links to documents; *labels* has the docname of each label first.
+    """
+    for link, found in wikilinks:
+        if not link.around.is_origin and found.docname is not None and found.anchor is None:
+            yield found.docname, link
+    for reference in references:
+        label = reference.label
+        docname = reference.docname if label is None else labels.get(label, (None,))[0]
+        if docname is not None:
+            yield docname, reference
