@@ -36,3 +36,13 @@ def may_open(env: BuildEnvironment, path: str | os.PathLike[str]) -> bool:
         Path(env.srcdir),
         closed=(Path(builder.confdir, "conf.py"), Path(env.doctreedir), Path(builder.outdir)),
     )
+
+
+def is_readable(env: BuildEnvironment, path: str | os.PathLike[str]) -> bool:
+    """Tell whether a note may have a file, and reading the file ends.
+
+    A device, a pipe or a folder is nothing to read. A file that is missing may be asked for: the
+    one who asks says that it is not there.
+    """
+    place = Path(env.srcdir, path)
+    return may_open(env, place) and (place.is_file() or not place.exists())

@@ -84,4 +84,4 @@ def refused(formula: str) -> str | None:
 
 def is_label(text: str) -> bool:
     r"""Tell whether a text can stand in `\label` as it is."""
-    return not re.search(r"[\\{}%#~^$&\s]", text)
+    return not re.search(r"[\\{}%#~^$&]", text)
