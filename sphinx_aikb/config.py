@@ -236,6 +236,16 @@ class Settings:
         "attributes, and everything else is shown as the text that it is; `all` is for those who "
         "trust the authors of their notes.",
     )
+    remote_pictures: bool = _setting(
+        False,
+        "True or False",
+        lambda value: isinstance(value, bool),
+        (bool,),
+        "html",
+        "Whether HTML pages show the pictures of notes that are on other hosts; these learn of "
+        "each reader of the page. Otherwise such pictures are links, as they always are in PDF and "
+        'e-books. With `aikb_html = "all"` all of them are shown.',
+    )
     tuning: bool = _setting(
         True,
         "True or False",

@@ -37,19 +37,19 @@ def ask_for(env: BuildEnvironment, target: str) -> str | None:
     return path
 
 
-def problem(env: BuildEnvironment, target: str, docname: str) -> str | None:
-    """Return why an embed shows no file, None if the embed need not be a file."""
+def problem(env: BuildEnvironment, target: str, docname: str, what: str = "embed") -> str | None:
+    """Return why an embed or a picture shows no file, None if it need not be a file."""
     folder = folder_of(docname)
     if leaves(target, folder):
-        return f"the embed {target!r} leads out of the source folder: it is not followed"
+        return f"the {what} {target!r} leads out of the source folder: it is not followed"
     if kind_of(target) is None:
         return None
     found = knowledge_of(env).files.find(target, folder)
     paths = [found] if found else [f"{folder}/{target}".lstrip("/"), target.lstrip("/")]
     if any(os.path.lexists(env.srcdir / path) and not may_open(env, path) for path in paths):
         return (
-            f"the embed {target!r} leads out of the source folder by a symbolic link: "
+            f"the {what} {target!r} leads out of the source folder by a symbolic link: "
             f"it is not followed"
         )
     where = ", which is where a path that begins with / starts" if target.startswith("/") else ""
-    return f"there is no file {target!r} for this embed below the source folder{where}"
+    return f"there is no file {target!r} for this {what} below the source folder{where}"

@@ -11,7 +11,6 @@ it. Where a directive makes a link or a picture, the link or the picture is look
 from __future__ import annotations
 
 import os
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -28,6 +27,7 @@ from sphinx_aikb.markdown import seam
 from sphinx_aikb.reporting import Warnings, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
 
     from sphinx.application import Sphinx
@@ -84,8 +84,8 @@ class _Running(_Refusal):
         return [nodes.literal_block(text, text, language="text")]
 
 
-class _LiteralInclude(_Refusal, LiteralInclude):
-    def run(self) -> list[nodes.Node]:
+class _LiteralInclude(_Refusal):
+    def run(self) -> Sequence[nodes.Node]:
         for path in (self.arguments[0], self.options.get("diff")):
             if path and self._is_closed(path):
                 return self._elsewhere(path)
@@ -95,15 +95,17 @@ class _LiteralInclude(_Refusal, LiteralInclude):
 class _FileOption(_Refusal):
     """Looks at the options ``file`` and ``url`` of docutils' directives."""
 
-    def run(self) -> list[nodes.Node]:
-        title = self.arguments[0] if self.arguments and isinstance(self, CSVTable) else None
+    has_title = False
+
+    def run(self) -> Sequence[nodes.Node]:
+        title = next(iter(self.arguments), None) if self.has_title else None
         if "url" in self.options:
             reason = "asks for something on the network: it is a link"
             return self._refuse(reason, title, self.options["url"])
         if "file" in self.options:
             path = self.options["file"]
             # From where docutils starts, which may be a file that the note includes.
-            base = Path(self.get_source_info()[0]).parent
+            base = Path(self.state.document.current_source or self.get_source_info()[0]).parent
             full = (self.env.srcdir / path.lstrip("/")) if path.startswith("/") else base / path
             try:
                 allowed = is_readable(self.env, full)
@@ -116,8 +118,12 @@ class _FileOption(_Refusal):
         return super().run()
 
 
-class _Figure(_Refusal, Figure):
-    def run(self) -> list[nodes.Node]:
+class _Table(_FileOption):
+    has_title = True
+
+
+class _Figure(_Refusal):
+    def run(self) -> Sequence[nodes.Node]:
         if self.options.get("figwidth") == "image" and self._is_closed(self.arguments[0]):
             del self.options["figwidth"]  # it would be that of the picture, which is opened for it
         return super().run()
@@ -130,7 +136,7 @@ class _Include(_Refusal):
     required_arguments = 1
     final_argument_whitespace = True
 
-    def run(self) -> list[nodes.Node]:
+    def run(self) -> Sequence[nodes.Node]:
         path = directives.path(self.arguments[0])
         if path.startswith("<") or self._is_closed(path):
             return self._elsewhere(path)
@@ -148,18 +154,17 @@ class _Include(_Refusal):
                 self.state,
                 self.state_machine,
             )
-        return cast("list[nodes.Node]", found.run())
+        return cast("Sequence[nodes.Node]", found.run())
 
 
 GUARDS: tuple[tuple[type[Directive], type[_Refusal]], ...] = (
     (LiteralInclude, _LiteralInclude),
     (Raw, _FileOption),
-    (CSVTable, _FileOption),
+    (CSVTable, _Table),
     (Figure, _Figure),
 )
 
 
-@cache
 def guarded(kind: type[Directive]) -> type[Directive]:
     """Return the class of a directive as untrusted notes have it."""
     if issubclass(kind, _Refusal):
@@ -167,7 +172,7 @@ def guarded(kind: type[Directive]) -> type[Directive]:
     if kind.__module__.startswith(RUNNING):
         return type(kind.__name__, (_Running, kind), {})
     if issubclass(kind, Include):
-        options = {**kind.option_spec, **MARKDOWN}
+        options = {**(kind.option_spec or {}), **MARKDOWN}
         return type(kind.__name__, (_Include,), {"kind": kind, "option_spec": options})
     for known, guard in GUARDS:
         if issubclass(kind, known):
@@ -178,10 +183,18 @@ def guarded(kind: type[Directive]) -> type[Directive]:
 class NoteDirectives(CustomReSTDispatcher):
     """Hands out directives while documents are read."""
 
-    def disable(self) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self._guarded: dict[type[Directive], type[Directive]] = {}
+
+    def on_builder_inited(self, app: Sphinx) -> None:
+        """Look at directives from now on."""
+        self.enable()
+
+    def on_finished(self, app: Sphinx, exception: Exception | None) -> None:
         """Make way, unless the dispatcher of another build stands before this one."""
         if directives.directive == self.directive:
-            super().disable()
+            self.disable()
 
     def directive(
         self, directive_name: str, language_module: ModuleType, document: nodes.document
@@ -191,11 +204,15 @@ class NoteDirectives(CustomReSTDispatcher):
         env = getattr(document.settings, "env", None)
         if not isinstance(kind, type) or env is None or "aikb" not in env.domains:
             return kind, messages
-        return (guarded(kind) if is_untrusted(env, env.docname) else kind), messages
+        if is_untrusted(env, env.docname):
+            if kind not in self._guarded:
+                self._guarded[kind] = guarded(kind)
+            kind = self._guarded[kind]
+        return kind, messages
 
 
 def setup_directives(app: Sphinx) -> None:
-    """Connect the handlers: the dispatcher of a build is in place from its beginning to its end."""
+    """Connect the handlers of the dispatcher of this build."""
     dispatcher = NoteDirectives()
-    app.connect("builder-inited", lambda app: dispatcher.enable())
-    app.connect("build-finished", lambda app, exception: dispatcher.disable())
+    app.connect("builder-inited", dispatcher.on_builder_inited)
+    app.connect("build-finished", dispatcher.on_finished)
