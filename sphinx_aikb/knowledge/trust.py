@@ -39,10 +39,8 @@ def may_open(env: BuildEnvironment, path: str | os.PathLike[str]) -> bool:
 
 
 def is_readable(env: BuildEnvironment, path: str | os.PathLike[str]) -> bool:
-    """Tell whether a note may have a file, and reading the file ends.
+    """Tell whether a note may have a file, and there is one that can be read to its end.
 
-    A device, a pipe or a folder is nothing to read. A file that is missing may be asked for: the
-    one who asks says that it is not there.
+    A device, a pipe or a folder is no such file.
     """
-    place = Path(env.srcdir, path)
-    return may_open(env, place) and (place.is_file() or not place.exists())
+    return may_open(env, path) and Path(env.srcdir, path).is_file()

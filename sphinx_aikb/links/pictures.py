@@ -61,8 +61,6 @@ class FindFiles(SphinxTransform):
         walk = walk_of(self, Stage.COMPLETE)
         changed = False
         for picture in walk.of(nodes.image):
-            if isinstance(picture, thumbnail) or file_of.is_on(picture):
-                continue
             changed |= self._picture(picture)
         for node in walk.of(addnodes.download_reference):
             if not file_of.is_on(node):
@@ -83,6 +81,11 @@ class FindFiles(SphinxTransform):
                 return False
             message = "a picture that is all in its address cannot be read: its words stand there"
             uri = "data:"
+        elif file_of.is_on(node) or isinstance(node, thumbnail):
+            # Found by name, but there may be another file for the project's language.
+            if _exists(self.env, search_image_for_language(uri, self.env)):
+                return False
+            message = f"the picture {uri!r} is no file that a note may have: its words stand there"
         elif found := find_picture(self.env, uri):
             node["uri"] = found
             return False
@@ -97,7 +100,7 @@ class FindFiles(SphinxTransform):
     def _download(self, node: nodes.Element) -> bool:
         """Tell whether a note may not have a file, and the words of the link stand there."""
         target = node.get("reftarget", "")
-        if "://" in target or _is_file(self.env, target):
+        if "://" in target or _exists(self.env, target):
             return False
         message = f"the link leads to {target!r}, which is no file that a note may have"
         warn(Warnings.FILE, f"{message}: its words stand there", placed(node))
@@ -119,8 +122,8 @@ def find_picture(env: BuildEnvironment, uri: str) -> str | None:
                 return name
         elif _exists(env, name) and _exists(env, search_image_for_language(name, env)):
             return name
-    path = ask_for(env, unquote(uri))
-    return f"/{path}" if path else None
+    name = f"/{ask_for(env, unquote(uri))}"
+    return name if _exists(env, search_image_for_language(name, env)) else None
 
 
 def _matching(pattern: Path) -> list[Path]:
@@ -131,16 +134,12 @@ def _place(env: BuildEnvironment, target: str) -> Path:
     return Path(env.relfn2path(target, env.docname)[1])
 
 
-def _is_file(env: BuildEnvironment, target: str) -> bool:
-    """Tell whether a note may have a file, which may be missing."""
+def _exists(env: BuildEnvironment, target: str) -> bool:
+    """Tell whether there is a file that a note may have."""
     try:
         return is_readable(env, _place(env, target))
     except (OSError, RuntimeError, ValueError):  # no system has such a name
         return False
-
-
-def _exists(env: BuildEnvironment, target: str) -> bool:
-    return _is_file(env, target) and _place(env, target).exists()
 
 
 def _is_whole(uri: str) -> bool:

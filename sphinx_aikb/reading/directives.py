@@ -22,7 +22,7 @@ from docutils.parsers.rst.directives.tables import CSVTable
 from sphinx.directives.code import LiteralInclude
 from sphinx.util.docutils import CustomReSTDispatcher, SphinxDirective
 
-from sphinx_aikb.knowledge.trust import is_readable, is_untrusted
+from sphinx_aikb.knowledge.trust import is_readable, is_untrusted, may_open
 from sphinx_aikb.markdown import seam
 from sphinx_aikb.reporting import Warnings, warn
 
@@ -66,15 +66,23 @@ class _Refusal(SphinxDirective):
         ]
 
     def _is_closed(self, path: str) -> bool:
-        """Tell whether a note may not have a file, named as in Sphinx's directives."""
-        try:
-            return not is_readable(self.env, self.env.relfn2path(path)[1])
-        except (OSError, RuntimeError, ValueError):
-            return True
+        """Tell whether a note may not have a file, named as in Sphinx's directives.
 
-    def _elsewhere(self, path: str) -> list[nodes.Node]:
+        If there is none yet, the note is read again as long as there is none.
+        """
+        try:
+            name, full = self.env.relfn2path(path)
+            if is_readable(self.env, full):
+                return False
+            if may_open(self.env, full):
+                self.env.note_dependency(name)
+        except (OSError, RuntimeError, ValueError):  # no system has such a name
+            pass
+        return True
+
+    def _elsewhere(self, path: str, title: str | None = None) -> list[nodes.Node]:
         reason = f"asks for {path!r}, which is no file that a note may have"
-        return self._refuse(reason, self.options.get("caption"), path)
+        return self._refuse(reason, title or self.options.get("caption"), path)
 
 
 class _Running(_Refusal):
@@ -106,15 +114,11 @@ class _FileOption(_Refusal):
             path = self.options["file"]
             # From where docutils starts, which may be a file that the note includes.
             base = Path(self.state.document.current_source or self.get_source_info()[0]).parent
-            full = (self.env.srcdir / path.lstrip("/")) if path.startswith("/") else base / path
-            try:
-                allowed = is_readable(self.env, full)
-            except ValueError:
-                allowed = False
-            if not allowed:
-                reason = f"asks for {path!r}, which is no file that a note may have"
-                return self._refuse(reason, title, path)
-            self.options["file"] = os.path.relpath(full, base)
+            inside = f"/{os.path.relpath(base / path, self.env.srcdir)}"
+            name = path if path.startswith("/") else inside
+            if self._is_closed(name):
+                return self._elsewhere(path, title)
+            self.options["file"] = os.path.relpath(self.env.relfn2path(name)[1], base)
         return super().run()
 
 
