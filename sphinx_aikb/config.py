@@ -233,8 +233,9 @@ class Settings:
         (str,),
         "env",
         "What becomes of raw HTML in notes: with `safe` a short list of tags passes, without their "
-        "attributes, and everything else is shown as the text that it is; `all` is for those who "
-        "trust the authors of their notes.",
+        "attributes, and everything else is shown as the text that it is. Notes then get no files "
+        "but those of the source folder, nothing of the network, and no TeX that acts on a build, "
+        "either. `all` is for those who trust the authors of their notes.",
     )
     remote_pictures: bool = _setting(
         False,

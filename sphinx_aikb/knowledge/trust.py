@@ -30,12 +30,7 @@ def may_open(env: BuildEnvironment, path: str | os.PathLike[str]) -> bool:
     *path* is absolute or begins at the source folder. A relative one ends where the symbolic links
     in it lead. The build's own files, which hold what is left out of the pages, are no sources.
     """
-    builder = knowledge_of(env).builder
-    return is_open(
-        Path(env.srcdir, path),
-        Path(env.srcdir),
-        closed=(Path(builder.confdir, "conf.py"), Path(env.doctreedir), Path(builder.outdir)),
-    )
+    return is_open(Path(env.srcdir, path), Path(env.srcdir), knowledge_of(env).closed)
 
 
 def is_readable(env: BuildEnvironment, path: str | os.PathLike[str]) -> bool:

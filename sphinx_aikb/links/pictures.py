@@ -26,7 +26,7 @@ from sphinx_aikb.knowledge.attachments import ask_for, problem
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.trust import is_readable, is_untrusted
 from sphinx_aikb.knowledge.walks import Stage
-from sphinx_aikb.nodes import file_of, is_of_note, thumbnail
+from sphinx_aikb.nodes import file_of, is_of_note
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.address import is_refused_picture
 
@@ -81,9 +81,9 @@ class FindFiles(SphinxTransform):
                 return False
             message = "a picture that is all in its address cannot be read: its words stand there"
             uri = "data:"
-        elif file_of.is_on(node) or isinstance(node, thumbnail):
+        elif file_of.is_on(node):
             # Found by name, but there may be another file for the project's language.
-            if _exists(self.env, search_image_for_language(uri, self.env)):
+            if may_show(self.env, uri):
                 return False
             message = f"the picture {uri!r} is no file that a note may have: its words stand there"
         elif found := find_picture(self.env, uri):
@@ -120,10 +120,18 @@ def find_picture(env: BuildEnvironment, uri: str) -> str | None:
             paths = [path for each in (name, local) for path in _matching(_place(env, each))]
             if paths and all(is_readable(env, path) for path in paths):
                 return name
-        elif _exists(env, name) and _exists(env, search_image_for_language(name, env)):
+        elif _exists(env, name) and may_show(env, name):
             return name
     name = f"/{ask_for(env, unquote(uri))}"
-    return name if _exists(env, search_image_for_language(name, env)) else None
+    return name if may_show(env, name) else None
+
+
+def may_show(env: BuildEnvironment, uri: str) -> bool:
+    """Tell whether a note may have the picture that Sphinx takes for an address.
+
+    That is another one where there is a picture for the language of the project.
+    """
+    return _exists(env, search_image_for_language(uri, env))
 
 
 def _matching(pattern: Path) -> list[Path]:

@@ -17,8 +17,8 @@ CONFIGURATION = "conf.py"
 def is_open(path: Path, top: Path, closed: Iterable[Path] = ()) -> bool:
     """Tell whether a file may be shown: below *top*, and neither hidden nor Sphinx's configuration.
 
-    That is asked of the place to which all symbolic links lead. *closed* are other files and
-    folders that stay closed.
+    That is asked of the place to which all symbolic links lead. *closed* are the real paths of
+    other files and folders that stay closed.
     """
     try:
         top, place = top.resolve(), path.resolve()
@@ -29,9 +29,7 @@ def is_open(path: Path, top: Path, closed: Iterable[Path] = ()) -> bool:
             parts != (CONFIGURATION,)
             and not any(part.startswith(".") for part in parts)
             and not any(
-                place.is_relative_to(each)
-                for each in map(Path.resolve, closed)
-                if not top.is_relative_to(each)
+                place.is_relative_to(each) for each in closed if not top.is_relative_to(each)
             )
         )
     except (OSError, RuntimeError, ValueError):  # a link to itself, a name that no system has
