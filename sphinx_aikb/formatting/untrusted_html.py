@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
+from sphinx_aikb.doctree import is_output
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.trust import is_untrusted
 from sphinx_aikb.knowledge.walks import Stage, Walk
@@ -142,22 +143,13 @@ def _drop_labels(env: BuildEnvironment, formulas: Iterable[nodes.Element]) -> No
 
 def _disarm_raw(node: nodes.raw) -> str:
     text = node.astext()
-    if _MYST.fullmatch(text) or _is_output(node):
+    if _MYST.fullmatch(text) or is_output(node):
         return ""
     formats = node.get("format", "").lower()
     inline = isinstance(node.parent, nodes.TextElement)
     node.replace_self(nodes.inline(text, text) if inline else _shown(text))
     form = "HTML" if "html" in formats else formats or "text"
     return f"raw {form} is shown as text"
-
-
-def _is_output(node: nodes.Node) -> bool:
-    """Tell whether MyST-NB got a node from running a cell, whose author may run any code anyway."""
-    while node.parent is not None:
-        node = node.parent
-        if "nb_element" in node:
-            return True
-    return False
 
 
 def _shown(text: str) -> nodes.literal_block:

@@ -21,7 +21,7 @@ from sphinx.util.i18n import get_image_filename_for_language, search_image_for_l
 from sphinx.util.images import get_image_extension, guess_mimetype, parse_data_uri
 
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.doctree import ancestors, placed
+from sphinx_aikb.doctree import ancestors, is_output, placed
 from sphinx_aikb.knowledge.attachments import ask_for, problem
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.trust import is_readable, is_untrusted
@@ -61,7 +61,8 @@ class FindFiles(SphinxTransform):
         walk = walk_of(self, Stage.COMPLETE)
         changed = False
         for picture in walk.of(nodes.image):
-            changed |= self._picture(picture)
+            if not is_output(picture):
+                changed |= self._picture(picture)
         for node in walk.of(addnodes.download_reference):
             if not file_of.is_on(node):
                 changed |= self._download(node)
@@ -159,12 +160,19 @@ def _is_whole(uri: str) -> bool:
     return image is not None and get_image_extension(image.mimetype) is not None
 
 
-def words_for(node: nodes.Element, text: str, address: str = "") -> nodes.Element:
-    """Return the words that stand for a picture, as a link where there can be one."""
-    words: nodes.Element = nodes.inline("", text)
-    if address and not any(isinstance(parent, nodes.reference) for parent in ancestors(node)):
-        words = nodes.reference("", text, refuri=address, internal=False)
-    return words if isinstance(node.parent, nodes.TextElement) else nodes.paragraph("", "", words)
+def words_for(node: nodes.Element, words: str | nodes.Element) -> nodes.Element:
+    """Return the words that stand for a picture, as a paragraph where no text stands."""
+    shown = nodes.inline("", words) if isinstance(words, str) else words
+    return shown if isinstance(node.parent, nodes.TextElement) else nodes.paragraph("", "", shown)
+
+
+def link_for(node: nodes.image) -> nodes.Element:
+    """Return the link that stands for a remote picture; if it is part of a link, that has words."""
+    words, address = node.get("alt"), node["uri"]
+    for parent in ancestors(node):
+        if isinstance(parent, nodes.reference):
+            return words_for(node, words or parent.get("refuri") or address)
+    return words_for(node, nodes.reference("", words or address, refuri=address, internal=False))
 
 
 class LinkRemote(SphinxPostTransform):
@@ -183,8 +191,8 @@ class LinkRemote(SphinxPostTransform):
             return
         for node in walk_of(self, Stage.STORED).of(nodes.image):
             if is_of_note(node) and "://" in node["uri"]:
-                address = node["uri"]
-                node.replace_self(words_for(node, node.get("alt") or address, address))
+                node.replace_self(link_for(node))
+        knowledge_of(self.env).walks.end()
 
 
 class ShowAlternative(SphinxPostTransform):

@@ -19,8 +19,8 @@ import re
 
 _REFUSED = re.compile(
     # files, programs, the log, the format of the output
-    r".*(?:input|include|import|file|graphics|shell|write|lua).*"
-    r"|read|readline|(?:open|close)(?:in|out)|immediate|special|(?:err)?message|type(?:in|out)"
+    r".*(?:input|include|import|file|graphics|shell|write).*"
+    r"|(?:direct|late)?lua[a-z]*|read|readline|(?:open|close)(?:in|out)|immediate|special|(?:err)?message|type(?:in|out)"
     r"|(?:show|tracing|pdf|xetex|dvi|lst|mint|pgf|tikz|addplot|csv|dtl|sphinx|verb)[a-z]*"
     r"|(?:load|external|bibliography|subfile|usetikz|hyper)[a-z]*|graphicspath|addto[a-z]*"
     r"|(?:index|glossary|makeindex|makeglossary|dump|shipout|output|patterns|endinput|stop|bye)"

@@ -26,7 +26,7 @@ def is_open(path: Path, top: Path, closed: Iterable[Path] = ()) -> bool:
             return False
         parts = place.relative_to(top).parts
         return (
-            parts != (CONFIGURATION,)
+            "/".join(parts).casefold() != CONFIGURATION  # as disks that know no capitals find it
             and not any(part.startswith(".") for part in parts)
             and not any(
                 place.is_relative_to(each) for each in closed if not top.is_relative_to(each)

@@ -133,7 +133,7 @@ ALLOWED = "\n\n".join(
     )
 )
 REMOTE = (
-    "![Words](HOST/a.png) ![](HOST/b.png) [![Words](HOST/c.png)](https://example.org/) ![Words](//REST/d.png)\n\n"
+    "![Words](HOST/a.png) ![](HOST/b.png) [![Words](HOST/c.png)](https://example.org/) [![](HOST/i.png)](https://example.org/x) ![Words](//REST/d.png)\n\n"
     + fence("figure} HOST/e.png", "Caption")
     + '\n\n<img src="HOST/f.png">\n\n## Head ![Words](HOST/g.png)\n\n'
     + rst(".. image:: HOST/h.png")
@@ -362,12 +362,14 @@ def test_a_remote_picture_is_a_link(project: Project, built: dict[str, Result], 
         *(f"{host}/a.png", f"{host}/b.png", f"https://{rest}/d.png"),
         *(f"{host}/{name}.png" for name in "efgh"),
     ]
+    texts = [link.get_text() for link in shown.select('a[href^="https://example.org/"]')]
+    assert texts == ["Words", "https://example.org/x"]
     assert f"{host}/a.png" in built["latex"].text("test.tex")
     settings = {"aikb_remote_pictures": True}
     asked = project.build("html", confoverrides=settings, out="allowed", doctreedir="doctrees-html")
     shown = asked.html("notes/remote").select_one("div.body")
     assert shown is not None
-    assert len(shown.select("img")) == 8
+    assert len(shown.select("img")) == 9
     for builder in ("latex", "epub"):
         trees = f"doctrees-{builder}"
         printed = project.build(builder, confoverrides=settings, out="allowed", doctreedir=trees)
@@ -421,6 +423,16 @@ def test_the_book(built: dict[str, Result]) -> None:
     # Sphinx itself writes names with blanks as they are.
     lines = epubcheck(epub_of(built["epub"])).splitlines()
     assert [line for line in lines if line.startswith(("ERROR", "FATAL"))] == []
+
+
+def test_a_note_in_restructuredtext(make_project: MakeProject) -> None:
+    text = "T\n=\n\n.. include:: ../secret.txt\n\n.. image:: ../secret.png\n   :alt: Words\n\n.. include:: a.txt\n"
+    project = make_project({"n.rst": text, "a.txt": "Inside."}, "aikb_notes = ['**']")
+    (project.src.parent / "secret.txt").write_text(CANARY, "utf-8")
+    (project.src.parent / "secret.png").write_bytes(PNG)
+    result = project.build("text")
+    assert result.text("n.txt").split() == ["T", "*", "../secret.txt", "Words", "Inside."]
+    assert len([line for line in result.warning_lines if line.endswith("[aikb.file]")]) == 2
 
 
 def test_in_parallel(project: Project, built: dict[str, Result]) -> None:

@@ -12,7 +12,7 @@ MATHEMATICS = [
     r"\begin{align*} a &= b \tag{1} \label{x} \end{align*}",
     r"\operatorname{arg\,max}_\theta \mathbb{E}[\mathcal{L}] \iff \forall \epsilon \exists \delta",
     r"50\% \$ 5 \# \{a\} \color{#f00}{x} \textcolor{red}{y} \boxed{z} \unicode{x263a}",
-    r"a \\input b \\ \text{\(x\)} \therefore \parallel \ell \of \formula \newline",
+    r"a \\input b \\ \text{\(x\)} \therefore \parallel \ell \of \formula \newline \evaluated{x}",
     r"\begin {matrix} a \end {matrix}",
 ]
 REFUSED = {
