@@ -136,7 +136,10 @@ def may_show(env: BuildEnvironment, uri: str) -> bool:
 
 
 def _matching(pattern: Path) -> list[Path]:
-    return [*pattern.parent.glob(pattern.name)]
+    try:
+        return [*pattern.parent.glob(pattern.name)]
+    except (OSError, ValueError):  # `**.*` is no pattern, and no system has some names
+        return []
 
 
 def _place(env: BuildEnvironment, target: str) -> Path:

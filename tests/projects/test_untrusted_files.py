@@ -94,6 +94,11 @@ REFUSED: dict[str, tuple[str, str]] = {
     "picture_of_language": ("![Words](local.png)", "Words"),
     "embed_of_language": ("![[local.png|Words]]", "Words"),
     "picture_glob": ("![Words](link.*)", "Words"),
+    "picture_wild": ("![Words](**.*)", "Words"),
+    "picture_glob_hidden": ("![Words](../.hidden/secret.*)", "Words"),
+    "picture_long": (f"![Words]({'x' * 300}.png)", "Words"),
+    "include_long": (fence(f"include}} {'x' * 300}"), "xxx"),
+    "picture_nul": ("![Words](a%00b.png)", "Words"),
     "picture_html": ('<img src="../../secret.png" alt="Words">', "Words"),
     "download": (f"{{download}}`Words <{OUT}>`", "Words"),
     "download_alone": (f"{{download}}`{OUT}`", OUT),
@@ -322,6 +327,18 @@ def test_documents_behind_links(built: dict[str, Result]) -> None:
     names = [line.partition(".md: WARNING: ")[0] for line in lines]
     assert names == [f"notes/{name}" for name in ("conf", "folder/far", "hidden", "link", "plain")]
     assert not [x for x in built["html"].files if x.startswith(("notes/link", "notes/plain"))]
+
+
+def test_a_note_that_becomes_a_link(make_project: MakeProject) -> None:
+    project = make_project({"index.md": index(), "n/a.md": note("A"), "n/b.md": note("B", "[[a]]")})
+    (project.src.parent / "far.md").write_text(note(CANARY), "utf-8")
+    project.build()
+    project.remove("n/a.md")
+    (project.src / "n/a.md").symlink_to("../../far.md")
+    result = project.build()
+    assert "n/a.html" not in result.files
+    assert [name for name, content in contents(result.out) if CANARY.encode() in content] == []
+    assert result.html("n/b").select_one("span.wikilink-missing")
 
 
 def test_what_lies_inside_is_there(built: dict[str, Result]) -> None:
