@@ -45,7 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     domain.setup_domain(app)
     return {
         "version": __version__,
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -234,8 +234,19 @@ class Settings:
         (str,),
         "env",
         "What becomes of raw HTML in notes: with `safe` a short list of tags passes, without their "
-        "attributes, and everything else is shown as the text that it is; `all` is for those who "
-        "trust the authors of their notes.",
+        "attributes, and everything else is shown as the text that it is. Notes then get no files "
+        "but those of the source folder, nothing of the network, and no TeX that acts on a build, "
+        "either. `all` is for those who trust the authors of their notes.",
+    )
+    remote_pictures: bool = _setting(
+        False,
+        "True or False",
+        lambda value: isinstance(value, bool),
+        (bool,),
+        "html",
+        "Whether HTML pages show the pictures of notes that are on other hosts; these learn of "
+        "each reader of the page. Otherwise such pictures are links, as they always are in PDF and "
+        'e-books. With `aikb_html = "all"` all of them are shown.',
     )
     tuning: bool = _setting(
         True,

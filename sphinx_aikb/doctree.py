@@ -67,6 +67,16 @@ def depth(node: nodes.Node, kinds: type | tuple[type, ...] = nodes.section) -> i
     return sum(isinstance(parent, kinds) for parent in ancestors(node))
 
 
+def is_output(node: nodes.Node) -> bool:
+    """Tell whether MyST-NB got a node from running a cell, whose author may run any code anyway."""
+    return any("nb_element" in parent for parent in ancestors(node))
+
+
+def placed(node: nodes.Element) -> nodes.Element:
+    """Return the element itself if its line is known, else the nearest around it with a line."""
+    return next((each for each in (node, *ancestors(node)) if each.line), node)
+
+
 def block_of(node: nodes.Element) -> nodes.Element:
     """Return the block whose text an inline node belongs to."""
     while isinstance(node, nodes.Inline) and node.parent is not None:

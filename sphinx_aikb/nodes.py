@@ -79,6 +79,8 @@ is_embed = Attribute[bool]("embed", False)
 """Whether a wiki-link asks to show what it leads to."""
 file_of = Attribute[str]("file")
 """The path of the file that a wiki-link shows or leads to."""
+is_of_note = Attribute[bool]("of_note", False)
+"""Whether a picture stands in a note that is not trusted."""
 media_of = Attribute[tuple[str, str]]("media")
 """The HTML element that plays a file, and the fragment of its address that says where to begin."""
 page_of = Attribute[str]("page", "")

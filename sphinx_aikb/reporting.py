@@ -54,9 +54,16 @@ class Warnings(StrEnum):
     INDEX = "index"
     """An option of ``topic-index`` or ``missing-topics`` is unusable, or names an unknown key."""
     HTML = "html"
-    """Raw HTML of a directive, or a link or formula that could run a script, is text in a note.
+    """Raw HTML or LaTeX of a directive, or a link or formula that could run something, is text in a
+    note.
 
     Not with ``aikb_html = "all"``. Raw HTML in Markdown is shown as text without a warning."""
+    FILE = "file"
+    """A note asks for what it does not get; its words are shown.
+
+    That is a file outside of the source folder, a hidden one, or ``conf.py``; anything of the
+    network, of which there is a link; a picture that is not there, or that the builder cannot use.
+    Not with ``aikb_html = "all"``."""
     VIDEOS = "videos"
     """The file of ``aikb_videos`` is missing, outside of the source folder, or partly unusable.
     """

@@ -1,8 +1,9 @@
-"""Disarms notes whose HTML is untrusted: no script in them runs, however it came in.
+"""Disarms notes whose HTML is untrusted: nothing in them runs, however it came in.
 
 The rules in :mod:`sphinx_aikb.markdown.html` see only Markdown. Directives, roles, other flavours
-of Markdown and translations can make raw HTML and addresses that run a script, too; so each such
-note is looked through once more after it was read.
+of Markdown and translations can make raw HTML and addresses that run a script, too; and what is
+written for LaTeX and other formats as it is, runs where these are typeset. So each such note is
+looked through once more after it was read.
 """
 
 from __future__ import annotations
@@ -14,22 +15,27 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_aikb.config import settings_of
+from sphinx_aikb.doctree import is_output
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.trust import is_untrusted
 from sphinx_aikb.knowledge.walks import Stage, Walk
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.text import tex
 from sphinx_aikb.text.address import is_refused, is_refused_picture
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
+    from collections.abc import Iterable
 
-_PRINTED = {"latex", "tex", "text", "texinfo", "texi", "manpage"}
-"""Formats of raw text that no browser reads."""
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
 _MYST = re.compile(
-    r'<br />\n|</?s>|<input class="task-list-item-checkbox" '
+    r'<br />\n|\\\\\n|</?s>|<input class="task-list-item-checkbox" '
     r'(?:checked="checked" )?(?:disabled="disabled" )?type="checkbox">'
 )
-"""What MyST-Parser itself writes as raw HTML for Markdown."""
+"""What MyST-Parser itself writes as raw HTML and LaTeX for Markdown."""
+_CLASS = re.compile(r"[\w:.@/-]*")
+"""The classes that LaTeX can print as they are."""
 _META = {"name", "content", "property", "lang", "scheme", "xml:lang", "classes"}
 _MATH = re.compile(
     r"\\(?:href|url|mmltoken|require|class|cssid|style|tip|html\w*|include\w*|data)(?![a-z])"
@@ -56,9 +62,7 @@ class Disarm(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Look through the document if it is a note, and HTML in notes is untrusted."""
-        if settings_of(self.config).html != "safe":
-            return
-        if not knowledge_of(self.env).catalogue.is_note(self.env.docname):
+        if not is_untrusted(self.env, self.env.docname):
             return
         walk = walk_of(self, Stage.COMPLETE)
         changed = False
@@ -70,7 +74,9 @@ class Disarm(SphinxTransform):
                 warn(Warnings.HTML, f"{what}, and aikb_html is 'safe'", place)
         if changed:
             knowledge_of(self.env).walks.end()
-        _typeset_formulas_alone(self.document, walk_of(self, Stage.COMPLETE))
+        walk = walk_of(self, Stage.COMPLETE)
+        _drop_labels(self.env, walk.of(nodes.math_block))
+        _typeset_formulas_alone(self.document, walk)
 
 
 def _typeset_formulas_alone(document: nodes.document, walk: Walk) -> None:
@@ -95,12 +101,13 @@ def _disarm(node: nodes.Element) -> str:
             node.parent.remove(node)
             return "a meta tag with other attributes than a name and a content is left out"
         case nodes.math() | nodes.math_block():
-            if not _MATH.search(node.astext()):
+            return _disarm_formula(node)
+        case addnodes.tabular_col_spec():
+            found = tex.refused(node["spec"])
+            if found is None:
                 return ""
-            text = node.astext()
-            inline = isinstance(node, nodes.math)
-            node.replace_self(nodes.literal(text, text) if inline else _shown(text))
-            return "a formula that makes links or attributes is shown as text"
+            node.parent.remove(node)
+            return f"columns of a table with {found!r} are left out"
         case nodes.image():
             if not is_refused_picture(node.get("uri", "")):
                 return ""
@@ -112,27 +119,46 @@ def _disarm(node: nodes.Element) -> str:
             return _disarm_link(node)
 
 
-def _disarm_raw(node: nodes.raw) -> str:
-    formats = {*node.get("format", "").lower().split()}
+def _disarm_formula(node: nodes.math | nodes.math_block) -> str:
     text = node.astext()
-    if formats <= _PRINTED or _MYST.fullmatch(text) or _is_output(node):
+    found = tex.refused(text)
+    if found is None and not _MATH.search(text):
         return ""
+    inline = isinstance(node, nodes.math)
+    node.replace_self(nodes.literal(text, text) if inline else _shown(text))
+    if found is not None:
+        return f"a formula with {found!r} is shown as text"
+    return "a formula that makes links or attributes is shown as text"
+
+
+def _drop_labels(env: BuildEnvironment, formulas: Iterable[nodes.Element]) -> None:
+    """Take away the labels that LaTeX would read as commands: Sphinx writes them as they are."""
+    for node in formulas:
+        label = node.get("label")
+        if label and not tex.is_label(f"{node.get('docname')}{label}"):
+            node["label"] = node["number"] = None
+            env.domains.math_domain.equations.pop(label, None)
+            warn(Warnings.HTML, f"the label {label!r} of a formula cannot be one in LaTeX", node)
+
+
+def _disarm_raw(node: nodes.raw) -> str:
+    text = node.astext()
+    if _MYST.fullmatch(text) or is_output(node):
+        return ""
+    formats = node.get("format", "").lower()
     inline = isinstance(node.parent, nodes.TextElement)
     node.replace_self(nodes.inline(text, text) if inline else _shown(text))
-    return "raw HTML is shown as text"
-
-
-def _is_output(node: nodes.Node) -> bool:
-    """Tell whether MyST-NB got a node from running a cell, whose author may run any code anyway."""
-    while node.parent is not None:
-        node = node.parent
-        if "nb_element" in node:
-            return True
-    return False
+    form = "HTML" if "html" in formats else formats or "text"
+    return f"raw {form} is shown as text"
 
 
 def _shown(text: str) -> nodes.literal_block:
     return nodes.literal_block(text, text, language="text")
+
+
+def _is_class(name: str) -> bool:
+    """Tell whether a class means nothing to MathJax, and LaTeX can print it as it is."""
+    return name not in _TYPESET and _CLASS.fullmatch(name) is not None
 
 
 def _disarm_toctree(node: nodes.Element) -> str:
@@ -144,8 +170,9 @@ def _disarm_toctree(node: nodes.Element) -> str:
 
 
 def _disarm_link(node: nodes.Element) -> str:
-    for name in _TYPESET.intersection(node.get("classes", ())):
-        node["classes"].remove(name)
+    classes = node.get("classes", ())
+    if not all(map(_is_class, classes)):
+        node["classes"] = list(filter(_is_class, classes))
     address = node.get("refuri") or ""
     if isinstance(node, addnodes.download_reference):
         address = address or node.get("reftarget", "")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.trust import may_open
 from sphinx_aikb.text.docname import folder_of
 from sphinx_aikb.text.file_name import kind_of, leaves, suffix_of
 
@@ -23,7 +23,7 @@ def look_up(env: BuildEnvironment, target: str, docname: str) -> str | None:
     if not suffix or f".{suffix}" in env.config.source_suffix:
         return None
     path = knowledge_of(env).files.find(target, folder_of(docname))
-    return path if path is not None and _is_inside(env, path) else None
+    return path if path is not None and may_open(env, path) else None
 
 
 def ask_for(env: BuildEnvironment, target: str) -> str | None:
@@ -37,26 +37,19 @@ def ask_for(env: BuildEnvironment, target: str) -> str | None:
     return path
 
 
-def _is_inside(env: BuildEnvironment, path: str) -> bool:
-    try:
-        return Path(env.srcdir, path).resolve().is_relative_to(Path(env.srcdir).resolve())
-    except (OSError, RuntimeError):  # a link to itself, in Python 3.11 and 3.12
-        return False
-
-
-def problem(env: BuildEnvironment, target: str, docname: str) -> str | None:
-    """Return why an embed shows no file, None if the embed need not be a file."""
+def problem(env: BuildEnvironment, target: str, docname: str, what: str = "embed") -> str | None:
+    """Return why an embed or a picture shows no file, None if it need not be a file."""
     folder = folder_of(docname)
     if leaves(target, folder):
-        return f"the embed {target!r} leads out of the source folder: it is not followed"
+        return f"the {what} {target!r} leads out of the source folder: it is not followed"
     if kind_of(target) is None:
         return None
     found = knowledge_of(env).files.find(target, folder)
     paths = [found] if found else [f"{folder}/{target}".lstrip("/"), target.lstrip("/")]
-    if any(os.path.lexists(env.srcdir / path) and not _is_inside(env, path) for path in paths):
+    if any(os.path.lexists(env.srcdir / path) and not may_open(env, path) for path in paths):
         return (
-            f"the embed {target!r} leads out of the source folder by a symbolic link: "
+            f"the {what} {target!r} leads out of the source folder by a symbolic link: "
             f"it is not followed"
         )
     where = ", which is where a path that begins with / starts" if target.startswith("/") else ""
-    return f"there is no file {target!r} for this embed below the source folder{where}"
+    return f"there is no file {target!r} for this {what} below the source folder{where}"

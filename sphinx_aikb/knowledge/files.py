@@ -12,7 +12,7 @@ from sphinx.util.matching import Matcher
 
 from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.vault.drafts import PACKAGES, VIRTUAL_ENVIRONMENT
-from sphinx_aikb.vault.files import Files
+from sphinx_aikb.vault.files import CONFIGURATION, Files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _walk(env: BuildEnvironment, outdir: Path) -> Iterator[str]:
             and os.path.realpath(f"{folder}/{name}") not in ours
         ]
         for name in names:
-            hidden = name.startswith(".") or (not prefix and name == "conf.py")
+            hidden = name.startswith(".") or (not prefix and name == CONFIGURATION)
             if not hidden and not excluded(prefix + name):
                 yield prefix + name
 

@@ -6,6 +6,7 @@ It answers where names lead, which page is the home of a note, and which documen
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -26,6 +27,7 @@ from sphinx_aikb.text.ids import DocName
 from sphinx_aikb.text.sentence import filled
 from sphinx_aikb.text.slug import loose_key
 from sphinx_aikb.vault.catalogue import Catalogue
+from sphinx_aikb.vault.files import CONFIGURATION
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.resolver import Place, Resolver
 from sphinx_aikb.vault.videos import with_notes
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-OF_A_BUILD = ("files", "inventories", "doctrees")
+OF_A_BUILD = ("files", "closed", "inventories", "doctrees")
 """The names of the properties that last for a build, whatever is read in it."""
 
 
@@ -117,6 +119,13 @@ class KnowledgeBase:
     def files(self) -> Files:
         """The files of the project that are no documents; looked for on first use in a build."""
         return files_of(self.env, self.builder.outdir)
+
+    @cached_property
+    def closed(self) -> tuple[Path, ...]:
+        """What holds more than readers are to see: the configuration, the doctrees, the output."""
+        builder = self.builder
+        closed = (Path(builder.confdir, CONFIGURATION), self.env.doctreedir, builder.outdir)
+        return tuple(Path(path).resolve() for path in closed)
 
     @cached_property
     def inventories(self) -> Inventories:

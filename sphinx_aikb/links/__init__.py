@@ -10,11 +10,20 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.links import attachments, block_ids, cover, embeds, nested_links, wikilinks
+    from sphinx_aikb.links import (
+        attachments,
+        block_ids,
+        cover,
+        embeds,
+        nested_links,
+        pictures,
+        wikilinks,
+    )
 
     wikilinks.setup_wikilinks(app)
     nested_links.setup_nested_links(app)
     block_ids.setup_block_ids(app)
     attachments.setup_attachments(app)
+    pictures.setup_pictures(app)
     embeds.setup_embeds(app)
     cover.setup_cover(app)

@@ -10,14 +10,13 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.images import guess_mimetype
 from sphinx.util.osutil import relative_uri
 
 from sphinx_aikb.knowledge.attachments import ask_for, look_up, problem
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.nodes import attach, file_of, media_of
-from sphinx_aikb.reporting import Warnings, info, warn
+from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.file_name import kind_of, split_size, suffix_of
 
 if TYPE_CHECKING:
@@ -113,30 +112,6 @@ class ShowMedia(SphinxPostTransform):
         return nodes.raw("", html, format="html")
 
 
-class ShowAlternative(SphinxPostTransform):
-    """Shows the alternative text of a wiki-link's picture if the builder cannot show the picture.
-
-    Runs after Sphinx's converters of images (200).
-    """
-
-    default_priority = 250
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace each picture that the builder does not support by its alternative text."""
-        builder = knowledge_of(self.env).builder
-        if builder.name not in ("epub", "latex", "texinfo"):
-            return
-        known = builder.supported_image_types
-        for node in list(self.document.findall(nodes.image)):
-            if file_of.is_on(node) and guess_mimetype(node["uri"]) not in known:
-                info(
-                    "%s: %s cannot show it, its name stands there",
-                    node["uri"],
-                    builder.name,
-                )
-                node.replace_self(nodes.inline("", node["alt"]))
-
-
 def outdated_files(env: BuildEnvironment) -> set[str]:
     """Return the documents that ask for a file which was added, removed or moved since."""
     return {
@@ -154,6 +129,5 @@ def warn_of(node: nodes.Node, env: BuildEnvironment, target: str) -> None:
 
 
 def setup_attachments(app: Sphinx) -> None:
-    """Register the transforms."""
+    """Register the transform."""
     app.add_post_transform(ShowMedia)
-    app.add_post_transform(ShowAlternative)

@@ -9,9 +9,10 @@ extension the rules do nothing.
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import myst_parser.parsers.mdit as target
+from myst_parser import mocking
 
 from sphinx_aikb.markdown import blocks, context, inline
 from sphinx_aikb.markdown.bare_times import add_times
@@ -87,3 +88,22 @@ def add_rules(md: MarkdownIt) -> None:
     add_money(md)
     add_tags(md)
     add_comments(md)
+
+
+def include(directive: Any, kind: type[Any]) -> Any:
+    """Return what includes the file of a directive in Markdown, None in reStructuredText.
+
+    MyST-Parser never runs docutils' directive; it has a class of its own for the purpose.
+    """
+    renderer = getattr(directive.state, "_renderer", None)
+    if renderer is None:
+        return None
+    return mocking.MockIncludeDirective(
+        renderer,
+        name=directive.name,
+        klass=kind,
+        arguments=directive.arguments,
+        options=directive.options,
+        body=list(directive.content),
+        lineno=directive.lineno,
+    )

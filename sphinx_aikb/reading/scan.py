@@ -19,18 +19,19 @@ from sphinx_aikb.lists.topic_index import outdated_indexes
 from sphinx_aikb.markdown.context import Context
 from sphinx_aikb.markdown.parts import DIALECTS, PARTS, chosen
 from sphinx_aikb.reading.drafts import leave_out, leave_out_again, markdown_suffixes, published
+from sphinx_aikb.reading.linked import leading_out, of_vaults, warn_of_links
 from sphinx_aikb.reading.outdated import outdated_links
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.text.dialects import MEDIA_EXTENDED, MEDIA_KEY
 from sphinx_aikb.text.docname import folder_of
-from sphinx_aikb.vault.catalogue import Catalogue
+from sphinx_aikb.vault.catalogue import Catalogue, find_notes
 from sphinx_aikb.vault.drafts import foreign_folders
 from sphinx_aikb.vault.notes import Note, read_note
 from sphinx_aikb.vault.scan import read_side_file, scan_note
 from sphinx_aikb.vault.videos import completed, known_videos
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Set
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -71,21 +72,18 @@ def scan(env: BuildEnvironment) -> set[str]:
     )
     file = Path(env.doctreedir) / FILE
     known = _load(file, fingerprint)
-    scanned: Scanned = {}
     knowledge = knowledge_of(env)
-    knowledge.foreign = _foreign(env)
-    for docname in sorted(env.found_docs - knowledge.foreign):
-        before = known.get(docname)
-        try:
-            path = env.doc2path(docname)
-            stat = path.stat()
-            stamp = Stamp(path.suffix, stat.st_mtime_ns, stat.st_size)
-            if before is None or before[0] != stamp:
-                before = (stamp, _read(env, docname, settings, body_tags))
-        except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
-            logger.debug("%s is in the catalogue as it was: %s", docname, error)
-        if before is not None:
-            scanned[docname] = before
+    foreign = _foreign(env)
+    linked = leading_out(env, env.found_docs - foreign)
+    scanned = _scan_each(env, env.found_docs - foreign - linked, known)
+    shut: set[str] = set()
+    if linked:
+        shut = of_vaults(linked, _notes_among(env, scanned))
+        scanned |= _scan_each(env, linked - shut, known)
+        shut |= linked & _notes_among(env, scanned)
+        scanned = {docname: scanned[docname] for docname in sorted(scanned.keys() - shut)}
+        warn_of_links(env, shut)
+    knowledge.foreign = foreign | shut
     if scanned != known:
         replace_file(file, pickle.dumps((fingerprint, scanned), pickle.HIGHEST_PROTOCOL))
     everything = {docname: note for docname, (_, note) in scanned.items()}
@@ -108,6 +106,32 @@ def scan(env: BuildEnvironment) -> set[str]:
         if facts.stamp is not None and knowledge.stamps.get(docname, facts.stamp) != facts.stamp:
             changed.add(docname)
     return changed
+
+
+def _scan_each(env: BuildEnvironment, docnames: Set[str], known: Scanned) -> Scanned:
+    """Scan the files of documents that are new or changed; the others are known."""
+    settings = settings_of(env.config)
+    body_tags = "tags" in chosen(settings.syntax, PARTS)
+    scanned: Scanned = {}
+    for docname in sorted(docnames):
+        before = known.get(docname)
+        try:
+            path = env.doc2path(docname)
+            stat = path.stat()
+            stamp = Stamp(path.suffix, stat.st_mtime_ns, stat.st_size)
+            if before is None or before[0] != stamp:
+                before = (stamp, _read(env, docname, settings, body_tags))
+        except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
+            logger.debug("%s is in the catalogue as it was: %s", docname, error)
+        if before is not None:
+            scanned[docname] = before
+    return scanned
+
+
+def _notes_among(env: BuildEnvironment, scanned: Scanned) -> frozenset[str]:
+    documents = {docname: note for docname, (_, note) in scanned.items()}
+    suffixes = markdown_suffixes(env.config)
+    return find_notes(documents, settings_of(env.config).notes, env.config.root_doc, suffixes)
 
 
 def _foreign(env: BuildEnvironment) -> frozenset[str]:

@@ -8,6 +8,32 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
+
+CONFIGURATION = "conf.py"
+"""The program by which Sphinx is configured: it may hold what nobody is to read."""
+
+
+def is_open(path: Path, top: Path, closed: Iterable[Path] = ()) -> bool:
+    """Tell whether a file may be shown: below *top*, and neither hidden nor Sphinx's configuration.
+
+    That is asked of the place to which all symbolic links lead. *closed* are the real paths of
+    other files and folders that stay closed.
+    """
+    try:
+        top, place = top.resolve(), path.resolve()
+        if not place.is_relative_to(top):
+            return False
+        parts = place.relative_to(top).parts
+        return (
+            "/".join(parts).casefold() != CONFIGURATION  # as disks that know no capitals find it
+            and not any(part.startswith(".") for part in parts)
+            and not any(
+                place.is_relative_to(each) for each in closed if not top.is_relative_to(each)
+            )
+        )
+    except (OSError, RuntimeError, ValueError):  # a link to itself, a name that no system has
+        return False
 
 
 @dataclass

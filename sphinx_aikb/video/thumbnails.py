@@ -17,6 +17,7 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.attachments import ask_for
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.links.cover import names_file, own_picture
+from sphinx_aikb.links.pictures import may_show
 from sphinx_aikb.nodes import thumbnail
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.file_name import kind_of
@@ -51,7 +52,7 @@ def add_thumbnails(env: BuildEnvironment, places: Iterable[waiting_player]) -> b
         if video not in found:
             path = _of_note(env, note) if note and video == own else None
             found[video] = path or _by_pattern(env, wanted, video)
-        if found[video] is not None:
+        if found[video] is not None and may_show(env, f"/{found[video]}"):
             node = thumbnail(uri=f"/{found[video]}", alt="")
             node.source, node.line = place.source, place.line
             place += node

@@ -169,7 +169,8 @@ def test_symlinks(make_project, tmp_path):
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "far.md").write_text(note("Far"), "utf-8")
-    project = make_project({"index.md": index(), "n/a.md": note("A", "[[link]] [[far]]")})
+    files = {"index.md": index(), "n/a.md": note("A", "[[link]] [[far]]")}
+    project = make_project(files, 'aikb_html = "all"')
     (project.src / "n/link.md").symlink_to(outside / "far.md")
     (project.src / "folder").symlink_to(outside, target_is_directory=True)
     result = project.build("aikb")

@@ -28,6 +28,7 @@ WRONG: dict[str, list[Any]] = {
     "aikb_player": [None, 7, True, "Top", "", ["top"]],
     "aikb_lead": [None, -1, 61, [3], True],
     "aikb_previews": [None, 7, []],
+    "aikb_remote_pictures": [None, 7, []],
     "aikb_tuning": [None, 7, []],
     "aikb_thumbnail": [
         *(None, 7, True, "Local", "", ["local"], "a.jpg", "{video}", "x/{video}.txt"),
@@ -48,6 +49,7 @@ RIGHT: dict[str, list[Any]] = {
     "aikb_player": list(PLAYERS),
     "aikb_lead": [0, 3, 2.5, 60],
     "aikb_previews": [True, False],
+    "aikb_remote_pictures": [True, False],
     "aikb_tuning": [True, False],
     "aikb_thumbnail": [*THUMBNAILS, "{video}.webp", "./x/{video}.jpg", "x/a {video} b/1.PNG"],
 }

@@ -136,7 +136,7 @@ def test_videos_are_off(make_project):
         CONF
         + "aikb_syntax = ['wikilinks', 'times']\nsuppress_warnings = ['misc.highlighting_failure']"
     )
-    result = make_project(FILES, conf).build("html")
+    result = make_project(FILES, conf).build("html", confoverrides={"aikb_remote_pictures": True})
     assert times(result.html("notes/a")) == BRACKETS
     assert result.html("notes/a").select("img")
     assert times(result.html("notes/fences")) == []

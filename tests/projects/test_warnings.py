@@ -40,6 +40,12 @@ CASES: dict[Warnings, tuple[dict[str, str], dict[str, object], str, str]] = {
         "a.md:8: ",
         "raw HTML is shown as text",
     ),
+    Warnings.FILE: (
+        {"a.md": note("A", "Text.\n\n```{include} ../outside.txt\n```")},
+        {},
+        "a.md:8: ",
+        "the directive 'include' asks for '../outside.txt'",
+    ),
     Warnings.NESTING: (
         {"a.md": note("A", "".join(f"{'  ' * level}- item\n" for level in range(80)))},
         {},

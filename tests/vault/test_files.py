@@ -1,11 +1,13 @@
 """Finding files that are no documents."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_aikb.text.file_name import Size, kind_of, leaves, split_size, suffix_of
-from sphinx_aikb.vault.files import Files
+from sphinx_aikb.vault.files import Files, is_open
 
 FILES = Files(
     [
@@ -110,3 +112,32 @@ def test_any_text(target, folder):
     assert found is None or not leaves(found, "")
     assert kind_of(target) in ("image", "audio", "video", "file", None)
     split_size(target)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        *(("a.txt", True), ("folder/a.txt", True), ("none.txt", True), ("folder/../a.txt", True)),
+        *(("../out.txt", False), ("out.txt", False), ("linked/out.txt", False)),
+        *((".a.txt", False), (".folder/a.txt", False), ("hidden.txt", False)),
+        *(
+            ("conf.py", False),
+            ("Conf.py", False),
+            ("configured.txt", False),
+            ("folder/conf.py", True),
+        ),
+        *(("build/a.txt", False), ("loop", False), ("a\0b", False)),
+    ],
+)
+def test_files_that_may_be_shown(tmp_path: Path, path: str, expected: bool) -> None:
+    top = tmp_path / ".vault"
+    for name in ("folder", ".folder", "build"):
+        (top / name).mkdir(parents=True)
+        (top / name / "a.txt").touch()
+    for name in ("a.txt", ".a.txt", "conf.py", "../out.txt"):
+        (top / name).touch()
+    for name, target in (("out.txt", "../out.txt"), ("linked", ".."), ("hidden.txt", ".a.txt")):
+        (top / name).symlink_to(target)
+    (top / "configured.txt").symlink_to("conf.py")
+    (top / "loop").symlink_to("loop")
+    assert is_open(top / path, top, [top / "build", tmp_path]) is expected
