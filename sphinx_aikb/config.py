@@ -55,9 +55,7 @@ def _strings_or_none(value: Any) -> bool:
 
 
 def _names(known: Collection[str]) -> Callable[[Any], bool]:
-    return lambda value: (
-        _strings(value) and len(set(value)) == len(value) and set(value) <= set(known)
-    )
+    return lambda value: _strings(value) and len(value) == len(set(value) & set(known))
 
 
 def _name_hint(what: str, known: Collection[str]) -> Callable[[Any], str]:
@@ -245,8 +243,8 @@ class Settings:
         (bool,),
         "html",
         "Whether HTML pages show the pictures of notes that are on other hosts; these learn of "
-        "each reader of the page. Otherwise such pictures are links, as they always are in PDF and "
-        'e-books. With `aikb_html = "all"` all of them are shown.',
+        "each reader. Otherwise such pictures are links, as they always are in PDF and e-books. "
+        'With `aikb_html = "all"` all of them are shown.',
     )
     tuning: bool = _setting(
         True,
@@ -265,6 +263,10 @@ def default_of(item: Field[Any]) -> Any:
     return item.default if item.default_factory is MISSING else item.default_factory()
 
 
+_checked: WeakKeyDictionary[Config, Settings] = WeakKeyDictionary()
+"""The settings of a build, which each document asks for many times."""
+
+
 def register(app: Sphinx) -> None:
     """Register each setting with Sphinx, and the check that runs once ``conf.py`` was read."""
     for item in fields(Settings):
@@ -273,7 +275,6 @@ def register(app: Sphinx) -> None:
             PREFIX + item.name, default, item.metadata["rebuild"], types=item.metadata["types"]
         )
     app.connect("config-inited", _check, priority=400)
-    app.connect("config-inited", _settle, priority=999)
 
 
 def _check(app: Sphinx, config: Config) -> None:
@@ -288,18 +289,11 @@ def _check(app: Sphinx, config: Config) -> None:
                 f"{item.metadata['hint'](value)} The default is used.",
             )
             config[name] = default_of(item)
-
-
-_settled: WeakKeyDictionary[Config, Settings] = WeakKeyDictionary()
-
-
-def _settle(app: Sphinx, config: Config) -> None:
-    """Keep the settings of a build, which each document asks for many times."""
-    _settled[config] = settings_of(config)
+    _checked[config] = settings_of(config)
 
 
 def settings_of(config: Config) -> Settings:
     """Return the checked settings of a project."""
-    if config in _settled:
-        return _settled[config]
+    if config in _checked:
+        return _checked[config]
     return Settings(**{item.name: config[PREFIX + item.name] for item in fields(Settings)})
