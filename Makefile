@@ -16,7 +16,7 @@ COVERAGE ?= 95
 # More arguments for pytest, such as PYTESTFLAGS="-k timecode -x".
 PYTESTFLAGS ?=
 # What `make test-oldest` runs: whole builds, not the pure functions, which no Sphinx can change, nor what is random or long.
-OLDEST ?= tests --ignore=tests/knowledge --ignore=tests/pages --ignore=tests/text --ignore=tests/vault --ignore=tests/stateful --ignore=tests/test_packaging.py --ignore=tests/syntax/test_linear.py --ignore=tests/projects/test_reproducible.py
+OLDEST ?= tests --ignore=tests/knowledge --ignore=tests/pages --ignore=tests/text --ignore=tests/vault --ignore=tests/stateful --ignore=tests/test_packaging.py --ignore=tests/syntax/test_linear.py --ignore=tests/projects/test_reproducible.py --ignore=tests/projects/test_growth.py
 
 SYSTEM_PACKAGES := latexmk texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended \
 	tex-gyre texlive-xetex texlive-luatex texlive-lang-chinese texlive-lang-cjk \

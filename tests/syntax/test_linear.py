@@ -113,7 +113,7 @@ def test_a_megabyte_of_tags_that_never_end(md: MarkdownIt) -> None:
 
 @pytest.mark.parametrize("unit", [*CHEAP, *DEAR])
 def test_four_times_the_text_takes_four_times_the_calls(md: MarkdownIt, unit: str) -> None:
-    small, large = calls(md, line(unit, 600)), calls(md, line(unit, 2400))
+    small, large = calls(md, line(unit, 400)), calls(md, line(unit, 1600))
     assert large < 5 * small + 2000
 
 
@@ -122,7 +122,7 @@ def test_four_times_the_text_takes_four_times_the_calls(md: MarkdownIt, unit: st
 )
 def test_markers_of_blocks(unit: str) -> None:
     with parser(Context(note=True, title="Title")) as md:
-        small, large = calls(md, line(unit, 800)), calls(md, line(unit, 3200))
+        small, large = calls(md, line(unit, 400)), calls(md, line(unit, 1600))
     assert large < 5 * small + 2000
 
 
@@ -150,7 +150,7 @@ def test_markers_of_blocks(unit: str) -> None:
 )
 def test_times_and_videos(unit: str) -> None:
     with parser(Context(note=True, title="Title", video=True, bare="all")) as md:
-        small, large = calls(md, line(unit, 800)), calls(md, line(unit, 3200))
+        small, large = calls(md, line(unit, 400)), calls(md, line(unit, 1600))
     assert large < 5 * small + 2000
 
 
@@ -160,7 +160,7 @@ def test_times_and_videos(unit: str) -> None:
 )
 def test_callouts(unit: str) -> None:
     with parser(Context(note=True, title="Title")) as md:
-        small, large = calls(md, line(unit, 800)), calls(md, line(unit, 3200))
+        small, large = calls(md, line(unit, 400)), calls(md, line(unit, 1600))
     assert large < 5 * small + 2000
 
 
@@ -256,7 +256,7 @@ OBSIDIAN = [
 @pytest.mark.parametrize("unit", OBSIDIAN)
 def test_obsidian(unit: str) -> None:
     with parser(Context(note=True, title="Title", syntax=frozenset(PARTS))) as md:
-        small, large = calls(md, line(unit, 800)), calls(md, line(unit, 3200))
+        small, large = calls(md, line(unit, 400)), calls(md, line(unit, 1600))
         assert large < 5 * small + 2000
         slow = min(seconds(md, line(unit, 10_000)) for _ in range(2))
         assert seconds(md, line(unit, 40_000)) < 12 * slow + 1
