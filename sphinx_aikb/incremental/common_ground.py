@@ -14,10 +14,12 @@ from sphinx_aikb._version import __version__
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.incremental.outlines import headings_of, navigation, shown_title
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.knowledge.facts import digest
+from sphinx_aikb.knowledge.facts import digest, digest_of_all
 from sphinx_aikb.links.cover import base_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from sphinx.environment import BuildEnvironment
 
 
@@ -28,33 +30,34 @@ def common_ground(env: BuildEnvironment) -> str:
     (``DocumentFacts.toctree``). The facts of a document are looked through once,
     after the document was read.
     """
-    knowledge = knowledge_of(env)
-    kept, catalogue = knowledge.data["outward"], knowledge.catalogue
+    kept = knowledge_of(env).data["outward"]
     for docname in env.found_docs - kept.keys():
         kept[docname] = _outward(env, docname)
-    labels, config = env.domains.standard_domain, env.config
-    named = any(facts.glance.names_objects for facts in knowledge.facts.values())
-    return digest(
-        (
-            __version__,
-            settings_of(config),
-            (config.root_doc, base_of(config), knowledge.previews),
-            [(docname, kept[docname]) for docname in sorted(env.found_docs)],
-            sorted(catalogue.documents.items()),
-            sorted(catalogue.notes),
-            sorted(catalogue.neighbours),
-            sorted(catalogue.videos.items()),
-            sorted((path, sorted(docs), name) for path, (docs, name) in env.images.items()),
-            navigation(env),
-            sorted(env.toctree_includes.items()),
-            sorted(env.toc_secnumbers.items()),
-            sorted(env.toc_fignumbers.items()),
-            sorted(labels.labels.items()),
-            sorted(labels.anonlabels.items()),
-            sorted(_objects(env)) if named else [],
-            sorted(InventoryAdapter(env).named_inventory.items()),
-        )
-    )
+    return digest_of_all(_ground(env, kept))
+
+
+def _ground(env: BuildEnvironment, outward: Mapping[str, str]) -> Iterator[object]:
+    """Yield what the digest covers, piece by piece: all of it at once would take much memory."""
+    knowledge, config = knowledge_of(env), env.config
+    catalogue, labels = knowledge.catalogue, env.domains.standard_domain
+    yield __version__
+    yield settings_of(config)
+    yield (config.root_doc, base_of(config), knowledge.previews)
+    for docname in sorted(env.found_docs | catalogue.documents.keys()):
+        yield (docname, outward.get(docname), catalogue.documents.get(docname))
+    yield sorted(catalogue.notes)
+    yield sorted(catalogue.neighbours)
+    yield from sorted(catalogue.videos.items())
+    yield from sorted((path, sorted(docs), name) for path, (docs, name) in env.images.items())
+    yield navigation(env)
+    yield from sorted(env.toctree_includes.items())
+    yield from sorted(env.toc_secnumbers.items())
+    yield from sorted(env.toc_fignumbers.items())
+    yield from sorted(labels.labels.items())
+    yield from sorted(labels.anonlabels.items())
+    if any(facts.glance.names_objects for facts in knowledge.facts.values()):
+        yield from sorted(_objects(env))
+    yield from sorted(InventoryAdapter(env).named_inventory.items())
 
 
 def _outward(env: BuildEnvironment, docname: str) -> str:
