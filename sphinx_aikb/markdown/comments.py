@@ -87,9 +87,7 @@ def _paragraph_before(state: StateBlock, line: int) -> str:
     while begin > state.line and not state.isEmpty(begin - 1):
         begin -= 1
     starts = (state.bMarks[at] + state.tShift[at] for at in range(begin, line))
-    return "\n".join(
-        state.src[start : state.eMarks[at]] for at, start in enumerate(starts, begin)
-    )
+    return "\n".join(state.src[start : state.eMarks[at]] for at, start in enumerate(starts, begin))
 
 
 def _skip(state: StateBlock, line: int, pos: int) -> None:
