@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class UnnestLinks(SphinxTransform):
-    """Turns wiki-links, timestamps, tags and links to files that stand inside another link into text.
+    """Turns links inside another link into text: wiki-links, timestamps, tags, links to files.
 
     Runs after ``Contents`` of docutils (720), which copies headings into the links of a table of
     contents, and just before the domain looks for links (850). Timestamps are removed there, as
