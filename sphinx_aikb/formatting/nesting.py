@@ -1,8 +1,8 @@
-"""Horizontal rules where docutils wants none, and blocks that nest deeper than plain text has columns."""
+"""Horizontal rules where docutils wants none, and blocks that nest too deep for plain text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from docutils.transforms import Transform
@@ -34,7 +34,8 @@ class PutRule(Transform):
 
     def apply(self, **kwargs: object) -> None:
         """Replace the placeholder by the rule."""
-        self.startnode.replace_self(self.startnode.details["rule"])
+        waiting = cast("nodes.pending", self.startnode)
+        waiting.replace_self(waiting.details["rule"])
 
 
 class PlainRules(SphinxTransform):
@@ -46,7 +47,7 @@ class PlainRules(SphinxTransform):
     default_priority = 820
 
     def apply(self, **kwargs: object) -> None:
-        """Replace each rule in a quote; hide each that begins or ends a part, or follows another."""
+        """Replace rules in quotes; hide rules that begin or end a part, or follow another."""
         if not knowledge_of(self.env).catalogue.is_note(self.env.docname):
             return
         for rule in walk_of(self, Stage.TRANSLATED).of(nodes.transition):

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 
 logger = logging.getLogger(__name__)
+MALFORMED = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What is raised by a file that holds something else than was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Records:
                     for name, (digest, files, copies) in stored["pages"].items()
                 }
                 self.headings_before = stored["headings"]
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (OSError, *MALFORMED) as error:
             logger.debug("no record of the pages: %s", error)
 
     def stale(self) -> list[str]:

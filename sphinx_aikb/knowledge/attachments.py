@@ -23,7 +23,8 @@ def look_up(env: BuildEnvironment, target: str, docname: str) -> str | None:
     if not suffix or f".{suffix}" in env.config.source_suffix:
         return None
     path = knowledge_of(env).files.find(target, folder_of(docname))
-    return path if path is not None and _is_inside(env, path) else None
+    is_there = path is not None and _is_inside(env, path) and Path(env.srcdir, path).is_file()
+    return path if is_there else None
 
 
 def ask_for(env: BuildEnvironment, target: str) -> str | None:

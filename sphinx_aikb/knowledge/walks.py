@@ -55,7 +55,9 @@ class Walk:
         """Return the elements that readers see, in their order."""
         roots = [node for kind in UNSEEN for node in self.of(kind)]
         hidden = {id(node) for root in roots for node in elements(root)}
-        return [node for node in self.elements if id(node) not in hidden] if hidden else self.elements
+        return (
+            [node for node in self.elements if id(node) not in hidden] if hidden else self.elements
+        )
 
     def having(self, attribute: Attribute[Any]) -> list[nodes.Element]:
         """Return the elements that have an attribute of this extension."""

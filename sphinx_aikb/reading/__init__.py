@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.reading import parser, scan, tuning
+    from sphinx_aikb.reading import encodings, parser, scan, tuning
 
     parser.setup_parser(app)
     scan.setup_scan(app)
+    encodings.setup_encodings(app)
     tuning.setup_tuning(app)

@@ -1,5 +1,9 @@
 """Notes that ended the build of all others, or put on pages what is no text of theirs: one project has them all."""
 
+import json
+import os
+from pathlib import Path
+
 import pytest
 
 from support.projects import new_project
@@ -19,7 +23,9 @@ FILES = {
     "own.rst": "Own :download:`s.pdf`\n=====================\n\nText.\n\n"
     "Part :download:`two <s.pdf>`\n----------------------------\n\nText.\n",
     # -- what is no text
-    "rules.md": note("Rules", "---\n\nFirst words {yt}`1:00`.\n\n---\n\n---\n\n## Part\n\n***\n\nMore.\n\n---"),
+    "rules.md": note(
+        "Rules", "---\n\nFirst words {yt}`1:00`.\n\n---\n\n---\n\n## Part\n\n***\n\nMore.\n\n---"
+    ),
     "rule_alone.md": note("Alone", "---"),
     "unseen.md": note(
         "Unseen",
@@ -27,13 +33,32 @@ FILES = {
         ".. nosuch::\n\n   Hidden.\n\n:nosuch:`wrong`\n```\n\nReal words [[rules]].",
     ),
     "linking.md": note("Linking", "To [[rules]] and [[unseen]]."),
+    # -- other encodings than UTF-8
+    "byte.md": note("Byte", "One \xff byte.").encode("latin-1"),
+    "latin.md": note("Café", "Caf\xe9 [[rules]] {yt}`1:00`.").encode("latin-1"),
+    "windows.md": note("“Quoted”", "A – dash.").encode("cp1252"),
+    "utf16.md": note("Ümlaut", "Wörter.").encode("utf-16"),
+    "encoded.rst": "Caf\xe9\n====\n\nText.\n".encode("latin-1"),
+    # -- what is no file
+    "to_pipes.md": note("To pipes", "![[pipe.png]] and [[pipe.pdf]]."),
+    "y" * 240 + ".md": note("Long", "Text."),
+    "x" * 252 + ".md": note("Too long", "Text."),
+    "folder/in_folder.md": note("In a folder", "Text."),
 }
-CONF = 'html_baseurl = "https://e.org/"\nsuppress_warnings = ["toc.not_included"]'
+PIPES = ("pipe.md", "pipe.png", "pipe.pdf", "videos.yaml")
+CONF = 'html_baseurl = "https://e.org/"\naikb_videos = "videos.yaml"\nsuppress_warnings = ["toc.not_included"]'
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    return new_project(tmp_path_factory.mktemp("bad"), FILES, CONF)
+    project = new_project(tmp_path_factory.mktemp("bad"), FILES, CONF)
+    for name in PIPES:
+        os.mkfifo(project.src / name)
+    (project.src / "zero.md").symlink_to("/dev/zero")
+    (project.src / "self").symlink_to(".")
+    (project.src / "folder" / "up").symlink_to("..")
+    Path(os.fsdecode(os.fsencode(project.src) + b"/bad\xff.md")).write_text("x")
+    return project
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +77,9 @@ def words(node):
 
 def entries(page, target):
     """What the sidebar and the tables of contents of a page call a place."""
-    found = page.select(f'.toctree-wrapper a[href="{target}"], .sphinxsidebar li > a[href="{target}"]')
+    found = page.select(
+        f'.toctree-wrapper a[href="{target}"], .sphinxsidebar li > a[href="{target}"]'
+    )
     assert found
     return {words(link) for link in found}
 
@@ -94,11 +121,13 @@ def test_no_link_to_a_file_inside_the_links_of_contents(page):
 
 
 @pytest.mark.parametrize(
-    ("docname", "text"), [("rules", "First words."), ("rule_alone", ""), ("unseen", "Real words Rules.")]
+    ("docname", "text"),
+    [("rules", "First words."), ("rule_alone", ""), ("unseen", "Real words Rules.")],
 )
 def test_first_sentence_is_one_that_readers_see(page, docname, text):
     found = [
-        tag["content"] for tag in page(docname).select("meta[name=description], meta[property='og:description']")
+        tag["content"]
+        for tag in page(docname).select("meta[name=description], meta[property='og:description']")
     ]
     assert found == [text, text] * bool(text)
 
@@ -117,3 +146,75 @@ def test_titles_of_links_and_backlinks_have_no_messages(page):
     assert "Real words Rules ." in text
     assert "Comment" not in text
     assert "defined" not in text
+
+
+# -- other encodings than UTF-8
+
+
+@pytest.mark.parametrize(
+    ("docname", "title", "text"),
+    [
+        ("byte", "Byte", "One ÿ byte."),
+        ("latin", "Café", "Café Rules 1:00 ."),
+        ("windows", "“Quoted”", "A – dash."),
+        ("utf16", "Ümlaut", "Wörter."),
+        ("encoded", "Café", "Text."),
+    ],
+)
+def test_what_is_not_utf_8_is_read(built, docname, title, text):
+    page = built.html(docname)
+    assert words(page.h1) == title
+    assert text in words(page.body)
+    assert entries(built.html("index"), f"{docname}.html") == {title}
+    warned = [line for line in built.warning_lines if line.startswith(f"{docname}.")]
+    assert len(warned) == 1
+    assert "UTF-8" in warned[0]
+
+
+def test_the_warning_has_the_line_of_the_first_byte(built):
+    lines = {line.partition(": ")[0] for line in built.warning_lines if "0x" in line}
+    assert lines == {"byte.md:6", "latin.md:2", "windows.md:2", "encoded.rst:1"}
+
+
+# -- what is no file
+
+
+def test_what_cannot_be_a_document_is_left_out_with_a_warning(built):
+    left_out = {line.split("'")[1] for line in built.warning_lines if "is left out" in line}
+    assert left_out == {"pipe.md", "zero.md", "x" * 252 + ".md", "bad\\udcff.md"}
+    assert "y" * 240 + ".html" in built.files
+
+
+def test_a_folder_that_links_to_itself_is_there_once(built):
+    assert [file for file in built.files if file.endswith("in_folder.html")] == [
+        "folder/in_folder.html"
+    ]
+
+
+def test_pipes_are_no_side_files_and_no_pictures(built):
+    about = [line for line in built.warning_lines if "videos.yaml" in line]
+    assert about == ["videos.yaml:1: WARNING: it is no ordinary file [aikb.videos]"]
+    assert words(built.html("to_pipes").select_one(".body p")) == "pipe.png and pipe.pdf ."
+
+
+@pytest.mark.parametrize("broken", ["[" * 100_000, '{"a": ' * 50_000, "[]", "null", "pages"])
+def test_files_beside_the_doctrees_that_hold_nonsense_are_made_anew(project, built, broken):
+    folder = project.builds / "doctrees"
+    stored = [file for file in sorted(folder.glob("aikb-*.json")) if file.stat().st_size]
+    assert len(stored) == 2
+    right = [file.read_text() for file in stored]
+    for file, text in zip(stored, right, strict=True):
+        if broken != "pages":
+            file.write_text(broken)
+        elif "aikb-pages" in file.name:
+            known = json.loads(text)
+            known["pages"] |= {
+                "\0": ["x", ["\0", "../outside.txt"], ["\0"]],
+                "b": ["x", ["b" * 300], []],
+            }
+            file.write_text(json.dumps(known))
+    outside = project.builds / "outside.txt"
+    outside.write_text("kept")
+    project.build()
+    assert outside.exists()
+    assert [file.read_text() for file in stored] == right
