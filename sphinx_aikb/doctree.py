@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
+UNSEEN = (nodes.system_message, nodes.comment, nodes.substitution_definition, nodes.pending)
+"""What stands in a doctree and on no page: messages of docutils, comments, and definitions."""
+UNSAID = (*UNSEEN, nodes.raw, nodes.problematic)
+"""What is no text of a document: also output for one format, and what docutils could not read."""
 LOWEST = 5
 """The lowest level of a heading: in short documents, Sphinx's LaTeX writer has no sixth level."""
 
@@ -50,6 +54,16 @@ def elements(root: nodes.Element) -> Iterator[nodes.Element]:
     while left:
         node = left.pop()
         if isinstance(node, nodes.Element):
+            yield node
+            left += node.children[::-1]
+
+
+def seen(root: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield what readers see of an element and all elements in it, in the order of the document."""
+    left: list[nodes.Node] = [root]
+    while left:
+        node = left.pop()
+        if isinstance(node, nodes.Element) and not isinstance(node, UNSEEN):
             yield node
             left += node.children[::-1]
 

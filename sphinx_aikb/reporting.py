@@ -67,6 +67,11 @@ class Warnings(StrEnum):
     VIDEOS = "videos"
     """The file of ``aikb_videos`` is missing, outside of the source folder, or partly unusable.
     """
+    SOURCE = "source"
+    """A file cannot be a document, or is not UTF-8.
+
+    What is no ordinary file, or has a name that no page can have, is left out. What is not UTF-8 is
+    read by its byte order mark, or else byte by byte as Windows-1252."""
     CONFIG = "config"
     """A setting in ``conf.py`` is unusable. Its default is used."""
     PARSER = "parser"

@@ -45,6 +45,7 @@ STEPS = (
     "builder-inited",
     "env-get-outdated",
     "env-before-read-docs",
+    "source-read",
     TRANSFORM,
     "doctree-read",  # sent by a transform of priority 880
     "env-updated",

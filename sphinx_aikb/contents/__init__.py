@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.contents import group_headings, sidebars, toctrees
+    from sphinx_aikb.contents import group_headings, headings, sidebars, toctrees
 
+    headings.setup_headings(app)
     toctrees.setup_toctrees(app)
     sidebars.setup_sidebars(app)
     group_headings.setup_group_headings(app)

@@ -66,7 +66,7 @@ def remove(folder: Path, names: Iterable[str]) -> None:
             if not _is_inside(folder, name):
                 continue
             file.unlink()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # a name that no file can have
             logger.debug("%s stays: %s", file, error)
             continue
         with suppress(OSError):  # a folder that is not empty stays

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 
 logger = logging.getLogger(__name__)
+MALFORMED = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What is raised by a file that holds something else than was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Records:
                 }
                 self.common_before = stored["common"]
                 self.headings_before = stored["headings"]
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (OSError, *MALFORMED) as error:
             logger.debug("no record of the pages: %s", error)
 
     def look_at(self, env: BuildEnvironment) -> None:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.knowledge.trust import may_open
+from sphinx_aikb.knowledge.trust import is_readable, may_open
 from sphinx_aikb.text.docname import folder_of
 from sphinx_aikb.text.file_name import kind_of, leaves, suffix_of
 
@@ -23,7 +23,7 @@ def look_up(env: BuildEnvironment, target: str, docname: str) -> str | None:
     if not suffix or f".{suffix}" in env.config.source_suffix:
         return None
     path = knowledge_of(env).files.find(target, folder_of(docname))
-    return path if path is not None and may_open(env, path) else None
+    return path if path is not None and is_readable(env, path) else None
 
 
 def ask_for(env: BuildEnvironment, target: str) -> str | None:

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
-from sphinx_aikb.doctree import block_of, depth
+from sphinx_aikb.doctree import UNSAID, block_of, depth
 from sphinx_aikb.knowledge.facts import DocumentFacts, MomentAt
 from sphinx_aikb.knowledge.headings import Heading
 from sphinx_aikb.knowledge.outgoing import (
@@ -88,7 +88,7 @@ def collect(walk: Walk, facts: DocumentFacts) -> DocumentFacts:
     styled = False
     blocks: dict[int, Block] = {}
     folded = False
-    for node in walk.elements:
+    for node in walk.seen():
         if isinstance(node, addnodes.pending_xref):
             external = "intersphinx" in node
             if external or node.get("refdomain") != DOMAIN:
@@ -198,7 +198,7 @@ def _parts(block: nodes.Element) -> tuple[list[Part], dict[int, int]]:
             inside = node
             parts.append(_mention(node))
         elif isinstance(node, nodes.Text) and not (
-            isinstance(node.parent, nodes.raw) or _is_inside(node, inside, block)
+            isinstance(node.parent, UNSAID) or _is_inside(node, inside, block)
         ):
             parts.append(node.astext())
     return parts, places

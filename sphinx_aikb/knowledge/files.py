@@ -62,7 +62,7 @@ def _outputs(env: BuildEnvironment, outdir: Path) -> list[str]:
     """Return the output folders of this and of earlier builds with these doctrees."""
     file = Path(env.doctreedir, OUTPUTS)
     known: set[str] = set()
-    with suppress(OSError, ValueError, TypeError):
+    with suppress(OSError, ValueError, TypeError, RecursionError):
         known = set(map(str, json.loads(file.read_text("utf-8"))))
     outputs = known | {os.path.realpath(outdir)}
     if outputs != known:

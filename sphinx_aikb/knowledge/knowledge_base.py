@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from sphinx.locale import _
 
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.doctree import elements, read_doctree
+from sphinx_aikb.doctree import read_doctree, seen
 from sphinx_aikb.knowledge.doctrees import Doctrees
 from sphinx_aikb.knowledge.facts import NOTHING
 from sphinx_aikb.knowledge.files import files_of
@@ -247,7 +247,7 @@ class KnowledgeBase:
         if docname not in self._said:
             kept = self.data["said"]
             if docname not in kept:
-                found, targets = said_at(elements(read_doctree(self.env, docname)))
+                found, targets = said_at(seen(read_doctree(self.env, docname)))
                 kept[docname] = ([said.sentence for said in found], targets)
             sentences, targets = kept[docname]
             titles = self.titles_of(docname, targets)

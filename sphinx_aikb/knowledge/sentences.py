@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
-from sphinx_aikb.doctree import ancestors, block_of
+from sphinx_aikb.doctree import UNSAID, ancestors, block_of, seen
 from sphinx_aikb.knowledge.collect import names_channel
 from sphinx_aikb.knowledge.facts import Sentence
 from sphinx_aikb.nodes import DOMAIN, NOTE, is_embed, is_timestamp, moment_of, wikilink_of
@@ -66,7 +66,9 @@ def sentence_of(document: nodes.document) -> Sentence:
 
     The line that names the channel of a note does not count.
     """
-    for block in document.findall(nodes.paragraph):
+    for block in seen(document):
+        if not isinstance(block, nodes.paragraph):
+            continue
         if any(map(_is_aside, (block, *ancestors(block)))):
             continue
         links = Links()
@@ -143,11 +145,14 @@ def text_of(block: nodes.Element, links: Links) -> tuple[str, dict[int, int]]:
 
 
 def _walk(block: nodes.Element) -> Iterator[nodes.Node]:
-    """Yield the nodes in a block but raw output and marks of footnotes; links are not entered."""
+    """Yield the nodes in a block that are its text, without marks of footnotes.
+
+    Links are not entered.
+    """
     left: list[nodes.Node] = block.children[::-1]
     while left:
         node = left.pop()
-        if isinstance(node, nodes.raw | nodes.footnote_reference):
+        if isinstance(node, (*UNSAID, nodes.footnote_reference)):
             continue
         yield node
         if not (isinstance(node, addnodes.pending_xref) or moment_of.is_on(node)):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from docutils import nodes
 
-from sphinx_aikb.doctree import elements
+from sphinx_aikb.doctree import UNSEEN, elements
 
 if TYPE_CHECKING:
     from sphinx_aikb.nodes import Attribute
@@ -50,6 +50,14 @@ class Walk:
         found = [places for each, places in self._places.items() if issubclass(each, kind)]
         places = sorted(chain.from_iterable(found))
         return cast("list[E]", [self.elements[place] for place in places])
+
+    def seen(self) -> list[nodes.Element]:
+        """Return the elements that readers see, in their order."""
+        roots = [node for kind in UNSEEN for node in self.of(kind)]
+        hidden = {id(node) for root in roots for node in elements(root)}
+        return (
+            [node for node in self.elements if id(node) not in hidden] if hidden else self.elements
+        )
 
     def having(self, attribute: Attribute[Any]) -> list[nodes.Element]:
         """Return the elements that have an attribute of this extension."""

@@ -11,23 +11,14 @@ from sphinx.transforms import SphinxTransform
 from sphinx_aikb.doctree import ancestors, depth
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.walks import Stage
-from sphinx_aikb.nodes import (
-    DOMAIN,
-    attach,
-    file_of,
-    is_embed,
-    is_timestamp,
-    leads_to_web,
-    moment_of,
-    wikilink_of,
-)
+from sphinx_aikb.nodes import DOMAIN, is_timestamp, leads_to_web, moment_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
 class UnnestLinks(SphinxTransform):
-    """Turns wiki-links, timestamps and tags that stand inside another link into text.
+    """Turns links inside another link into text: wiki-links, timestamps, tags, links to files.
 
     Runs after ``Contents`` of docutils (720), which copies headings into the links of a table of
     contents, and just before the domain looks for links (850). Timestamps are removed there, as
@@ -37,19 +28,9 @@ class UnnestLinks(SphinxTransform):
     default_priority = 848
 
     def apply(self, **kwargs: object) -> None:
-        """Replace each such link by its text, and a link to a file in a heading, too."""
+        """Replace each such link by its text."""
         changed = False
         for node in walk_of(self, Stage.COMPLETE).elements:
-            if isinstance(node, addnodes.download_reference) and file_of.is_on(node):
-                if isinstance(node.parent, nodes.title) and not _titles_callout(node.parent):
-                    # Sphinx copies headings into tables of contents, where no link to a file can
-                    # stand.
-                    text = nodes.inline("", node.astext())
-                    attach(text, wikilink_of(node), file_of(node), embed=is_embed(node))
-                    text.source, text.line = node.source, node.line
-                    node.replace_self(text)
-                    changed = True
-                continue
             if not _is_ours(node):
                 continue
             # A heading that links back to the table of contents is a link, too.
@@ -68,14 +49,10 @@ class UnnestLinks(SphinxTransform):
             knowledge_of(self.env).walks.end()
 
 
-def _titles_callout(title: nodes.title) -> bool:
-    return isinstance(title.parent, nodes.Admonition)
-
-
 def _is_ours(node: nodes.Element) -> bool:
     if isinstance(node, addnodes.pending_xref):
         return bool(node.get("refdomain") == DOMAIN)
-    return leads_to_web(node)
+    return leads_to_web(node) or isinstance(node, addnodes.download_reference)
 
 
 def _inside_link(node: nodes.Node) -> bool:

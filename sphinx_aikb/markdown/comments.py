@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.myst_blocks.index import line_comment
 
 from sphinx_aikb.markdown.context import asks_for
-from sphinx_aikb.text.comment import MARK, code_spans, comment_end
+from sphinx_aikb.text.comment import MARK, code_spans, comment_end, is_open
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -60,7 +60,8 @@ def block_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool
     """A comment that begins a line and ends in a later one, whatever blocks are between.
 
     The rest of its last line is read as a line of its own. Text stay a comment that its quote, list
-    item or file does not close, and one that is closed on its first line, which is inline.
+    item or file does not close, and one that is closed on its first line, which is inline. Marks
+    that close a comment of the paragraph before them begin none.
     """
     if not _begins(state, start) or asks_for(state.md, "comments") is None:
         return False
@@ -71,12 +72,22 @@ def block_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool
     while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
         closing = state.src.find(MARK, state.bMarks[line] + state.tShift[line], state.eMarks[line])
         if closing >= 0:
-            if not silent:
-                _skip(state, line, closing + 2)
-                state.push(COMMENT, "", 0).map = [start, state.line]
+            if silent:
+                return not is_open(_paragraph_before(state, start))
+            _skip(state, line, closing + 2)
+            state.push(COMMENT, "", 0).map = [start, state.line]
             return True
         line += 1
     return False
+
+
+def _paragraph_before(state: StateBlock, line: int) -> str:
+    """Return the lines of the block being read, back to the last empty one, before a line."""
+    begin = line
+    while begin > state.line and not state.isEmpty(begin - 1):
+        begin -= 1
+    starts = (state.bMarks[at] + state.tShift[at] for at in range(begin, line))
+    return "\n".join(state.src[start : state.eMarks[at]] for at, start in enumerate(starts, begin))
 
 
 def _skip(state: StateBlock, line: int, pos: int) -> None:

@@ -78,7 +78,7 @@ class DescribeNote(SphinxPostTransform):
         moments = knowledge.facts_of(docname).moments
         if not base_of(self.config) or all(found.moment.video != video for found in moments):
             return
-        found, targets = said_at(walk_of(self, Stage.STORED).elements)
+        found, targets = said_at(walk_of(self, Stage.STORED).seen())
         titles = knowledge.titles_of(docname, targets)
         parts = [filled(said.part, titles) for said in found]
         for at, part in with_words(moments, parts):

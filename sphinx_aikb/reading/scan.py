@@ -27,6 +27,7 @@ from sphinx_aikb.text.docname import folder_of
 from sphinx_aikb.vault.catalogue import Catalogue, find_notes
 from sphinx_aikb.vault.drafts import foreign_folders
 from sphinx_aikb.vault.notes import Note, read_note
+from sphinx_aikb.vault.odd_files import circular_links, odd_files
 from sphinx_aikb.vault.scan import read_side_file, scan_note
 from sphinx_aikb.vault.videos import completed, known_videos
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.text.ids import VideoId
@@ -135,10 +137,19 @@ def _notes_among(env: BuildEnvironment, scanned: Scanned) -> frozenset[str]:
 
 
 def _foreign(env: BuildEnvironment) -> frozenset[str]:
-    """Return the documents in hidden folders and virtual environments, except the root."""
+    """Return the documents in hidden folders and virtual environments, and odd files.
+
+    The root is none of them.
+    """
     documents = env.found_docs - {env.config.root_doc}
     folders = foreign_folders(Path(env.srcdir), set(map(folder_of, documents)))
-    return frozenset(name for name in documents if folder_of(name) in folders)
+    foreign = {name for name in documents if folder_of(name) in folders}
+    paths = {name: env.doc2path(name, base=False).as_posix() for name in documents - foreign}
+    odd = odd_files(Path(env.srcdir), paths)
+    for name, reason in sorted(odd.items()):
+        path = paths[name].encode(errors="backslashreplace").decode()
+        warn(Warnings.SOURCE, f"the file '{path}' is left out: {reason}")
+    return frozenset(foreign | odd.keys())
 
 
 def _off(settings: Settings) -> frozenset[str]:
@@ -254,7 +265,13 @@ def on_before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
                 warn(Warnings.FRONT_MATTER, problem.message, (docname, problem.line))
 
 
+def on_config_inited(app: Sphinx, config: Config) -> None:
+    """Keep Sphinx, which follows links while it looks for documents, from going in circles."""
+    config.exclude_patterns = [*config.exclude_patterns, *circular_links(Path(app.srcdir))]
+
+
 def setup_scan(app: Sphinx) -> None:
     """Connect the handlers."""
+    app.connect("config-inited", on_config_inited)
     app.connect("env-get-outdated", on_outdated)
     app.connect("env-before-read-docs", on_before_read)

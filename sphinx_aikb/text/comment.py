@@ -78,3 +78,21 @@ def comment_end(text: str, pos: int, end: int, code: Sequence[Span]) -> int:
             return closing + 2
         closing = text.find(MARK, code[at][1], end)
     return -1
+
+
+def is_open(text: str) -> bool:
+    """Tell whether a comment begins in a text, the first lines of a paragraph, and goes on."""
+    code = code_spans(text)
+    at = text.find(MARK)
+    while at >= 0:
+        span = next((end for begin, end in code if begin < at < end), None)
+        if span is not None:
+            at = text.find(MARK, span)
+        elif text[max(at - 1, 0) : at] == "\\" or text[max(at - 1, 0) : at].isdecimal():
+            at = text.find(MARK, at + 2)
+        else:
+            end = comment_end(text, at, len(text), code)
+            if end < 0:
+                return True
+            at = text.find(MARK, end)
+    return False

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_aikb.text.decoding import CODEC
 from sphinx_aikb.text.front_matter import header_span
 from sphinx_aikb.text.yaml_text import Problem
 from sphinx_aikb.vault.notes import VIDEO_KEYS, Note, read_note
@@ -63,6 +64,8 @@ def read_side_file(root: Path, name: str) -> SideFile:
         path = (root / name).resolve()
         if Path(name).is_absolute() or not path.is_relative_to(root.resolve()):
             return _no_side_file("a file outside of the source folder is not read")
+        if path.exists() and not path.is_file() and not path.is_dir():
+            return _no_side_file("it is no ordinary file")
         return parse_side_file(_whole(path))
     except FileNotFoundError:
         return _no_side_file("there is no such file")
@@ -77,18 +80,18 @@ def _no_side_file(message: str) -> SideFile:
 
 
 def _whole(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig", errors="replace")
+    return path.read_text(encoding=CODEC)
 
 
 def head_of(path: Path) -> tuple[str, bool]:
     r"""Return the header of a file and the beginning of its body, and whether that is all of it.
 
-    The whole file is returned when its header has no title. It is read as UTF-8: a byte order mark
-    is dropped, bytes that are no UTF-8 become U+FFFD and line ends `\n`.
+    The whole file is returned when its header has no title. It is decoded as Sphinx does it, and
+    line ends become `\n`.
 
     :raises OSError: when the file cannot be read, for whatever it holds never.
     """
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
+    with path.open(encoding=CODEC) as file:
         text = file.read(_FIRST_READ)
         if len(text) < _FIRST_READ:
             return text, True

@@ -58,7 +58,7 @@ def template_folders(root: Path, folders: Iterable[str]) -> dict[str, tuple[str,
 
 def _setting(file: Path, key: str) -> str:
     try:
-        found = json.loads(file.read_text("utf-8"))
+        found = json.loads(file.read_text("utf-8")) if file.is_file() else {}
         return str(found[key]).strip("./ ") if isinstance(found[key], str) else ""
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""

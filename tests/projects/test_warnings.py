@@ -12,7 +12,7 @@ pytestmark = pytest.mark.no_cover
 
 LISTED = {"index.md": index()}
 
-CASES: dict[Warnings, tuple[dict[str, str], dict[str, object], str, str]] = {
+CASES: dict[Warnings, tuple[dict[str, str | bytes], dict[str, object], str, str]] = {
     Warnings.FRONT_MATTER: (
         {"a.md": f"---\ntitle: A\npublished: 2024-02-31\nvideoId: {VIDEO}\n---\n\nText.\n"},
         {},
@@ -100,6 +100,12 @@ CASES: dict[Warnings, tuple[dict[str, str], dict[str, object], str, str]] = {
         {"aikb_videos": "data/videos.yaml"},
         "data/videos.yaml:3: ",
         "`2024-02-31` is no date",
+    ),
+    Warnings.SOURCE: (
+        {"a.md": note("A", "Text.\n\n\xff").encode("latin-1")},
+        {},
+        "a.md:8: ",
+        "0xff is no UTF-8",
     ),
     Warnings.CONFIG: ({"a.md": note("A")}, {"aikb_notes": 7}, "", "aikb_notes must be"),
     Warnings.PARSER: ({"a.rst": "A\n=\n"}, {}, "", "MyST-Parser is not known"),

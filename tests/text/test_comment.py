@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_aikb.text.comment import code_spans, comment_end
+from sphinx_aikb.text.comment import code_spans, comment_end, is_open
 from sphinx_aikb.text.heading import first_heading, heading_words
 
 
@@ -30,6 +30,25 @@ def test_no_comment_after_a_digit() -> None:
 
 def test_no_comment_beyond_its_text() -> None:
     assert comment_end("%%a%%", 0, 4, []) == -1
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("a", False),
+        ("a %%", True),
+        ("a %%\nb", True),
+        ("a %%b%%", False),
+        ("a %%b%% %%c", True),
+        ("a `%%`", False),
+        ("a `%%` %%", True),
+        (r"a \%% b", False),
+        ("100%% sure", False),
+        ("100%% sure %%", True),
+    ],
+)
+def test_whether_a_comment_goes_on(text: str, is_so: bool) -> None:
+    assert is_open(text) is is_so
 
 
 @pytest.mark.parametrize(

@@ -256,7 +256,7 @@ def test_a_side_file_is_in_the_source_folder(tmp_path: Path) -> None:
     (root / "loop.yaml").symlink_to("loop.yaml")
     (root / "folder").symlink_to(tmp_path)
     (tmp_path / "link").symlink_to(root)
-    known = SideFile({ONE: Video("Caf\ufffd")})
+    known = SideFile({ONE: Video("Café")})
     for name in ("videos.yaml", "data/videos.yaml", "data/../videos.yaml", "inside.yaml"):
         assert read_side_file(root, name) == known
         assert read_side_file(tmp_path / "link", name) == known

@@ -1,0 +1,94 @@
+"""Texts that themes print as if they were HTML: names of files, and titles.
+
+A name or title of a note is data. Names stand in the addresses of links to the source
+(``view-this-page.html`` of sphinx-basic-ng, ``layout.html`` of alabaster, the buttons of pydata).
+Titles stand in the navigation at the top (``toctree.py`` of pydata) and in the copy for printers
+(``layout.html`` of sphinx-book-theme).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import wraps
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_MARKUP = re.compile(r'[<>"]')
+"""What cannot stand in the name of a file on Windows either; Obsidian advises against it."""
+_TITLES = ("pagetitle", "root_title")
+"""The titles that sphinx-book-theme prints."""
+_NAVIGATION = "generate_header_nav_html"
+"""The function of pydata that makes the navigation at the top."""
+
+
+def before_themes(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Leave the source of a page without a name if that could be read as HTML."""
+    if _MARKUP.search(pagename):
+        context |= {"pagename": quote(pagename), "sourcename": "", "page_source_suffix": ""}
+
+
+def after_themes(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Escape the titles that a theme prints as they are."""
+    for key in _TITLES:
+        if isinstance(title := context.get(key), str):
+            context[key] = escape(title, quote=False)
+    if callable(original := context.get(_NAVIGATION)):
+        context[_NAVIGATION] = _with_escaped_titles(app.env, original)
+
+
+def _with_escaped_titles(env: BuildEnvironment, original: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(original)
+    def navigation(*args: Any, **options: Any) -> Any:
+        titles = env.titles
+        listed = env.toctree_includes.get(env.config.root_doc, ())
+        env.titles = {
+            **titles,
+            **{name: _escaped(titles[name]) for name in listed if name in titles},
+        }
+        try:
+            return original(*args, **options)
+        finally:
+            env.titles = titles
+
+    return navigation
+
+
+def _escaped(title: nodes.title) -> nodes.title:
+    """Return the words of a title with HTML's own signs escaped; formulas stay formulas."""
+    return nodes.title(
+        "",
+        "",
+        *(
+            (nodes.math if isinstance(node, nodes.math) else nodes.inline)(
+                "", escape(node.astext(), quote=False)
+            )
+            for node in title.children
+        ),
+    )
+
+
+def setup_raw_texts(app: Sphinx) -> None:
+    """Connect the handlers; those of themes have the priorities 500 and 501."""
+    app.connect("html-page-context", before_themes, priority=100)
+    app.connect("html-page-context", after_themes, priority=900)
