@@ -11,6 +11,7 @@ it. Where a directive makes a link or a picture, the link or the picture is look
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,8 +19,8 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 from docutils.parsers.rst.directives.images import Figure
 from docutils.parsers.rst.directives.misc import Include, Raw
-from docutils.parsers.rst.directives.tables import CSVTable
-from sphinx.directives.code import LiteralInclude
+from docutils.parsers.rst.directives.tables import CSVTable, Table
+from sphinx.directives.code import CodeBlock, LiteralInclude
 from sphinx.util.docutils import CustomReSTDispatcher, SphinxDirective
 
 from sphinx_aikb.knowledge.trust import is_readable, is_untrusted, may_open
@@ -41,6 +42,10 @@ RUNNING = (
     "sphinx.ext.inheritance_diagram",
 )
 """The extensions of Sphinx whose directives import modules or run what they are given."""
+
+MOST_DIGITS = 5
+"""How long a number of lines, or the width of a column, may be."""
+_NUMBER = re.compile(r"[0-9]+")
 
 MARKDOWN = {
     "relative-images": directives.flag,
@@ -126,6 +131,23 @@ class _Table(_FileOption):
     has_title = True
 
 
+class _Sizes(_Refusal):
+    """Keeps numbers small that builders count up to: lines of code, and the widths of columns."""
+
+    def run(self) -> Sequence[nodes.Node]:
+        for option in ("emphasize-lines", "lines"):
+            numbers = _NUMBER.findall(str(self.options.get(option) or ""))
+            if any(len(number) > MOST_DIGITS for number in numbers):
+                del self.options[option]
+                source, line = self.get_source_info()
+                message = f"the directive {self.name!r} has no so many lines: {option} is left out"
+                warn(Warnings.SOURCE, message, f"{source}:{line}")
+        widths = self.options.get("widths")
+        if isinstance(widths, list) and widths and max(widths) >= 10**MOST_DIGITS:
+            self.options["widths"] = [max(1, 100 * width // sum(widths)) for width in widths]
+        return super().run()
+
+
 class _Figure(_Refusal):
     def run(self) -> Sequence[nodes.Node]:
         if self.options.get("figwidth") == "image" and self._is_closed(self.arguments[0]):
@@ -163,8 +185,11 @@ class _Include(_Refusal):
 
 GUARDS: tuple[tuple[type[Directive], type[_Refusal]], ...] = (
     (LiteralInclude, _LiteralInclude),
+    (LiteralInclude, _Sizes),
+    (CodeBlock, _Sizes),
     (Raw, _FileOption),
     (CSVTable, _Table),
+    (Table, _Sizes),
     (Figure, _Figure),
 )
 
@@ -178,10 +203,8 @@ def guarded(kind: type[Directive]) -> type[Directive]:
     if issubclass(kind, Include):
         options = {**(kind.option_spec or {}), **MARKDOWN}
         return type(kind.__name__, (_Include,), {"kind": kind, "option_spec": options})
-    for known, guard in GUARDS:
-        if issubclass(kind, known):
-            return type(kind.__name__, (guard, kind), {})
-    return kind
+    guards = tuple(guard for known, guard in GUARDS if issubclass(kind, known))
+    return type(kind.__name__, (*guards, kind), {}) if guards else kind
 
 
 class NoteDirectives(CustomReSTDispatcher):

@@ -1,0 +1,183 @@
+"""Keeps one note from ending the build of all others, while it is read or its page is written.
+
+Directives, roles, writers and other extensions may fail at what a note says, in more ways than
+anyone can list. Sphinx has no hook around the reading of one document or the writing of one page,
+so the methods of the builder that do it are wrapped, ``read_doc``, ``write_doc`` and
+``write_doc_serialized``: a note at which one of them fails is read or written once more as its text
+alone, with a warning that says why. Where a method has another name, builds do without.
+"""
+
+from __future__ import annotations
+
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.errors import ExtensionError, SphinxError
+
+from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.trust import is_untrusted
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.text.decoding import CODEC
+from sphinx_aikb.text.literal import as_markdown, as_restructuredtext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+DEEPEST = 250
+"""How deep the elements of a note may stand inside each other: what is deeper, no writer can write.
+"""
+AS_TEXT: dict[str, Callable[[str], str]] = {
+    "markdown": as_markdown,
+    "restructuredtext": as_restructuredtext,
+}
+"""The types of files whose notes can be shown as their text."""
+
+
+UNFINISHED = "it works where the whole document is reStructuredText"
+
+
+class TooDeepError(Exception):
+    """The elements of a note stand too deep inside each other to be written."""
+
+
+class Guard:
+    """Reads notes a second time, as their text, if they cannot be read."""
+
+    def __init__(self) -> None:
+        self._failed: set[str] = set()
+
+    def on_builder_inited(self, app: Sphinx) -> None:
+        """Stand before the methods of the builder that read a document and write a page."""
+        builder: Any = app.builder
+        for name, guarded in (
+            ("read_doc", self._reading),
+            ("write_doc", self._writing),
+            ("write_doc_serialized", self._writing),
+        ):
+            if (method := getattr(builder, name, None)) is not None:
+                setattr(builder, name, wraps(method)(partial(guarded, app, method)))
+
+    def _reading(
+        self, app: Sphinx, read: Callable[..., None], docname: str, **options: Any
+    ) -> None:
+        try:
+            read(docname, **options)
+        except Exception as error:
+            if docname in self._failed or not self._is_of_note(app, docname, error):
+                raise
+            _forget(app, docname)
+            self._failed.add(docname)
+            read(docname, **options)
+            self._failed.discard(docname)
+            message = f"the note cannot be read ({_reason(error)}): its text stands there"
+            warn(Warnings.SOURCE, message, (docname, 1))
+
+    def _writing(
+        self, app: Sphinx, write: Callable[..., None], docname: str, doctree: nodes.document
+    ) -> None:
+        try:
+            write(docname, doctree)
+        except Exception as error:
+            if not self._is_of_note(app, docname, error):
+                raise
+            write(docname, _as_text(app, docname, doctree))
+            message = (
+                f"the page cannot be written ({_reason(error)}): the text of the note is there"
+            )
+            warn(Warnings.SOURCE, message, (docname, 1))
+
+    def _is_of_note(self, app: Sphinx, docname: str, error: Exception) -> bool:
+        """Tell whether an error is a note's; Sphinx's own say what is wrong with the project."""
+        is_of_project = isinstance(error, SphinxError) and not isinstance(error, ExtensionError)
+        is_text = _kind(app, docname) in AS_TEXT
+        return is_text and not is_of_project and is_untrusted(app.env, docname)
+
+    def on_source_read(self, app: Sphinx, docname: str, content: list[str]) -> None:
+        """Show a note that could not be read as it is, after all that changes sources (500)."""
+        if docname in self._failed:
+            content[0] = AS_TEXT[_kind(app, docname)](content[0])
+
+    def on_doctree_read(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Refuse a note that would end the builders, before anything else looks at it."""
+        if is_untrusted(app.env, app.env.docname) and _is_deep(doctree):
+            message = f"what stands in it is more than {DEEPEST} levels deep"
+            raise TooDeepError(message)
+
+
+def _kind(app: Sphinx, docname: str) -> str:
+    return str(app.config.source_suffix.get(app.env.doc2path(docname).suffix, ""))
+
+
+def _as_text(app: Sphinx, docname: str, doctree: nodes.document) -> nodes.document:
+    """Return a document with the title of a note and its text as it was typed."""
+    document = doctree.copy()
+    text = app.env.doc2path(docname).read_text(CODEC)
+    section = nodes.section("", nodes.title("", knowledge_of(app.env).name_of(docname)), ids=["0"])
+    section += nodes.literal_block(text, text, language="text")
+    document += section
+    return document
+
+
+def _forget(app: Sphinx, docname: str) -> None:
+    """Forget what was recorded of a document before its reading failed."""
+    env: Any = app.env
+    app.events.emit("env-purge-doc", env, docname)
+    env.clear_doc(docname)
+    env.current_document = type(env.current_document)()
+    env.ref_context.clear()
+    knowledge_of(env).walks.end()
+
+
+def _reason(error: Exception) -> str:
+    cause = error.__cause__ if isinstance(error, ExtensionError) else None
+    cause = getattr(error, "orig_exc", None) or cause or error
+    if isinstance(cause, TooDeepError):
+        return str(cause)
+    return f"{type(cause).__name__}: {' '.join(str(cause).split())[:200]}".rstrip(": ")
+
+
+def _is_deep(root: nodes.Node) -> bool:
+    level: list[nodes.Node] = [root]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in node.children]
+        if not level:
+            return False
+    return True
+
+
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Take out what docutils has left half-made in a note: no builder can write it.
+
+    Such are a table of contents or a list of links that a nested piece of reStructuredText asks
+    for, and marks of footnotes without a number.
+    """
+    env: BuildEnvironment = app.env
+    if not is_untrusted(env, env.docname):
+        return
+    for node in list(doctree.findall(_is_unfinished)):
+        if isinstance(node, nodes.footnote_reference):
+            node.replace_self(nodes.Text(node.astext() or node.rawsource))
+        elif node.parent is not None:
+            node.parent.remove(node)
+        what = type(node).__name__.replace("_", " ")
+        warn(Warnings.SOURCE, f"{what} is left out: {UNFINISHED}", node)
+    knowledge_of(env).walks.end()
+
+
+def _is_unfinished(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.footnote_reference):
+        return "refid" not in node
+    return isinstance(node, nodes.pending | nodes.decoration)
+
+
+def setup_guard(app: Sphinx) -> None:
+    """Connect the handlers."""
+    guard = Guard()
+    app.connect("builder-inited", guard.on_builder_inited)
+    app.connect("source-read", guard.on_source_read, priority=900)
+    app.connect("doctree-read", guard.on_doctree_read, priority=0)
+    app.connect("doctree-read", on_doctree_read, priority=1)
