@@ -70,8 +70,9 @@ class Warnings(StrEnum):
     SOURCE = "source"
     """A file cannot be a document, is not UTF-8, or cannot be read as it is.
 
-    A note at which Sphinx, MyST-Parser or an extension fails is shown as its text. What is no ordinary file, or has a name that no page can have, is left out. What is not UTF-8 is
-    read by its byte order mark, or else byte by byte as Windows-1252."""
+    A note at which Sphinx, MyST-Parser or an extension fails is shown as its text. What is no
+    ordinary file, or has a name that no page can have, is left out. What is not UTF-8 is read by
+    its byte order mark, or else byte by byte as Windows-1252."""
     CONFIG = "config"
     """A setting in ``conf.py`` is unusable. Its default is used."""
     PARSER = "parser"
