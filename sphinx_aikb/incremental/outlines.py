@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +78,12 @@ def contents(env: BuildEnvironment, docname: str) -> list[Any]:
     ]
 
 
+def _place(env: BuildEnvironment, line: nodes.Element) -> tuple[str, str]:
+    """Return the page that a heading is on, if that may be a numbered one, and its place there."""
+    anchor, numbered = line["anchorname"], knowledge_of(env).derived(NumberedPages)
+    return numbered.page_of(line["refuri"], anchor.removeprefix("#")), anchor
+
+
 def _entries(
     env: BuildEnvironment, node: nodes.Node, depth: int, only_titles: bool, inside: tuple[str, ...]
 ) -> Iterator[Any]:
@@ -95,7 +102,7 @@ def _entries(
             continue
         if not only_titles:
             yield [
-                (line["anchorname"], line.astext(), line.get("secnumber"))
+                (*_place(env, line), line.astext(), line.get("secnumber"))
                 for line in child[0].findall(nodes.reference)
             ]
         for below in child.children[1:]:
