@@ -82,7 +82,7 @@ class PageDigests:
             self._referred(docname, facts.outgoing),
             embeds,
             [index.digest for index in facts.indexes],
-            knowledge.derived(NumberedPages).of(docname) if facts.indexes else (),
+            knowledge.derived(NumberedPages).of(docname),
             backlinks.shown_on(knowledge, docname),
             knowledge.derived(Missing).shown_on(docname),
             metadata.shown_on(knowledge, docname),

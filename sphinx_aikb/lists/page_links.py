@@ -34,7 +34,9 @@ def range_of(marks: Sequence[str]) -> str:
     said = [mark for mark in marks if mark]
     if not said:
         return ""
-    return said[0] if said[0] == said[-1] else f"{said[0]}–{said[-1]}"
+    first, last = said[0], said[-1]
+    dash = " – " if " " in first + last else "–"
+    return first if first == last else f"{first}{dash}{last}"
 
 
 def visit_html(self: HTML5Translator, node: page_links) -> None:
