@@ -130,19 +130,15 @@ class LaterPages:
             return page_links_of(number, list(zip(uris, held, strict=True)))
 
         starts = knowledge.facts_of(docname).group_starts
-        later = {anchor for anchor, start in starts.items() if number_at(start) > 1}
-        self._parts[docname] = cut(doctree, items, later, len(names))
+        self._parts[docname] = cut(doctree, items, starts, len(names))
         for end in ends:
             end.parent.insert(end.parent.index(end), links(1))
         for number, part in enumerate(self._parts[docname], 2):
-            top = top_of(part)
-            at = 0
-            if top.children and isinstance(top[0], nodes.title):
+            top = top_of(part, starts)
+            if top is not part:
                 text = _title(app, docname, number)
-                top[0].children = []
-                top[0] += nodes.Text(text)
-                at = 1
-            top.insert(at, links(number))
+                top[0] = nodes.title(text, text)
+            top.insert(0 if top is part else 1, links(number))
             top += links(number)
 
     def on_collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

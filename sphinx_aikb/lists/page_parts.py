@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from docutils import nodes
 
 from sphinx_aikb.doctree import ancestors, elements
+from sphinx_aikb.knowledge.numbered_pages import number_at
 from sphinx_aikb.nodes import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Set
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 
 T = TypeVar("T", bound=nodes.Element)
 _HEADS = (nodes.title, nodes.colspec, nodes.thead)
@@ -22,12 +23,15 @@ _HEADS = (nodes.title, nodes.colspec, nodes.thead)
 
 
 def cut(
-    doctree: nodes.document, items: Iterable[nodes.Element], later: Set[str], last: int
+    doctree: nodes.document,
+    items: Iterable[nodes.Element],
+    starts: Mapping[str, int],
+    last: int,
 ) -> list[nodes.document]:
     """Take out of a document what stands on the pages from the second to the *last*; return it.
 
-    *items* are all items and rows with a number, *later* the ids of the groups that begin on these
-    pages.
+    *items* are all items and rows with a number, *starts* has the number of entries before each
+    group by its id.
     """
     moved: dict[int, dict[nodes.Element, list[nodes.Element]]]
     moved = {number: {} for number in range(2, last + 1)}
@@ -38,28 +42,33 @@ def cut(
         (staying if number == 1 else moved[number]).setdefault(home, []).append(item)
     for home, own in staying.items():
         home[:] = own
-    parts = [_copy(doctree, homes, _around(doctree, homes)) for homes in moved.values()]
+    top = top_of(doctree, starts)
+    parts = [_copy(doctree, homes, {doctree, top, *_around(homes)}) for homes in moved.values()]
     for home in staying:
         if not home.children:
             listing = next((a for a in ancestors(home) if isinstance(a, nodes.table)), home)
             listing.parent.remove(listing)
+    later = {anchor for anchor, start in starts.items() if number_at(start) > 1}
     for node in list(elements(doctree)):
         if isinstance(node, nodes.section | nodes.rubric) and not later.isdisjoint(node["ids"]):
             node.parent.remove(node)
     return parts
 
 
-def top_of(document: nodes.Element) -> nodes.Element:
-    """Return the section below the title of a document; the document itself if it has none."""
-    return next((node for node in document.children if isinstance(node, nodes.section)), document)
+def top_of(document: nodes.Element, groups: Container[str]) -> nodes.Element:
+    """Return the section below the title of a document; the document itself if it has none.
+
+    *groups* are the ids of groups, the titles of which are none of a document.
+    """
+    for node in document.children:
+        if isinstance(node, nodes.section) and node["ids"][0] not in groups:
+            return node
+    return document
 
 
-def _around(doctree: nodes.document, homes: Iterable[nodes.Element]) -> set[nodes.Element]:
-    """Return what is around some lists, and the section below the title in any case."""
-    around = {doctree, top_of(doctree)}
+def _around(homes: Iterable[nodes.Element]) -> Iterator[nodes.Element]:
     for home in homes:
-        around.update((home, *ancestors(home)))
-    return around
+        yield from (home, *ancestors(home))
 
 
 def _copy(

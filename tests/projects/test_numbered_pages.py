@@ -1,7 +1,5 @@
 """Long lists of an index page go on on numbered pages in HTML, and stay whole everywhere else."""
 
-from itertools import pairwise
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -36,7 +34,9 @@ PAGES = {
     "index.md": toctree("list", "groups", "nested", "table", "cards", "two", "short", "links")
     + f"\n{LIST}",
     "list.md": index("", "List", rest="After the list."),
-    "groups.md": index(":group-by: channel", "Groups", rest="## Own\n\nSee [[channel 3]], [](#own)."),
+    "groups.md": index(
+        ":group-by: channel", "Groups", rest="## Own\n\nSee [[channel 3]], [](#own)."
+    ),
     "nested.md": index(":group-by: series channel", "Nested"),
     "table.md": index(":style: table\n:sort: -published\n:caption: Newest", "Table"),
     "cards.md": "# Cards\n\n> ```{topic-index}\n> :style: cards\n> :group-by: channel\n> ```\n",
@@ -109,7 +109,13 @@ def test_each_page_has_the_next_entries(built, builder, name):
 def test_a_group_goes_on_under_its_title(built):
     first, second, third = pages(built["html"], *numbered("groups"))
     assert outline(first) == ["Groups", "channel 0", *TITLES[:3], "channel 1", TITLES[3], "Own"]
-    assert outline(second) == ["Groups, page 2", "channel 1", *TITLES[4:6], "channel 2", *TITLES[6:8]]
+    assert outline(second) == [
+        "Groups, page 2",
+        "channel 1",
+        *TITLES[4:6],
+        "channel 2",
+        *TITLES[6:8],
+    ]
     assert outline(third) == ["Groups, page 3", "channel 2", TITLES[8], "channel 3", *TITLES[9:]]
 
 
@@ -128,8 +134,14 @@ def test_nested_groups_go_on_under_their_titles(built):
 
 def test_groups_that_are_no_sections_go_on(built):
     _, second, third = pages(built["html"], *numbered("cards"))
-    assert [rubric.get_text() for rubric in second.select("blockquote .rubric")] == ["channel 1", "channel 2"]
-    assert [rubric.get_text() for rubric in third.select("blockquote .rubric")] == ["channel 2", "channel 3"]
+    assert [rubric.get_text() for rubric in second.select("blockquote .rubric")] == [
+        "channel 1",
+        "channel 2",
+    ]
+    assert [rubric.get_text() for rubric in third.select("blockquote .rubric")] == [
+        "channel 2",
+        "channel 3",
+    ]
 
 
 def test_a_table_keeps_its_head(built):
@@ -175,7 +187,9 @@ def test_all_links_arrive(built, builder):
     assert broken_links(result) == []
     for name in numbered("index"):
         folder = result.path(name).parent
-        for link in result.html(name).select("a[href], link[rel=stylesheet], link[rel=next], link[rel=prev]"):
+        for link in result.html(name).select(
+            "a[href], link[rel=stylesheet], link[rel=next], link[rel=prev]"
+        ):
             address = unquote(link["href"]).partition("#")[0].partition("?")[0]
             if address and "://" not in address:
                 path = folder / address
@@ -326,13 +340,20 @@ class TestBuildsAgain:
 
 
 def test_a_page_without_a_title_and_one_in_a_folder(make_project):
-    files = {"index.md": toctree("deep/index", "bare"), "deep/index.md": index("", "Deep"), "bare.md": LIST, **NOTES}
-    project = make_project(files)
+    files = {
+        "index.md": toctree("deep/index", "bare", "channels"),
+        "deep/index.md": index("", "Deep"),
+        "bare.md": LIST,
+        "channels.md": "```{topic-index}\n:group-by: channel\n```\n",
+    }
+    project = make_project({**files, **NOTES})
     for builder in HTML:
         result = project.build(builder)
         assert broken_links(result) == []
-        for name in ("deep/index", "bare"):
+        for name in ("deep/index", "bare", "channels"):
             text = [result.path(page).read_text("utf-8") for page in numbered(name)]
-            assert all(f"{title}</span>" in text[place // MOST] for place, title in enumerate(TITLES))
-    assert Path(result.out, "deep/index-2/index.html").is_file()
-    assert all(one != other for one, other in pairwise(text))
+            for place, title in enumerate(TITLES):
+                assert f"{title}</span>" in text[place // MOST]
+    assert "deep/index-2/index.html" in result.files
+    headings = [tag.get_text().rstrip("¶") for tag in result.html("channels-2").select(".body h1")]
+    assert headings == ["channel 1", "channel 2"]
