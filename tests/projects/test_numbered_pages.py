@@ -312,6 +312,13 @@ class TestBuildsAgain:
             again.remove(f"n/{name}.md")
         assert not any("-2.html" in name for name in self.compare(again).files)
 
+    def test_sidebars_lead_to_a_group_that_moved(self, again):
+        again.write("index.md", toctree("groups", "links"))
+        again.remove("list.md")
+        assert 'href="../groups.html#channel-1"' in again.build().text("n/k.html")
+        again.write("n/first.md", note("A first", channel="channel 0"))
+        assert 'href="../groups-2.html#channel-1"' in self.compare(again).text("n/k.html")
+
     def test_an_index_page_takes_its_pages_with_it(self, again):
         assert "groups-3.html" in again.build().files
         again.remove("groups.md")
