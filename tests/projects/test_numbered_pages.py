@@ -312,12 +312,20 @@ class TestBuildsAgain:
             again.remove(f"n/{name}.md")
         assert not any("-2.html" in name for name in self.compare(again).files)
 
-    def test_sidebars_lead_to_a_group_that_moved(self, again):
-        again.write("index.md", toctree("groups", "links"))
+    def test_whatever_leads_to_a_group_that_moved(self, again):
+        again.write("index.md", toctree("groups", "wiki", "markdown", "tag", "links"))
         again.remove("list.md")
-        assert 'href="../groups.html#channel-1"' in again.build().text("n/k.html")
-        again.write("n/first.md", note("A first", channel="channel 0"))
-        assert 'href="../groups-2.html#channel-1"' in self.compare(again).text("n/k.html")
+        again.write("wiki.md", "# Wiki\n\n[[channel 1]]\n")
+        again.write("markdown.md", "# Markdown\n\n[a group](groups.md#channel-1)\n")
+        again.write("tag.md", "# Tag\n\n{aikb:tag}`channel 1`\n")
+        # The last one has the group in its sidebar.
+        leading = ("index", "wiki", "markdown", "tag", "n/k")
+        before = again.build()
+        assert all('groups.html#channel-1"' in before.text(f"{name}.html") for name in leading)
+        # Of another video: the other notes have nothing else to tell of it.
+        again.write("n/first.md", note("A first", channel="channel 0", videoId="AAAAAAAAAAA"))
+        after = self.compare(again)
+        assert all('groups-2.html#channel-1"' in after.text(f"{name}.html") for name in leading)
 
     def test_an_index_page_takes_its_pages_with_it(self, again):
         assert "groups-3.html" in again.build().files
