@@ -87,6 +87,10 @@ page_of = Attribute[str]("page", "")
 """The page that shows a cross-reference of another document as part of an embedded passage."""
 place_in_passage_of = Attribute[str | None]("place_in_passage", None)
 """The id on the embedding page that a wiki-link leads to, if its target is in the same passage."""
+mark_of = Attribute[str]("mark", "")
+"""What tells where in a long list an entry stands: its letter, its year or its group."""
+number_of = Attribute[int]("number")
+"""The number of the page that shows an item or a row of a long list."""
 anchor_of = Attribute[str]("anchor", "")
 """The id that an entry leads to in its document."""
 block_names_of = Attribute[Sequence[str]]("blocks", ())
@@ -207,6 +211,14 @@ class bar(nodes.General, nodes.Element):  # noqa: N801
     length = Attribute[float]("length")
     chapters = Attribute[list[tuple[float, str]]]("chapters")
     """The start and the title of each chapter."""
+
+
+class page_links(nodes.General, nodes.Element):  # noqa: N801
+    """The numbered pages of a long list, of which the one with ``number`` is shown."""
+
+    number = number_of
+    links = Attribute[list[tuple[str, str]]]("links")
+    """The address of each page, and what it holds."""
 
 
 class thumbnail(nodes.image):  # noqa: N801

@@ -64,6 +64,8 @@ TEXTS = {
     "orphans": "Notes that no other note links to",
     "no-topics": "No topics to list.",
     "untitled": "Video {video}",
+    "pages": "Pages",
+    "numbered": "{title}, page {number}",
     "play": "Play the video",
     "pause": "Pause",
     "resume": "Continue",

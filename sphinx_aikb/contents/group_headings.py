@@ -1,9 +1,9 @@
-"""Keeps the headings of very many groups out of sidebars.
+"""Keeps the headings of very many groups out of sidebars, and leads others to numbered pages.
 
 Themes draw the headings of an index page on the pages below it. An index of a large vault by video
 has thousands of headings, and each of thousands of pages would show them all. So these headings are
 in ``env.tocs`` only on the page of the index itself, while section numbers are assigned, and for
-the contents of an e-book.
+the contents of an e-book. Where the index goes on on numbered pages, each page shows its own.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx.environment.adapters.toctree import document_toc
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,22 +40,26 @@ def _without(toc: nodes.bullet_list, anchors: Collection[str]) -> nodes.bullet_l
     return shorter
 
 
-def _show(env: BuildEnvironment, docname: str) -> None:
+def _whole(env: BuildEnvironment, docname: str) -> nodes.bullet_list:
     whole = knowledge_of(env).data["contents"][docname]
-    env.tocs[docname] = cast("nodes.bullet_list", pickle.loads(whole))
+    return cast("nodes.bullet_list", pickle.loads(whole))
+
+
+def _show(env: BuildEnvironment, docname: str) -> None:
+    env.tocs[docname] = _whole(env, docname)
 
 
 def _keep(env: BuildEnvironment, docname: str) -> None:
     """Save all headings of a page, and take the headings of groups out of its contents."""
     knowledge = knowledge_of(env)
     knowledge.data["contents"][docname] = pickle.dumps(env.tocs[docname])
-    env.tocs[docname] = _without(env.tocs[docname], knowledge.facts_of(docname).group_ids)
+    env.tocs[docname] = _without(env.tocs[docname], knowledge.facts_of(docname).group_starts)
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Hide the headings of many groups, once Sphinx has listed them (500)."""
     docname = app.env.docname
-    if len(knowledge_of(app.env).facts_of(docname).group_ids) > MOST:
+    if len(knowledge_of(app.env).facts_of(docname).group_starts) > MOST:
         _keep(app.env, docname)
 
 
@@ -70,6 +75,57 @@ def after_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname in list(knowledge_of(env).data["contents"]):
         _keep(env, docname)
     return []
+
+
+def ids_on(doctree: nodes.Element) -> frozenset[str]:
+    """Return the ids of the sections on a page."""
+    return frozenset(name for node in doctree.findall(nodes.section) for name in node["ids"])
+
+
+def headings_on(
+    env: BuildEnvironment, docname: str, here: Collection[str] | None
+) -> nodes.bullet_list:
+    """Return the list of headings for a page of an index; of very many groups, those on the page.
+
+    *here* are the ids of the sections on the page, or None if the index has only one page.
+    """
+    if docname not in knowledge_of(env).data["contents"]:
+        return env.tocs[docname].deepcopy()
+    whole = _whole(env, docname)
+    if here is None:
+        return whole
+    groups = knowledge_of(env).facts_of(docname).group_starts
+    return _without(whole, groups.keys() - set(here))
+
+
+def local_contents(builder: Any, docname: str, page: str, here: Collection[str]) -> str:
+    """Return the headings in ``env.tocs`` of a page of an index as HTML, for the page itself.
+
+    Those on other pages of the index get their addresses.
+    """
+    env = builder.env
+    numbered = knowledge_of(env).derived(NumberedPages)
+    # Each has its place on the page as its address.
+    contents = cast("nodes.Element", document_toc(env, page, builder.tags))
+    for link in contents.findall(nodes.reference):
+        anchor = link["anchorname"].removeprefix("#")
+        target = numbered.page_of(docname, anchor)
+        if anchor and anchor not in here and target != page:
+            link["refuri"] = f"{builder.get_relative_uri(page, target)}#{anchor}"
+    html: str = builder.render_partial(contents)["fragment"]
+    return html
+
+
+def on_write_started(app: Sphinx, builder: Any) -> None:
+    """Let the sidebars of all pages lead to groups on numbered pages."""
+    if builder.name not in PAGES:
+        return
+    env = app.env
+    numbered = knowledge_of(env).derived(NumberedPages)
+    for docname in set(numbered.index_of.values()):
+        for link in env.tocs[docname].findall(nodes.reference):
+            if link.get("refuri") == docname:
+                link["refuri"] = numbered.page_of(docname, link["anchorname"].removeprefix("#"))
 
 
 class GroupHeadings:
@@ -99,12 +155,17 @@ class GroupHeadings:
         if builder.name in ("epub", "singlehtml"):
             return
         self._hide(app.env)
-        if pagename in knowledge_of(app.env).data["contents"] and doctree is not None:
+        if doctree is None:
+            return
+        knowledge = knowledge_of(app.env)
+        cut = builder.name in PAGES and len(knowledge.derived(NumberedPages).of(pagename)) > 1
+        here = ids_on(doctree) if cut else None
+        if pagename in knowledge.data["contents"]:
             self._before = (pagename, app.env.tocs[pagename])
-            _show(app.env, pagename)
+            app.env.tocs[pagename] = headings_on(app.env, pagename, here)
+        if cut or self._before is not None:
             # Sphinx has made the contents of the page already, without these headings.
-            own = document_toc(app.env, pagename, builder.tags)
-            context["toc"] = builder.render_partial(own)["fragment"]
+            context["toc"] = local_contents(builder, pagename, pagename, here or ())
 
     def on_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Hide the headings again, before the toctrees in the text of a page would show them."""
@@ -125,6 +186,7 @@ def setup_group_headings(app: Sphinx) -> None:
     app.connect("doctree-read", on_doctree_read, priority=910)
     app.connect("env-get-updated", before_numbering, priority=99)
     app.connect("env-get-updated", after_numbering, priority=899)
+    app.connect("write-started", on_write_started)
     app.connect("doctree-resolved", headings.on_resolved)
     app.connect("html-page-context", headings.on_page_context, priority=90)
     app.connect("html-collect-pages", on_collect_pages, priority=490)

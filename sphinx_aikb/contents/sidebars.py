@@ -14,6 +14,7 @@ from docutils import nodes
 
 from sphinx_aikb.contents.toctrees import new_toctree, our_toctrees
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 from sphinx_aikb.nodes import is_added
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ class Sidebars:
         """Show a note below its index page in the sidebar of its own page."""
         if app.builder.name != "epub":
             self._hide(app.env)
-            self._show(app.env, pagename)
+            # A numbered page stands where its index page does.
+            indexes = knowledge_of(app.env).derived(NumberedPages).index_of
+            self._show(app.env, indexes.get(pagename, pagename))
 
     def _show(self, env: BuildEnvironment, pagename: str) -> None:
         """Put a note below its index page, that page below its own, and so on to the root page."""

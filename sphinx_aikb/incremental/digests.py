@@ -16,6 +16,7 @@ from sphinx_aikb.incremental.references import Objects
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import digest
 from sphinx_aikb.knowledge.missing_topics import Missing
+from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 from sphinx_aikb.knowledge.outgoing import NoteLink
 from sphinx_aikb.links.passages import passages_on
 from sphinx_aikb.links.tags import place_of_tag
@@ -81,6 +82,7 @@ class PageDigests:
             self._referred(docname, facts.outgoing),
             embeds,
             [index.digest for index in facts.indexes],
+            knowledge.derived(NumberedPages).of(docname),
             backlinks.shown_on(knowledge, docname),
             knowledge.derived(Missing).shown_on(docname),
             metadata.shown_on(knowledge, docname),
@@ -102,7 +104,7 @@ class PageDigests:
         links = [_link(knowledge, docname, link) for link in out.links]
         refs = [_reference(knowledge.env, link) for link in out.references]
         targets = [self._objects.shown(docname, target) for target in out.targets]
-        tags = [place_of_tag(knowledge, name) for name in out.tags]
+        tags = [_place_of_tag(knowledge, name) for name in out.tags]
         titles = [knowledge.catalogue.title_of_video(video) for video in out.titled]
         players = [player.shown_in(knowledge, docname, video) for video in out.players]
         timelines = [timeline.shown(knowledge, docname, video) for video in out.timelines]
@@ -119,8 +121,16 @@ def _link(knowledge: KnowledgeBase, docname: str, written: Link) -> tuple[Any, .
         return (knowledge.derived(Missing).places.get(link.target),)
     title = knowledge.title_of(found) if link.label is None else ""
     place = knowledge.anchor_of(found, link.heading, link.block)
+    page = knowledge.derived(NumberedPages).page_of(found.docname or "", place[0])
     sentence = knowledge.sentence(found.docname) if knowledge.previews and found.docname else ""
-    return (found.docname, found.url, title, place, sentence)
+    return (found.docname, found.url, title, place, page, sentence)
+
+
+def _place_of_tag(knowledge: KnowledgeBase, name: str) -> tuple[Any, ...] | None:
+    place = place_of_tag(knowledge, name)
+    if place is None:
+        return None
+    return (place, knowledge.derived(NumberedPages).page_of(place.docname, place.anchor))
 
 
 def _reference(env: BuildEnvironment, link: Reference) -> tuple[Any, ...]:
@@ -128,4 +138,6 @@ def _reference(env: BuildEnvironment, link: Reference) -> tuple[Any, ...]:
     if link.docname is not None:
         return (link.docname in env.found_docs, shown_title(env, link.docname))
     labels, label = env.domains.standard_domain, link.label or ""
-    return (labels.labels.get(label), labels.anonlabels.get(label))
+    docname, anchor = labels.anonlabels.get(label, ("", ""))
+    page = knowledge_of(env).derived(NumberedPages).page_of(docname, anchor)
+    return (labels.labels.get(label), docname, anchor, page)

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
+from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
@@ -20,6 +23,15 @@ logger = logging.getLogger(__name__)
 
 Paths = tuple[str, ...]
 """Paths below the output folder, with slashes."""
+
+
+def files_of(builder: Any, docname: str) -> Paths:
+    """Return the files that are written for a document, with the numbered pages of its lists."""
+    files = page_files(builder, docname)
+    if builder.name not in PAGES:
+        return files
+    names = knowledge_of(builder.env).derived(NumberedPages).of(docname)[1:]
+    return (*files, *(page_files(builder, name)[0] for name in names))
 
 
 def page_files(builder: Any, docname: str) -> Paths:

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,10 +63,7 @@ def headings_of(env: BuildEnvironment, docname: str) -> list[Any]:
     toc = env.tocs.get(docname)
     if toc is None:
         return []
-    return [
-        (node["anchorname"], node.astext(), node.get("secnumber"))
-        for node in toc.findall(nodes.reference)
-    ]
+    return [_line(env, node) for node in toc.findall(nodes.reference)]
 
 
 def contents(env: BuildEnvironment, docname: str) -> list[Any]:
@@ -75,6 +73,13 @@ def contents(env: BuildEnvironment, docname: str) -> list[Any]:
         for node in env.tocs[docname].findall(addnodes.toctree)
         if not node.get("hidden")
     ]
+
+
+def _line(env: BuildEnvironment, link: nodes.Element) -> tuple[Any, ...]:
+    """Return what a heading says, and its place, which may be on a numbered page."""
+    anchor, numbered = link["anchorname"], knowledge_of(env).derived(NumberedPages)
+    page = numbered.page_of(link["refuri"], anchor.removeprefix("#"))
+    return (page, anchor, link.astext(), link.get("secnumber"))
 
 
 def _entries(
@@ -94,9 +99,6 @@ def _entries(
             yield from _entries(env, child, depth, only_titles, inside)
             continue
         if not only_titles:
-            yield [
-                (line["anchorname"], line.astext(), line.get("secnumber"))
-                for line in child[0].findall(nodes.reference)
-            ]
+            yield [_line(env, line) for line in child[0].findall(nodes.reference)]
         for below in child.children[1:]:
             yield from _entries(env, below, depth - 1, only_titles, inside)

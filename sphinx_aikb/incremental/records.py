@@ -21,7 +21,7 @@ from sphinx_aikb._version import __version__
 from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.incremental.common_ground import common_ground
 from sphinx_aikb.incremental.digests import PageDigests
-from sphinx_aikb.incremental.leftovers import Paths, copied_files, page_files, remove
+from sphinx_aikb.incremental.leftovers import Paths, copied_files, files_of, remove
 from sphinx_aikb.incremental.outlines import headings
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import digest
@@ -186,7 +186,7 @@ class Incremental:
             return []
         records = self._records = Records(_file(app))
         records.look_at(env)
-        records.files = {name: page_files(app.builder, name) for name in records.now}
+        records.files = {name: files_of(app.builder, name) for name in records.now}
         return records.stale()
 
     def on_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import docname_join
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 from sphinx_aikb.knowledge.outgoing import MARKDOWN
 from sphinx_aikb.nodes import DOMAIN
 from sphinx_aikb.text.slug import loose_key
@@ -34,7 +35,8 @@ class Objects:
         env, (_, role, name, place) = self.env, target
         if role == MARKDOWN and place:
             slug = env.metadata.get(name, {}).get("myst_slugs", {}).get(place)
-            return (name in env.found_docs, slug, [e for e in self._like(place) if name in e])
+            page = knowledge_of(env).derived(NumberedPages).page_of(name, place)
+            return (name in env.found_docs, slug, page, [e for e in self._like(place) if name in e])
         found = self._like(name)
         numbers = []
         if role == "numref":

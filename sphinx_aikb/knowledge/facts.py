@@ -167,8 +167,10 @@ class DocumentFacts(Stored):
     """The notes that its indexes list, an entry for each index."""
     groups: tuple[tuple[str, str], ...] = ()
     """Title and id of each section that its indexes made and that links can name."""
-    group_ids: frozenset[str] = frozenset()
-    """The ids of all sections that its indexes made."""
+    group_starts: dict[str, int] = field(default_factory=dict)
+    """The ids of all sections that its indexes made, and how many entries stand before each."""
+    entries: int = 0
+    """The number of entries in the lists of its indexes."""
     lists: tuple[str, ...] = ()
     """Which lists of other notes it has."""
     requests: tuple[Request, ...] = ()

@@ -10,8 +10,18 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.lists import backlinks, missing_topics, topic_index
+    from sphinx_aikb.lists import (
+        backlinks,
+        group_names,
+        missing_topics,
+        numbered_pages,
+        page_links,
+        topic_index,
+    )
 
     topic_index.setup_topic_index(app)
+    group_names.setup_group_names(app)
+    page_links.setup_page_links(app)
+    numbered_pages.setup_numbered_pages(app)
     backlinks.setup_backlinks(app)
     missing_topics.setup_missing_topics(app)

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_aikb.doctree import depth, to_rubric
-from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import Index
-from sphinx_aikb.knowledge.walks import Stage
-from sphinx_aikb.nodes import entry, group_of, listed_notes
+from sphinx_aikb.nodes import entry, group_of, listed_notes, mark_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.docname import folder_of
-from sphinx_aikb.text.slug import slugify, unique
 from sphinx_aikb.translations import COLUMNS, absent, told
 from sphinx_aikb.vault.filters import FilterError, compile_filter
 from sphinx_aikb.vault.listing import known_keys
@@ -28,18 +24,21 @@ from sphinx_aikb.vault.query import (
     cell,
     digest,
     listed,
+    mark_in,
     read_count,
     select,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.vault.listing import Group
     from sphinx_aikb.vault.notes import Note
+
+    Link = Callable[[Note, str], nodes.Node]
 
 
 class TopicIndex(SphinxDirective):
@@ -79,8 +78,8 @@ class TopicIndex(SphinxDirective):
             return [nodes.paragraph(text, text, classes=["aikb-empty"])] if text else []
         caption = self.options.get("caption", "").strip() if not query.group_by else ""
         if not group.groups:
-            return [_listing(query, group.notes, self.env.docname, caption)]
-        return [_section(query, inner, self.env.docname) for inner in group.groups]
+            return [_listing(query, group.notes, self.env.docname, caption=caption)]
+        return [_section(query, inner, self.env.docname, _title(inner)) for inner in group.groups]
 
     # -- options
 
@@ -155,16 +154,19 @@ def _words(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def _section(query: Query, group: Group, docname: str) -> nodes.section:
-    """Return a group's section, without an id yet: the author's headings get theirs first."""
+def _section(query: Query, group: Group, docname: str, mark: str) -> nodes.section:
+    """Return a group's section, without an id yet: the author's headings get theirs first.
+
+    *mark* is the title of the outermost group around it.
+    """
     title = _title(group)
     name = group.title if _is_topic(group) else ""
     section = nodes.section("", nodes.title(title, title), ids=[])
     group_of.set(section, name)
     if group.groups:
-        section += [_section(query, inner, docname) for inner in group.groups]
+        section += [_section(query, inner, docname, mark) for inner in group.groups]
     else:
-        section += _listing(query, group.notes, docname, "")
+        section += _listing(query, group.notes, docname, mark)
     return section
 
 
@@ -181,12 +183,19 @@ def _is_topic(group: Group) -> bool:
     return not group.missing and group.key != "letter"
 
 
-def _listing(query: Query, notes: Sequence[Note], docname: str, caption: str) -> nodes.Element:
+def _listing(
+    query: Query, notes: Sequence[Note], docname: str, mark: str = "", *, caption: str = ""
+) -> nodes.Element:
+    def link(note: Note, text: str) -> nodes.Node:
+        node = entry(note.docname, text, docname)
+        mark_of.set(node, mark or mark_in(note, query))
+        return node
+
     if query.style == "table":
-        return _table(query, notes, docname, caption)
+        return _table(query, notes, link, caption)
     items = nodes.bullet_list(bullet="-", classes=[f"aikb-{query.style}"])
     for note in notes:
-        line = nodes.paragraph("", "", entry(note.docname, note.title, docname))
+        line = nodes.paragraph("", "", link(note, note.title))
         item = nodes.list_item("", line)
         details = [
             text for column in query.columns if column != "title" and (text := cell(note, column))
@@ -200,7 +209,14 @@ def _listing(query: Query, notes: Sequence[Note], docname: str, caption: str) ->
     return items
 
 
-def _table(query: Query, notes: Sequence[Note], docname: str, caption: str) -> nodes.table:
+def _table(query: Query, notes: Sequence[Note], link: Link, caption: str) -> nodes.table:
+    """Return a table with links in the title column, or else in the first."""
+    linked = "title" if "title" in query.columns else query.columns[0]
+
+    def cell_of(note: Note, column: str) -> nodes.Node:
+        text = cell(note, column)
+        return link(note, text or note.title) if column == linked else nodes.Text(text)
+
     width = len(query.columns)
     table = nodes.table(classes=["aikb-table"])
     if caption:
@@ -210,9 +226,7 @@ def _table(query: Query, notes: Sequence[Note], docname: str, caption: str) -> n
     head = nodes.row("", *(_entry(nodes.Text(_heading(column))) for column in query.columns))
     body = nodes.tbody()
     for note in notes:
-        body += nodes.row(
-            "", *(_entry(_cell(note, column, query, docname)) for column in query.columns)
-        )
+        body += nodes.row("", *(_entry(cell_of(note, column)) for column in query.columns))
     group += [nodes.thead("", head), body]
     table += group
     return table
@@ -224,44 +238,6 @@ def _heading(column: str) -> str:
 
 def _entry(content: nodes.Node) -> nodes.entry:
     return nodes.entry("", nodes.paragraph("", "", content))
-
-
-def _cell(note: Note, column: str, query: Query, docname: str) -> nodes.Node:
-    """Return the cell of a note in a column: a link in the title column, or else in the first."""
-    link = "title" if "title" in query.columns else query.columns[0]
-    text = cell(note, column)
-    return entry(note.docname, text or note.title, docname) if column == link else nodes.Text(text)
-
-
-class NameGroups(SphinxTransform):
-    """Gives the sections of groups their ids, and makes rubrics where no section can stand.
-
-    Runs after parsing (the author's own headings keep their ids whatever the groups are called) and
-    before anything is derived from sections.
-    """
-
-    default_priority = 110
-
-    def apply(self, **kwargs: object) -> None:
-        """Name each group and record it as a target of wiki-links."""
-        knowledge, docname = knowledge_of(self.env), self.env.docname
-        facts = knowledge.facts_of(docname)
-        if not facts.indexes:
-            return
-        places: list[tuple[str, str]] = []
-        sections = walk_of(self, Stage.TRANSLATED).of(nodes.section)
-        groups = list(filter(group_of.is_on, sections))
-        for section, level in [(section, depth(section) + 1) for section in groups]:
-            name = group_of.take(section)
-            anchor = unique(slugify(name or section[0].astext()), self.document.ids)
-            self.document.ids[anchor] = section
-            if name:
-                places.append((name, anchor))
-            section["ids"] = [anchor]
-            if not isinstance(section.parent, nodes.document | nodes.section):
-                to_rubric(section, level)
-        own = frozenset(name for section in groups for name in section["ids"])
-        knowledge.facts[docname] = replace(facts, groups=tuple(places), group_ids=own)
 
 
 def outdated_indexes(env: BuildEnvironment) -> list[str]:
@@ -285,6 +261,5 @@ def outdated_indexes(env: BuildEnvironment) -> list[str]:
 
 
 def setup_topic_index(app: Sphinx) -> None:
-    """Register the directive and the transform."""
+    """Register the directive."""
     app.add_directive("topic-index", TopicIndex)
-    app.add_transform(NameGroups)

@@ -12,6 +12,7 @@ from sphinx.util import logging
 
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.missing_topics import Missing
+from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 from sphinx_aikb.nodes import has_player
 from sphinx_aikb.reporting import info
 
@@ -92,6 +93,8 @@ def on_page_context(
 ) -> None:
     """Link the style sheet on pages that use it, and on no others."""
     if doctree is None:
+        if pagename in knowledge_of(app.env).derived(NumberedPages).index_of:
+            app.add_css_file(STYLE)
         return
     # The one page of singlehtml holds all documents.
     whole = app.builder.name == "singlehtml"

@@ -18,11 +18,11 @@ from jinja2.utils import htmlsafe_json_dumps
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.numbered_pages import PAGES
 from sphinx_aikb.knowledge.sentences import said_at, with_words
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.cover import base_of, name_of_picture, picture_on
 from sphinx_aikb.nodes import described_of
-from sphinx_aikb.pages.previews import PAGES
 from sphinx_aikb.pages.structured_data import Clip, clip_name, video_object
 from sphinx_aikb.text.sentence import filled
 from sphinx_aikb.text.youtube import embed_url, picture_of

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.numbered_pages import PAGES
 from sphinx_aikb.knowledge.sentences import sentence_of
 from sphinx_aikb.pages.preview_files import Preview, by_file
 from sphinx_aikb.translations import told
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
-PAGES = ("html", "dirhtml")
-"""The builders that make a page on the web for each note."""
 FOLDER = "_static/aikb-previews"
 OTHERS = ("sphinx_tippy",)
 """Extensions that show previews themselves."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_aikb.text.stored import Stored
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.vault.filters import compile_filter
-from sphinx_aikb.vault.listing import Group, group_notes, sort_notes, value_of
+from sphinx_aikb.vault.listing import Group, group_notes, letter_of, sort_notes, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -112,8 +112,24 @@ def digest(query: Query, listing: Listing) -> str:
 
 
 def _shown(query: Query, group: Group) -> tuple[object, ...]:
-    notes = [] if group.groups else [(note.docname, *cells(note, query)) for note in group.notes]
+    notes = [] if group.groups else [_entry(note, query) for note in group.notes]
     return (group.title, notes, [_shown(query, inner) for inner in group.groups])
+
+
+def _entry(note: Note, query: Query) -> tuple[str, ...]:
+    mark = "" if query.group_by else mark_in(note, query)
+    return (note.docname, *cells(note, query), mark)
+
+
+def mark_in(note: Note, query: Query) -> str:
+    """Return what tells where in the order of a query a note stands: its letter or its year.
+
+    Empty for a note without a date, and for lists in another order.
+    """
+    key = query.sort[0].removeprefix("-") if query.sort else "title"
+    if key in ("title", "letter"):
+        return letter_of(note.title)
+    return cell(note, "year") if key in ("published", "year") else ""
 
 
 def cells(note: Note, query: Query) -> list[str]:

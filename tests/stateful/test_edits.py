@@ -17,6 +17,7 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_aikb.incremental.digests import PageDigests
 from sphinx_aikb.incremental.records import Records
+from sphinx_aikb.knowledge import numbered_pages
 from support.compare import clean, differences
 from support.edits import EDITS, Vault, files
 from support.links import broken_links
@@ -89,6 +90,12 @@ def run(folder: Path, seed: object, examples: int, steps: int) -> int:
         ),
     )
     return machine.steps
+
+
+@pytest.fixture(autouse=True)
+def few_entries(monkeypatch):
+    """The indexes of the vault go on on numbered pages."""
+    monkeypatch.setattr(numbered_pages, "MOST", 3)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,66 @@
+"""The numbered pages on which long lists of an index page go on in HTML.
+
+The facts of a document say how many entries its lists have, and how many of them stand before each
+group. So the number and the names of these pages, and the page of each group, are known without
+reading a doctree. Nothing here depends on the builder; those of :data:`PAGES` write the pages.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+
+PAGES = ("html", "dirhtml")
+"""The builders that make a page on the web for each note."""
+MOST = 200
+"""The number of entries that the lists of a page show before they go on on the next page."""
+
+
+def number_at(place: int) -> int:
+    """Return the number of the page of the entry with *place* others before it; the first has 1."""
+    return place // MOST + 1
+
+
+class NumberedPages:
+    """The pages of all indexes whose lists have too many entries for one page.
+
+    ``index_of`` maps the name of each numbered page to the index page. ``moved`` maps the ids of
+    groups that do not begin on an index page itself to the index pages that have such a group.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._starts: dict[str, dict[str, int]] = {}
+        self.index_of: dict[str, str] = {}
+        self.moved: dict[str, list[str]] = {}
+        found = {
+            docname: facts for docname, facts in knowledge.facts.items() if facts.entries > MOST
+        }
+        taken = {name.casefold() for name in knowledge.env.found_docs} if found else set()
+        for docname, facts in found.items():
+            numbers = range(2, number_at(facts.entries - 1) + 1)
+            names = [_free(f"{docname}-{number}", taken) for number in numbers]
+            self._names[docname] = (docname, *names)
+            self._starts[docname] = facts.group_starts
+            self.index_of.update(dict.fromkeys(names, docname))
+            for anchor, start in facts.group_starts.items():
+                if start >= MOST:
+                    self.moved.setdefault(anchor, []).append(docname)
+
+    def of(self, docname: str) -> tuple[str, ...]:
+        """Return the names of the pages of a document, the first of which is its own."""
+        return self._names.get(docname, (docname,))
+
+    def page_of(self, docname: str, anchor: str) -> str:
+        """Return the name of the page of a document on which an id is."""
+        start = self._starts.get(docname, {}).get(anchor, 0)
+        return self.of(docname)[number_at(start) - 1] if start else docname
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that no document has, also as a folder or where case does not count."""
+    while not taken.isdisjoint((name.casefold(), f"{name}/index".casefold())):
+        name += "-list"
+    return name

@@ -1,0 +1,68 @@
+"""The ids of the groups of a topic index, and how many entries stand before each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from sphinx_aikb.doctree import depth, to_rubric
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.walks import Stage
+from sphinx_aikb.lists.numbered_pages import item_of
+from sphinx_aikb.nodes import group_of
+from sphinx_aikb.text.slug import slugify, unique
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class NameGroups(SphinxTransform):
+    """Gives the sections of groups their ids, and makes rubrics where no section can stand.
+
+    Runs after parsing (the author's own headings keep their ids whatever the groups are called) and
+    before anything is derived from sections.
+    """
+
+    default_priority = 110
+
+    def apply(self, **kwargs: object) -> None:
+        """Name each group and record it as a target of wiki-links."""
+        knowledge, docname = knowledge_of(self.env), self.env.docname
+        facts = knowledge.facts_of(docname)
+        if not facts.indexes:
+            return
+        places: list[tuple[str, str]] = []
+        group_starts: dict[str, int] = {}
+        before = 0
+        groups: list[tuple[nodes.Element, int, int]] = []
+        last = None
+        for node in walk_of(self, Stage.TRANSLATED).elements:
+            if group_of.is_on(node):
+                groups.append((node, depth(node) + 1, before))
+            elif (item := item_of(node)) is not last and item is not None:
+                last = item
+                before += 1
+        for section, level, start in groups:
+            name = group_of.take(section)
+            anchor = unique(slugify(name or section[0].astext()), self.document.ids)
+            self.document.ids[anchor] = section
+            if name:
+                places.append((name, anchor))
+            section["ids"] = [anchor]
+            group_starts[anchor] = start
+            if not isinstance(section.parent, nodes.document | nodes.section):
+                to_rubric(section, level)
+        knowledge.facts[docname] = replace(
+            facts,
+            groups=tuple(places),
+            group_starts=group_starts,
+            entries=before,
+        )
+
+
+def setup_group_names(app: Sphinx) -> None:
+    """Register the transform."""
+    app.add_transform(NameGroups)
