@@ -214,11 +214,11 @@ class bar(nodes.General, nodes.Element):  # noqa: N801
 
 
 class page_links(nodes.General, nodes.Element):  # noqa: N801
-    """The numbered pages of a long list, of which the one with ``number`` is shown."""
+    """The address of each page of a long list, and what it holds; ``number`` is that shown."""
 
     number = number_of
     links = Attribute[list[tuple[str, str]]]("links")
-    """The address of each page, and what it holds."""
+    is_again = Attribute[bool]("again")  # others stand before it on the page
 
 
 class thumbnail(nodes.image):  # noqa: N801

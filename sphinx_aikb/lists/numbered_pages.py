@@ -124,22 +124,22 @@ class LaterPages:
                 index, number = index + 1, 1
         held = [_held(found) for found in marks]
 
-        def links(number: int) -> nodes.Element:
+        def links(number: int, *, is_again: bool = False) -> nodes.Element:
             here = names[number - 1]
             uris = [builder.get_relative_uri(here, name) for name in names]
-            return page_links_of(number, list(zip(uris, held, strict=True)))
+            return page_links_of(number, list(zip(uris, held, strict=True)), is_again=is_again)
 
         starts = knowledge.facts_of(docname).group_starts
         self._parts[docname] = cut(doctree, items, starts, len(names))
         for end in ends:
-            end.parent.insert(end.parent.index(end), links(1))
+            end.parent.insert(end.parent.index(end), links(1, is_again=end is not ends[0]))
         for number, part in enumerate(self._parts[docname], 2):
             top = top_of(part, starts)
             if top is not part:
                 text = _title(app, docname, number)
                 top[0] = nodes.title(text, text)
             top.insert(0 if top is part else 1, links(number))
-            top += links(number)
+            top += links(number, is_again=True)
 
     def on_collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Yield the numbered pages for Sphinx to write."""

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
-def page_links_of(number: int, links: Sequence[tuple[str, str]]) -> page_links:
+def page_links_of(number: int, links: Sequence[tuple[str, str]], *, is_again: bool) -> page_links:
     """Return the links to all pages for the page with a number.
 
     *links* has the address of each page, and what the page holds; the latter may be empty.
+    *is_again* tells whether the page has had them already.
     """
     node = page_links()
-    node.number, node.links = number, list(links)
+    node.number, node.links, node.is_again = number, list(links), is_again
     return node
 
 
@@ -40,15 +41,19 @@ def range_of(marks: Sequence[str]) -> str:
 
 
 def visit_html(self: HTML5Translator, node: page_links) -> None:
-    """Write a navigation. It is a node of its own: standard nodes have no current page."""
-    label = self.encode(told("pages"))
-    self.body.append(f'<nav class="aikb-pages" aria-label="{label}">\n<ul>\n')
+    """Write a navigation, which is a landmark for screen readers once on a page.
+
+    It is a node of its own: standard nodes have no current page.
+    """
+    label = "" if node.is_again else f' aria-label="{self.encode(told("pages"))}"'
+    tag = "div" if node.is_again else "nav"
+    self.body.append(f'<{tag} class="aikb-pages"{label}>\n<ul>\n')
     for number, (address, held) in enumerate(node.links, 1):
         here = number == node.number
         where = ' aria-current="page"' if here else f' href="{self.encode(address)}"'
         shown = f' <span class="aikb-details">{self.encode(held)}</span>' if held else ""
         self.body.append(f"<li><a{where}>{number}{shown}</a></li>\n")
-    self.body.append("</ul>\n</nav>\n")
+    self.body.append(f"</ul>\n</{tag}>\n")
     raise nodes.SkipNode
 
 
