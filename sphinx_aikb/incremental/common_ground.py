@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 def common_ground(env: BuildEnvironment) -> str:
-    """Return a digest of all that pages show, except those that show more than facts.
+    """Return a digest of what any page may show of other documents.
 
-    These are the pages that show text of others (``Glance.shows_others``) or their contents
-    (``DocumentFacts.toctree``). The facts of a document are looked through once,
-    after the document was read.
+    Not in it are passages that a page embeds and timelines (``Glance.shows_others``), and the
+    contents that a page lists (``DocumentFacts.toctree``): such pages are compared in each build.
+    What a document says to others is looked through once, after it was read.
     """
     kept = knowledge_of(env).data["outward"]
     for docname in env.found_docs - kept.keys():
@@ -44,7 +44,8 @@ def _ground(env: BuildEnvironment, outward: Mapping[str, str]) -> Iterator[objec
     yield settings_of(config)
     yield (config.root_doc, base_of(config), knowledge.previews)
     for docname in sorted(env.found_docs | catalogue.documents.keys()):
-        yield (docname, outward.get(docname), catalogue.documents.get(docname))
+        title = shown_title(env, docname)
+        yield (docname, title, outward.get(docname), catalogue.documents.get(docname))
     yield sorted(catalogue.notes)
     yield sorted(catalogue.neighbours)
     yield from sorted(catalogue.videos.items())
@@ -67,7 +68,6 @@ def _outward(env: BuildEnvironment, docname: str) -> str:
         (
             knowledge.facts_of(docname),
             knowledge.asked.get(docname),
-            shown_title(env, docname),
             headings_of(env, docname),
             env.metadata.get(docname, {}).get("myst_slugs"),
         )

@@ -54,7 +54,8 @@ class Page:
 class Records:
     """The pages of one builder and output folder.
 
-    ``before`` has the pages as they were last written, and ``common_before`` is the digest of what
+    ``before`` has the pages as they were last written (without a digest those that an interrupted
+    build owed), and ``common_before`` is the digest of what
     documents say to each other, if no page showed anything older. Of this build, ``common`` is that
     digest, ``now`` has what each page shows and when its document was read, ``files`` the files of
     each page, and ``written`` the pages that were written. ``headings`` is a

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_aikb.knowledge import outgoing
 from sphinx_aikb.knowledge.outgoing import (
     MARKDOWN,
     NoteLink,
@@ -41,7 +42,7 @@ class Index(Stored):
 
     query: Query
     digest: str
-    unknown: frozenset[str]
+    unknown: frozenset[str] = field(repr=False)
 
 
 class Listed(NamedTuple):
@@ -95,7 +96,7 @@ class Glance(NamedTuple):
     names_objects: bool
     """Whether it has cross-references of other domains."""
     shows_others: bool
-    """Whether it shows text of other documents, which no facts hold."""
+    """Whether it embeds passages of other documents, or has a timeline: no facts hold these."""
 
     @classmethod
     def of(cls, facts: DocumentFacts) -> Glance:
@@ -244,13 +245,14 @@ def layout(parts: Iterable[str]) -> int:
     Sphinx makes an environment anew that was stored with another number, for its records lack what
     is asked of them now.
     """
-    classes = [*globals().values(), Mention, Moment, Passage, Query, Request, WikiLink]
+    parts_of = (Mention, Moment, Passage, Query, Request, WikiLink)
+    classes = [*globals().values(), *vars(outgoing).values(), *parts_of]
     fields = [
         (each.__qualname__, getattr(each, "_fields", each.__dict__.get("__slots__")))
         for each in classes
         if isinstance(each, type)
     ]
-    told = repr((sorted(map(repr, fields)), sorted(parts)))
+    told = repr((sorted(set(map(repr, fields))), LATER, AT_ONCE, sorted(parts)))
     return int.from_bytes(blake2b(told.encode(), digest_size=6).digest())
 
 

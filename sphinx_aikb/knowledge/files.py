@@ -39,7 +39,7 @@ def _walk(env: BuildEnvironment, outdir: Path) -> Iterator[str]:
     """
     excluded = Matcher([*env.config.exclude_patterns, *NEVER])
     top = str(env.srcdir)
-    ours = {os.path.realpath(env.doctreedir), *_outputs(env, outdir)}
+    ours = {os.path.realpath(env.doctreedir), *outputs(env, outdir)}
     for folder, folders, names in os.walk(top):
         place = os.path.relpath(folder, top).replace(os.sep, "/")
         prefix = "" if place == "." else f"{place}/"
@@ -58,7 +58,7 @@ def _walk(env: BuildEnvironment, outdir: Path) -> Iterator[str]:
                 yield prefix + name
 
 
-def _outputs(env: BuildEnvironment, outdir: Path) -> list[str]:
+def outputs(env: BuildEnvironment, outdir: Path) -> list[str]:
     """Return the output folders of this and of earlier builds with these doctrees."""
     file = Path(env.doctreedir, OUTPUTS)
     known: set[str] = set()

@@ -16,7 +16,7 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import read_doctree, seen
 from sphinx_aikb.knowledge.doctrees import Doctrees
 from sphinx_aikb.knowledge.facts import NOTHING
-from sphinx_aikb.knowledge.files import files_of
+from sphinx_aikb.knowledge.files import files_of, outputs
 from sphinx_aikb.knowledge.headings import Headings
 from sphinx_aikb.knowledge.inventories import Inventories
 from sphinx_aikb.knowledge.outgoing import NoteLink, goals
@@ -59,8 +59,7 @@ class KnowledgeBase:
     ``data`` is the data of the domain, which Sphinx keeps between builds. At the beginning of a
     build the domain sets ``builder``, the previews set ``previews``, and the scan sets ``foreign``,
     ``stamps`` and the catalogues (``use``). What follows from the data is made on first use after
-    reading, and thrown away when the data changes. Then the records of pages set ``ground`` and
-    ``is_as_before``.
+    reading, and thrown away when the data changes. The records set ``ground`` and ``is_as_before``.
     """
 
     builder: Builder
@@ -122,10 +121,11 @@ class KnowledgeBase:
 
     @cached_property
     def closed(self) -> tuple[Path, ...]:
-        """What holds more than readers are to see: the configuration, the doctrees, the output."""
+        """What holds more than readers are to see: the configuration, doctrees, all output."""
         builder = self.builder
-        closed = (Path(builder.confdir, CONFIGURATION), self.env.doctreedir, builder.outdir)
-        return tuple(Path(path).resolve() for path in closed)
+        made = map(Path, outputs(self.env, builder.outdir))
+        closed = (Path(builder.confdir, CONFIGURATION), Path(self.env.doctreedir), *made)
+        return tuple(path.resolve() for path in closed)
 
     @cached_property
     def inventories(self) -> Inventories:

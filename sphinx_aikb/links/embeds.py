@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """How many passages one page may show."""
+LOWEST = 200
+"""How many elements an embed may stand in: what is much deeper, no writer can write."""
 LARGEST = 10_000
 """How many elements the passages of a page may have before no more of them are shown."""
 
@@ -109,7 +111,10 @@ class _Pages:
             self._warn_left_out(node)
         if place is None or not _has_room(node):
             return
-        if (reason := self._refusal(place, page, chain, inside)) is not None:
+        reason = self._refusal(place, page, chain, inside)
+        if reason is None and sum(1 for _ in ancestors(node)) > LOWEST:
+            reason = f"stands in more than {LOWEST} elements"
+        if reason is not None:
             name = link.default_label()
             message = f"the embed {name!r} {reason}: it is a link there"
             once = (node["refdoc"], node.line, name)

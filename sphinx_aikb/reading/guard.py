@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.errors import ExtensionError, SphinxError
+from sphinx.util import logging
 
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.trust import is_untrusted
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
 
 DEEPEST = 250
 """How deep the elements of a note may stand inside each other: what is deeper, no writer can write.
@@ -73,6 +76,8 @@ class Guard:
             self._failed.add(docname)
             read(docname, **options)
             self._failed.discard(docname)
+            # What made it fail may lie in another file, or in an extension.
+            app.env.reread_always.add(docname)
             message = f"the note cannot be read ({_reason(error)}): its text stands there"
             warn(Warnings.SOURCE, message, (docname, 1))
 
@@ -91,8 +96,14 @@ class Guard:
             warn(Warnings.SOURCE, message, (docname, 1))
 
     def _is_of_note(self, app: Sphinx, docname: str, error: Exception) -> bool:
-        """Tell whether an error is a note's; Sphinx's own say what is wrong with the project."""
+        """Tell whether an error may be a note's; Sphinx's own say what is wrong with the project.
+
+        A full disk is no fault of a note, and a debugger wants the error itself.
+        """
+        logger.debug("%s", docname, exc_info=error)
         is_of_project = isinstance(error, SphinxError) and not isinstance(error, ExtensionError)
+        if isinstance(error, OSError) or getattr(app, "pdb", False):
+            return False
         is_text = _kind(app, docname) in AS_TEXT
         return is_text and not is_of_project and is_untrusted(app.env, docname)
 
@@ -125,6 +136,7 @@ def _as_text(app: Sphinx, docname: str, doctree: nodes.document) -> nodes.docume
 def _forget(app: Sphinx, docname: str) -> None:
     """Forget what was recorded of a document before its reading failed."""
     env: Any = app.env
+    env.all_docs.setdefault(docname, 0)  # Sphinx forgets all of what was read, and that alone
     app.events.emit("env-purge-doc", env, docname)
     env.clear_doc(docname)
     env.current_document = type(env.current_document)()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from sphinx_aikb.knowledge import facts
+from sphinx_aikb.knowledge import facts, outgoing
 from sphinx_aikb.knowledge.facts import DocumentFacts, layout
 from sphinx_aikb.knowledge.outgoing import NoteLink, Surroundings
 from sphinx_aikb.text.moment import Moment
@@ -27,6 +27,26 @@ def test_other_fields_are_another_layout(monkeypatch):
         owner: str
 
     monkeypatch.setattr(facts, "Stamp", Stamp)
+    assert layout(["facts"]) != before
+
+
+@pytest.mark.parametrize(
+    "kind", ["Surroundings", "FileLink", "WebLink", "Reference", "DomainReference", "Foreign"]
+)
+def test_the_parts_of_a_record_are_in_the_layout(monkeypatch, kind):
+    before = layout(["facts"])
+
+    class Other(NamedTuple):
+        another: str
+
+    Other.__qualname__ = kind
+    monkeypatch.setattr(outgoing, kind, Other)
+    assert layout(["facts"]) != before
+
+
+def test_what_is_loaded_later_is_in_the_layout(monkeypatch):
+    before = layout(["facts"])
+    monkeypatch.setattr(facts, "LATER", facts.LATER[::-1])
     assert layout(["facts"]) != before
 
 

@@ -179,6 +179,35 @@ def test_in_parallel_and_after_changes(built, project):
         assert differences(result.out, clean(project, "html").out) == []
 
 
+def test_what_was_put_right_elsewhere_is_read_again(make_project):
+    """The text of a note names no file that would be watched."""
+    files = {
+        "index.md": "# Index\n",
+        "a.md": note("A", "```{include} b.md\n```"),
+        "b.md": AS_TEXT["hlist"],
+    }
+    project = make_project(files, CONF)
+    assert project.build().html("a").select_one("div.body pre") is not None
+    project.write("b.md", "Good words.\n")
+    result = project.build()
+    assert "Good words." in result.html("a").select_one("div.body p").get_text()
+    assert differences(result.out, clean(project, "html").out) == []
+    assert said_of(project.build(), "a") == []
+
+
+def test_embeds_do_not_add_up_to_what_no_writer_can_write(make_project):
+    deep = "> " * 60
+    notes = {
+        f"n{at}.md": note(f"N{at}", f"{deep}Words of {at}.\n{deep}\n{deep}![[n{at + 1}]]")
+        for at in range(6)
+    }
+    result = make_project({"index.md": "# Index\n", **notes}).build()
+    assert "stands in more than 200 elements: it is a link there" in result.warnings
+    text = result.html("n0").select_one("div.body").get_text()
+    assert "Words of 2." in text
+    assert "Words of 5." not in text
+
+
 OWN = "# Own\n\n```{hlist}\n:columns: 0\n\n- a\n```\n"
 
 
