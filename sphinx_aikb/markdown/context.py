@@ -74,6 +74,8 @@ _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 def begin(state: StateCore) -> None:
     """Core rule, first of all: look the context of this parse up once, and allow deep lists."""
+    if "paragraph" in getattr(state.md.options.get("myst_config"), "disable_syntax", ()):
+        state.md.enable("paragraph")  # without it, markdown-it has no way on, and may never end
     options: Any = state.md.options
     document = options.get("document")
     context = options[_OPTION] = None if document is None else _provider(document)

@@ -35,7 +35,6 @@ AS_TEXT = {
     "other": note("Other", "Words.\n\n```{include} each_other.md\n```"),
     "auto_footnote": note("Auto", rest("A [#]_ b.\n\n.. [#] Foot.")),
     "speed": settings("  words_per_minute: 0"),
-    "no_paragraphs": settings("  disable_syntax: [paragraph]"),
     "directives": note("Directives", nested("note", 200)),
     "tips": note("Tips", nested("tip", 150)),
     "rest": f":videoId: {VIDEO}\n:title: Rest\n\n====\nRest\n====\n\n.. hlist::\n   :columns: 0\n\n   - a\n",
@@ -60,6 +59,8 @@ SIZES = {
     "csv": note("Csv", "```{csv-table}\n:widths: 50000000 99999999\n\nkept, b\n```"),
 }
 """Sizes that would take all memory."""
+PARAGRAPHS = settings("  disable_syntax: [paragraph]")
+"""Without paragraphs, some versions of markdown-it never end."""
 DEEP = {
     "emphasis": note("Emphasis", "*a **b " * 100 + "x" + "** *" * 100),
     "quotes": note("Quotes", ">" * 300 + " x"),
@@ -68,6 +69,7 @@ DEEP = {
 """What nests and is no reason to fail."""
 FILES = {
     "index.md": "# Index\n\n```{toctree}\n:glob:\n*\n```\n",
+    "paragraphs.md": PARAGRAPHS,
     "fine.md": note("Fine", "Fine words [[hlist]]."),
     "unwritten.md": note("Unwritten", "{crash}`writing` and words."),
     **{f"{name}.{'rst' if name == 'rest' else 'md'}": text for name, text in AS_TEXT.items()},
@@ -166,6 +168,7 @@ def test_what_nests_is_built(built, name):
 
 
 def test_the_rest_is_built(built):
+    assert built["html"].html("paragraphs").select_one("div.body p a.wikilink").get_text() == "Fine"
     assert "Fine words" in built["html"].html("fine").select_one("div.body").get_text()
     assert "Fine words" in next(built["latex"].out.glob("*.tex")).read_text()
 
