@@ -308,7 +308,8 @@ def test_words_stand_there_with_a_warning(
     assert len(lines) == 1, lines
     line = lines[0].split(":")[1]
     assert line.isdigit()
-    assert int(line) >= (1 if asker.startswith("snippets") else 8)
+    # Old versions of docutils count a line less for a picture in `{eval-rst}`.
+    assert int(line) >= (1 if asker.startswith("snippets") else 7)
 
 
 @pytest.mark.parametrize("name", HEADERS)
