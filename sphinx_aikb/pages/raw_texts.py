@@ -9,12 +9,15 @@ Titles stand in the navigation at the top (``toctree.py`` of pydata) and in the 
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from functools import wraps
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from docutils import nodes
+
+from sphinx_aikb.knowledge.environment import knowledge_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +25,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+
 _MARKUP = re.compile(r'[<>"]')
 """What cannot stand in the name of a file on Windows either; Obsidian advises against it."""
+_SIGNS = re.compile("[<>&]")
 _TITLES = ("pagetitle", "root_title")
 """The titles that sphinx-book-theme prints."""
 _NAVIGATION = "generate_header_nav_html"
@@ -60,18 +66,20 @@ def after_themes(
 def _with_escaped_titles(env: BuildEnvironment, original: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(original)
     def navigation(*args: Any, **options: Any) -> Any:
-        titles = env.titles
-        listed = env.toctree_includes.get(env.config.root_doc, ())
-        env.titles = {
-            **titles,
-            **{name: _escaped(titles[name]) for name in listed if name in titles},
-        }
+        titles: Any = env.titles
+        env.titles = cast("Any", ChainMap(knowledge_of(env).derived(_escaped_titles), titles))
         try:
             return original(*args, **options)
         finally:
             env.titles = titles
 
     return navigation
+
+
+def _escaped_titles(knowledge: KnowledgeBase) -> dict[str, nodes.title]:
+    """Return the titles that could be read as HTML, escaped: made once, for all pages."""
+    titles = knowledge.env.titles.items()
+    return {name: _escaped(title) for name, title in titles if _SIGNS.search(title.astext())}
 
 
 def _escaped(title: nodes.title) -> nodes.title:

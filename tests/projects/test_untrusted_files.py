@@ -1,5 +1,6 @@
 """Notes open files of the vault alone, publish nothing else, and fetch and run nothing."""
 
+import json
 import re
 import threading
 from base64 import b64decode
@@ -521,3 +522,14 @@ def test_after_a_change_as_in_a_clean_build(make_project: MakeProject, change: s
     after = project.build()
     clean = project.build(out="clean", doctreedir="clean-doctrees")
     assert differences(after.out, clean.out) == []
+
+
+def test_the_output_of_another_build_is_no_source(make_project: MakeProject) -> None:
+    project = make_project({"index.md": "# Index\n", "a.md": note("A", "Text.")})
+    record = project.build().app.doctreedir / "aikb-outputs.json"
+    record.write_text(json.dumps([str(project.src / "old")]))
+    project.write("old/page.txt", CANARY)
+    project.write("a.md", note("A", "```{literalinclude} old/page.txt\n```"))
+    result = project.build()
+    assert CANARY not in result.text("a.html")
+    assert "is no file that a note may have" in result.warnings
