@@ -32,8 +32,8 @@ def leading_out(env: BuildEnvironment, docnames: Iterable[str]) -> set[str]:
         path = env.doc2path(docname)
         folder = path.parent
         if folder not in folders:
-            straight = os.path.join(top, folder.relative_to(env.srcdir)).rstrip("/.")  # noqa: PTH118
-            folders[folder] = os.path.realpath(folder) == straight
+            straight = Path(top, folder.relative_to(env.srcdir))
+            folders[folder] = Path(os.path.realpath(folder)) == straight
         if (path.is_symlink() or not folders[folder]) and not may_open(env, path):
             found.add(docname)
     return found - {env.config.root_doc}
