@@ -74,7 +74,8 @@ class Warnings(StrEnum):
     ordinary file, or has a name that no page can have, is left out. What is not UTF-8 is read by
     its byte order mark, or else byte by byte as Windows-1252."""
     CONFIG = "config"
-    """A setting in ``conf.py`` is unusable. Its default is used."""
+    """A setting in ``conf.py`` is unusable, and its default is used; or the notes have letters that
+    ``latex_engine`` cannot print."""
     PARSER = "parser"
     """MyST-Parser has changed where this extension joins it.
 

@@ -16,6 +16,7 @@ def setup(app: Sphinx) -> None:
         front_matter,
         highlights,
         html,
+        letters,
         line_breaks,
         messages,
         nesting,
@@ -31,3 +32,4 @@ def setup(app: Sphinx) -> None:
     callouts.setup_callouts(app)
     details.setup_details(app)
     highlights.setup_highlights(app)
+    letters.setup_letters(app)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from markdown_it.rules_block import heading, paragraph
 from markdown_it.token import Token
 from mdit_py_plugins.myst_blocks.index import line_comment
 
 from sphinx_aikb.markdown.context import asks_for
-from sphinx_aikb.text.comment import MARK, code_spans, comment_end, is_open
+from sphinx_aikb.text.comment import MARK, code_spans, comment_end, open_comment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
@@ -35,6 +39,9 @@ def add_comments(md: MarkdownIt) -> None:
     md.block.ruler.at("myst_line_comment", line_comments, _ALT)
     md.block.ruler.before("myst_line_comment", "aikb_block_comment", block_comment, _ALT)
     md.inline.ruler.before("newline", "aikb_comments", inline_comment)
+    alt: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
+    md.block.ruler.at("heading", partial(with_rest_of_comment, heading), alt)
+    md.block.ruler.at("paragraph", partial(with_rest_of_comment, paragraph))
     md.core.ruler.after("block", "aikb_comment_blocks", without_blocks)
     md.core.ruler.after("inline", "aikb_comment_lines", without_lines)
 
@@ -68,17 +75,48 @@ def block_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool
     begin = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or state.src.find(MARK, begin + 2, state.eMarks[start]) >= 0:
         return False
-    line = start + 1
+    if (closing := _closing(state, start + 1, end)) is None:
+        return False
+    if silent:
+        return open_comment(_paragraph_before(state, start)) < 0
+    _skip(state, *closing)
+    state.push(COMMENT, "", 0).map = [start, state.line]
+    return True
+
+
+def with_rest_of_comment(
+    rule: Callable[[StateBlock, int, int, bool], bool],
+    state: StateBlock,
+    start: int,
+    end: int,
+    silent: bool,
+) -> bool:
+    """Apply a stock rule, and end a comment that its text leaves open at the next marks.
+
+    Obsidian does so. Text stays a comment that its quote, list item or file does not close.
+    """
+    if not rule(state, start, end, silent):
+        return False
+    if silent or asks_for(state.md, "comments") is None:
+        return True
+    text = next(token for token in reversed(state.tokens) if token.type == "inline")
+    begin = open_comment(text.content) if MARK in text.content else -1
+    if begin >= 0 and (closing := _closing(state, state.line, end)) is not None:
+        text.content = text.content[:begin].rstrip()
+        line = state.line
+        _skip(state, *closing)
+        state.push(COMMENT, "", 0).map = [line, state.line]
+    return True
+
+
+def _closing(state: StateBlock, line: int, end: int) -> tuple[int, int] | None:
+    """Return the line of the next marks in this quote, list item or file, and where they end."""
     while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
         closing = state.src.find(MARK, state.bMarks[line] + state.tShift[line], state.eMarks[line])
         if closing >= 0:
-            if silent:
-                return not is_open(_paragraph_before(state, start))
-            _skip(state, line, closing + 2)
-            state.push(COMMENT, "", 0).map = [start, state.line]
-            return True
+            return line, closing + 2
         line += 1
-    return False
+    return None
 
 
 def _paragraph_before(state: StateBlock, line: int) -> str:

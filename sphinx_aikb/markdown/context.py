@@ -5,11 +5,11 @@ Handed in by the shell, so that no rule imports Sphinx.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.markdown.parts import BARE, DIALECTS, OPTIONAL, PARTS
+from sphinx_aikb.text.decoding import without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,10 +68,6 @@ word.
 """
 
 
-_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-"""What XML does not allow: an e-book with it cannot be read. NUL is replaced by Markdown itself."""
-
-
 def begin(state: StateCore) -> None:
     """Core rule, first of all: look the context of this parse up once, and allow deep lists."""
     if "paragraph" in getattr(state.md.options.get("myst_config"), "disable_syntax", ()):
@@ -80,7 +76,7 @@ def begin(state: StateCore) -> None:
     document = options.get("document")
     context = options[_OPTION] = None if document is None else _provider(document)
     if context is not None and context.note:
-        state.src = _CONTROL.sub("\ufffd", state.src)
+        state.src = without_controls(state.src)
         state.env[_NESTING] = options["maxNesting"]
         options["maxNesting"] = max(options["maxNesting"], MAX_NESTING)
 

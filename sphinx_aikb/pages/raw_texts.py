@@ -1,7 +1,8 @@
 """Texts that themes print as if they were HTML: names of files, and titles.
 
 A name or title of a note is data. Names stand in the addresses of links to the source
-(``view-this-page.html`` of sphinx-basic-ng, ``layout.html`` of alabaster, the buttons of pydata).
+(``view-this-page.html`` of sphinx-basic-ng, ``layout.html`` of alabaster, the buttons of pydata),
+and in a script of pydata.
 Titles stand in the navigation at the top (``toctree.py`` of pydata) and in the copy for printers
 (``layout.html`` of sphinx-book-theme).
 """
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r'[<>"]')
 """What cannot stand in the name of a file on Windows either; Obsidian advises against it."""
 _SIGNS = re.compile("[<>&]")
+_IN_STRING = re.compile(r"""[<>&"'`\\\x00-\x1f\u2028\u2029]""")
+"""What cannot stand as it is in a string of a script in a page."""
 _TITLES = ("pagetitle", "root_title")
 """The titles that sphinx-book-theme prints."""
 _NAVIGATION = "generate_header_nav_html"
@@ -55,7 +58,13 @@ def after_themes(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Escape the titles that a theme prints as they are."""
+    """Escape the titles, and the names in scripts, that a theme prints as they are."""
+    if _IN_STRING.search(pagename):
+        name = _IN_STRING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", pagename)
+        for script in context.get("script_files", ()):
+            attributes: dict[str, str] = getattr(script, "attributes", {})
+            if pagename in attributes.get("body", ""):
+                attributes["body"] = attributes["body"].replace(pagename, name)
     for key in _TITLES:
         if isinstance(title := context.get(key), str):
             context[key] = escape(title, quote=False)

@@ -148,6 +148,18 @@ class _Sizes(_Refusal):
         return super().run()
 
 
+class _Caption(_Refusal):
+    """Shows a caption as typed that is a list, a quote or another block: LaTeX would end there."""
+
+    def run(self) -> Sequence[nodes.Node]:
+        found = super().run()
+        for caption in (at for node in found for at in node.findall(nodes.caption)):
+            if not all(isinstance(node, nodes.Inline | nodes.Text) for node in caption.children):
+                caption.children = []
+                caption += nodes.Text(self.options["caption"])
+        return found
+
+
 class _Figure(_Refusal):
     def run(self) -> Sequence[nodes.Node]:
         if self.options.get("figwidth") == "image" and self._is_closed(self.arguments[0]):
@@ -186,7 +198,9 @@ class _Include(_Refusal):
 GUARDS: tuple[tuple[type[Directive], type[_Refusal]], ...] = (
     (LiteralInclude, _LiteralInclude),
     (LiteralInclude, _Sizes),
+    (LiteralInclude, _Caption),
     (CodeBlock, _Sizes),
+    (CodeBlock, _Caption),
     (Raw, _FileOption),
     (CSVTable, _Table),
     (Table, _Sizes),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_aikb.knowledge.trust import is_untrusted
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.text.decoding import CODEC, problem_with
+from sphinx_aikb.text.decoding import CODEC, problem_with, without_controls
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,7 +22,9 @@ def on_builder_inited(app: Sphinx) -> None:
 
 
 def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Warn about a document that is no UTF-8."""
+    """Warn about a document that is no UTF-8; leave out of a note what no page can have."""
+    if is_untrusted(app.env, docname):
+        content[0] = without_controls(content[0])
     if app.env.settings["input_encoding"] == CODEC:
         found = problem_with(app.env.doc2path(docname).read_bytes())
         if found is not None:

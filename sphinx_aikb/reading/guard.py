@@ -20,7 +20,7 @@ from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.trust import is_untrusted
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.decoding import CODEC
-from sphinx_aikb.text.literal import as_markdown, as_restructuredtext
+from sphinx_aikb.text.literal import as_markdown, as_restructuredtext, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,6 +127,7 @@ def _as_text(app: Sphinx, docname: str, doctree: nodes.document) -> nodes.docume
     """Return a document with the title of a note and its text as it was typed."""
     document = doctree.copy()
     text = app.env.doc2path(docname).read_text(CODEC)
+    text = body_of(text) if _kind(app, docname) == "markdown" else text
     section = nodes.section("", nodes.title("", knowledge_of(app.env).name_of(docname)), ids=["0"])
     section += nodes.literal_block(text, text, language="text")
     document += section
@@ -173,8 +174,10 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     for node in list(doctree.findall(_is_unfinished)):
         if isinstance(node, nodes.footnote_reference):
             node.replace_self(nodes.Text(node.astext() or node.rawsource))
-        elif node.parent is not None:
-            node.parent.remove(node)
+        elif isinstance(around := node.parent, nodes.topic):  # a box that would stay empty
+            around.parent.remove(around)
+        elif around is not None:
+            around.remove(node)
         what = type(node).__name__.replace("_", " ")
         warn(Warnings.SOURCE, f"{what} is left out: {UNFINISHED}", node)
     knowledge_of(env).walks.end()

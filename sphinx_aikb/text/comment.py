@@ -80,19 +80,19 @@ def comment_end(text: str, pos: int, end: int, code: Sequence[Span]) -> int:
     return -1
 
 
-def is_open(text: str) -> bool:
-    """Tell whether a comment begins in a text, the first lines of a paragraph, and goes on."""
+def open_comment(text: str) -> int:
+    """Return where a comment begins that goes on after a paragraph, or its first lines; else -1."""
     code = code_spans(text)
     at = text.find(MARK)
     while at >= 0:
-        span = next((end for begin, end in code if begin < at < end), None)
-        if span is not None:
-            at = text.find(MARK, span)
+        span = bisect_left(code, (at,)) - 1
+        if span >= 0 and at < code[span][1]:
+            at = text.find(MARK, code[span][1])
         elif text[max(at - 1, 0) : at] == "\\" or text[max(at - 1, 0) : at].isdecimal():
             at = text.find(MARK, at + 2)
         else:
             end = comment_end(text, at, len(text), code)
             if end < 0:
-                return True
+                return at
             at = text.find(MARK, end)
-    return False
+    return -1

@@ -7,6 +7,7 @@ that is none of its text. The codec here reads every byte.
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 CODEC = "aikb-text"
 """The name of the codec. It writes UTF-8."""
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""What XML does not allow: an e-book with it cannot be read."""
 _BAD_BYTES = "aikb-bytes"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,6 +33,11 @@ _LONGEST = 4
 def encoding_of(data: bytes) -> str:
     """Return the encoding that a byte order mark tells, UTF-8 without one."""
     return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+
+
+def without_controls(text: str) -> str:
+    """Return a text with U+FFFD for what no page can have."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def problem_with(data: bytes) -> tuple[int, str] | None:

@@ -33,6 +33,7 @@ FILES = {
         ".. nosuch::\n\n   Hidden.\n\n:nosuch:`wrong`\n```\n\nReal words [[rules]].",
     ),
     "linking.md": note("Linking", "To [[rules]] and [[unseen]]."),
+    "controls.md": f"---\nvideoId: {VIDEO}\nmyst: {{gfm_only: true}}\n---\n\n# Con\x01trols\n\nA \x00\x08b\x7f.",
     # -- other encodings than UTF-8
     "byte.md": note("Byte", "One \xff byte.").encode("latin-1"),
     "latin.md": note("Café", "Caf\xe9 [[rules]] {yt}`1:00`.").encode("latin-1"),
@@ -115,6 +116,14 @@ def test_no_link_to_a_file_inside_the_links_of_contents(page):
     found = page("contents")
     assert "In a file" in {words(link) for link in found.select(".contents a")}
     assert not found.select("a a")
+
+
+def test_no_page_has_what_xml_has_not(page, built):
+    assert "Con\ufffdtrols" in page("controls").get_text()
+    assert "A \ufffd\ufffdb\ufffd." in page("controls").get_text()
+    assert not [
+        name for name in built.files if name.endswith(".html") and "\x01" in built.text(name)
+    ]
 
 
 # -- what is no text of a note

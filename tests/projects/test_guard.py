@@ -6,6 +6,7 @@ import pytest
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_aikb.reading.guard import Guard
+from sphinx_aikb.text.literal import body_of
 from support.compare import clean, differences
 from support.projects import new_project
 from support.texts import VIDEO, note
@@ -38,7 +39,7 @@ AS_TEXT = {
     "directives": note("Directives", nested("note", 200)),
     "tips": note("Tips", nested("tip", 150)),
     "rest": f":videoId: {VIDEO}\n:title: Rest\n\n====\nRest\n====\n\n.. hlist::\n   :columns: 0\n\n   - a\n",
-    "crash": note("Crash", "{crash}`reading`"),
+    "crash": note("Crash", "{crash}`reading` %%secret\n\nsecret%%"),
 }
 """At these notes reading fails."""
 LEFT_OUT = {
@@ -71,7 +72,7 @@ FILES = {
     "index.md": "# Index\n\n```{toctree}\n:glob:\n*\n```\n",
     "paragraphs.md": PARAGRAPHS,
     "fine.md": note("Fine", "Fine words [[hlist]]."),
-    "unwritten.md": note("Unwritten", "{crash}`writing` and words."),
+    "unwritten.md": note("Unwritten", "{crash}`writing` %%secret%% and words."),
     **{f"{name}.{'rst' if name == 'rest' else 'md'}": text for name, text in AS_TEXT.items()},
     **{f"{name}.md": text for name, (text, _) in LEFT_OUT.items()},
     **{f"{name}.md": text for name, text in {**SIZES, **DEEP}.items()},
@@ -116,11 +117,13 @@ def said_of(result, name: str) -> list[str]:
 def test_a_note_that_cannot_be_read_is_its_text(built, project, name):
     page = built["html"].html(name)
     source = project.read(f"{name}.{'rst' if name == 'rest' else 'md'}")
-    assert page.select_one("div.body pre").get_text().strip() == source.strip()
+    shown = source if name == "rest" else body_of(source)
+    assert page.select_one("div.body pre").get_text().strip() == shown.strip()
+    assert "secret" not in page.get_text()
     said = [line for line in said_of(built["html"], name) if "cannot be read" in line]
     assert len(said) == 1
     assert said[0].endswith("): its text stands there [aikb.source]")
-    assert source.splitlines()[-1].split()[0] in (built["text"].out / f"{name}.txt").read_text()
+    assert shown.splitlines()[-1].split()[0] in (built["text"].out / f"{name}.txt").read_text()
 
 
 def test_the_reason_is_said(built):
@@ -140,7 +143,7 @@ def test_a_page_that_cannot_be_written_is_the_text_of_its_note(built):
     assert "the page cannot be written (TypeError: " in line
     assert line.endswith("): the text of the note is there [aikb.source]")
     page = built["html"].html("unwritten")
-    assert "{crash}`writing` and words." in page.select_one("div.body pre").get_text()
+    assert "{crash}`writing`  and words." in page.select_one("div.body pre").get_text()
     assert page.select_one("h1").get_text().startswith("Unwritten")
     assert "and words." in (built["text"].out / "unwritten.txt").read_text()
 
@@ -151,6 +154,7 @@ def test_what_is_half_made_is_left_out(built, name):
     assert len(said) == 1
     assert f"{LEFT_OUT[name][1]} is left out: it works where the whole document is" in said[0]
     assert "Words." in built["html"].html(name).select_one("div.body").get_text()
+    assert not built["html"].html(name).select("div.body nav.contents")
     assert "Words." in (built["text"].out / f"{name}.txt").read_text()
 
 

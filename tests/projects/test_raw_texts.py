@@ -22,6 +22,8 @@ FILES = {
     "index.md": "# Index\n\n```{toctree}\n:glob:\nplain\n*\n```\n",
     f'a">{HOSTILE}.md': note("Named", "See [[titled]].\n\n## Part"),
     f'"onmouseover=alert(1) x="/{HOSTILE}.md': "From: [[c]]\n\nNo title of its own.",
+    "a'+alert(1)+'.md": note("Quoted", "Text."),
+    "a</script><script>alert(1)</script>.md": note("Closed", "Text."),
     "titled.md": note(f"{HOSTILE} A & $x$", f'Text.\n\n## {HOSTILE}\n\n[[a">{HOSTILE}]]'),
     "plain.md": note("Plain", "Text."),
 }
@@ -41,6 +43,16 @@ def test_no_page_has_a_tag_of_a_name_or_title(built):
     for file in built.out.rglob("*.html"):
         page = built.html(file.relative_to(built.out).as_posix().removesuffix(".html"))
         assert not page.select("[onerror], [onmouseover], img[src=x]"), file
+
+
+def test_no_name_ends_a_script(built):
+    for name in ("a'+alert(1)+'", "a</script><script>alert(1)</script>"):
+        page = built.html(name)
+        scripts = [script.get_text() for script in page.select("script")]
+        assert scripts
+        assert not [text for text in scripts if "'+alert(1)" in text or text == "alert(1)"]
+    if built.app.config.html_theme.startswith(("pydata", "sphinx_book")):
+        assert r"pagename = 'a\u0027+alert(1)+\u0027';" in str(built.html("a'+alert(1)+'"))
 
 
 def test_titles_are_shown(built):

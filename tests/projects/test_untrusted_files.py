@@ -202,10 +202,8 @@ def host() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory, host: str) -> Project:
+def files_of(top: Path, host: str) -> Mapping[str, str | bytes]:
     """A vault in which a note stands for each way out of it."""
-    top = tmp_path_factory.mktemp("hostile")
     texts = {name: page(body) for name, (body, _) in REFUSED.items()}
     texts["substitution"] = page("{{ a }}\n\n{{ b }}", HEADERS["substitution"])
     texts["fence"] = page(f"```include {OUT}\n```", HEADERS["fence"])
@@ -217,7 +215,8 @@ def project(tmp_path_factory: pytest.TempPathFactory, host: str) -> Project:
         for place, path in places.items():
             text = text.replace(place, path)
         texts[name] = text
-    kept: Mapping[str, str | bytes] = {
+    return {
+        **{f"notes/{name}.md": text for name, text in texts.items()},
         "notes/one.png": PNG,
         "notes/local.png": PNG,
         "notes/my shot.png": PNG,
@@ -238,19 +237,31 @@ def project(tmp_path_factory: pytest.TempPathFactory, host: str) -> Project:
         ".hidden/secret.png": PNG + CANARY.encode(),
         "index.md": index(),
     }
-    files = {**{f"notes/{name}.md": text for name, text in texts.items()}, **kept}
-    made = new_project(top, files, CONF, language="de")
+
+
+def add_links(project: Project) -> None:
+    """Put files beside the vault, and links to them into it."""
+    src = project.src
     for name, text in (("txt", CANARY), ("md", note(CANARY)), ("png", PNG + CANARY.encode())):
-        (top / f"secret.{name}").write_bytes(text if isinstance(text, bytes) else text.encode())
-        (made.src / f"notes/link.{name}").symlink_to(f"../../secret.{name}")
-        (made.src / f"notes/hidden.{name}").symlink_to(f"../.hidden/secret.{name}")
-    (made.src / "notes/plain.md").symlink_to("../../secret.txt")
-    (made.src / "notes/conf.md").symlink_to("../conf.py")
-    (made.src / "notes/local.de.png").symlink_to("../../secret.png")
-    (made.src / "notes/inside.txt").symlink_to("../snippets/a.txt")
-    (made.src / "notes/folder").symlink_to("../../elsewhere")
-    (top / "elsewhere").mkdir()
-    (top / "elsewhere/far.md").write_text(note(CANARY), "utf-8")
+        (src.parent / f"secret.{name}").write_bytes(
+            text if isinstance(text, bytes) else text.encode()
+        )
+        (src / f"notes/link.{name}").symlink_to(f"../../secret.{name}")
+        (src / f"notes/hidden.{name}").symlink_to(f"../.hidden/secret.{name}")
+    (src / "notes/plain.md").symlink_to("../../secret.txt")
+    (src / "notes/conf.md").symlink_to("../conf.py")
+    (src / "notes/local.de.png").symlink_to("../../secret.png")
+    (src / "notes/inside.txt").symlink_to("../snippets/a.txt")
+    (src / "notes/folder").symlink_to("../../elsewhere")
+    (src.parent / "elsewhere").mkdir()
+    (src.parent / "elsewhere/far.md").write_text(note(CANARY), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory, host: str) -> Project:
+    top = tmp_path_factory.mktemp("hostile")
+    made = new_project(top, files_of(top, host), CONF, language="de")
+    add_links(made)
     return made
 
 
