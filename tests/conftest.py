@@ -20,7 +20,7 @@ pytest_plugins = ["sphinx.testing.fixtures"]
 
 # A busy machine is no reason to fail, nor is a change that has nothing to do with a rare input: `make test-long` looks for
 # such inputs.
-hypothesis.settings.register_profile("default", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("default", deadline=None, derandomize=True, max_examples=50)
 hypothesis.settings.register_profile("random", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("default")
 

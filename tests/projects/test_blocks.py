@@ -183,6 +183,7 @@ def test_each_link_arrives(built, builder):
     assert count >= len(BLOCKS) + 2
 
 
+@pytest.mark.long  # the book of all dialects is validated each time
 @pytest.mark.epubcheck
 def test_the_book_is_valid(project):
     project.write("n/two.md", note("Two", "- one\n- two\n\n^a\n\n^b\n\n| a |\n|---|\n\n^c\n\n^d"))

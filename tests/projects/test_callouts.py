@@ -256,10 +256,14 @@ def test_pdf_with_xelatex(make_project):
     assert "Own title of the engine[00:02:28]: why?" in " ".join(pdf.texts).replace(" [0", "[0")
 
 
+@pytest.mark.long  # the book of all dialects is validated each time
 @pytest.mark.epubcheck
+def test_a_valid_book(project):
+    assert epubcheck(epub_of(project.build("epub"))) == ""
+
+
 def test_epub(project):
     book = epub_of(project.build("epub", warningiserror=True))
-    assert epubcheck(book) == ""
     page = book.pages["note.xhtml"]
     assert [tag["class"] for tag in page.find_all("details")] == [
         "danger admonition",

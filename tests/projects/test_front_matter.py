@@ -62,6 +62,7 @@ def test_in_an_e_book(make_project):
     assert 'content="A &quot;short&quot; &lt;text&gt; &amp; more"' in text
 
 
+@pytest.mark.long  # the book of all dialects is validated each time
 @pytest.mark.epubcheck
 def test_the_e_book_is_valid(make_project):
     assert epubcheck(epub_of(make_project(FILES).build("epub"))) == ""

@@ -227,6 +227,7 @@ def test_doctrees_hold_what_every_builder_knows(built):
     ]
 
 
+@pytest.mark.long  # the book of all dialects is validated each time
 @pytest.mark.epubcheck
 def test_epub(project):
     project.remove("plain/page.md")  # MyST-Parser's own boxes are no XHTML

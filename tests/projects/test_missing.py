@@ -378,6 +378,7 @@ def test_hostile_names(hostile, builder):
         assert epub_of(result).broken_links() == []
 
 
+@pytest.mark.long  # the book of all dialects is validated each time
 @pytest.mark.epubcheck
 def test_a_valid_book(hostile):
     assert epubcheck(epub_of(hostile.build("epub"))) == ""
