@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util import logging
 
+from sphinx_aikb.doctree import ancestors
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.trust import is_untrusted
 from sphinx_aikb.reporting import Warnings, warn
@@ -166,26 +167,39 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Take out what docutils has left half-made in a note: no builder can write it.
 
     Such are a table of contents or a list of links that a nested piece of reStructuredText asks
-    for, and marks of footnotes without a number.
+    for, and marks of footnotes without a number, or inside of their own footnote.
     """
     env: BuildEnvironment = app.env
     if not is_untrusted(env, env.docname):
         return
     for node in list(doctree.findall(_is_unfinished)):
         if isinstance(node, nodes.footnote_reference):
-            node.replace_self(nodes.Text(node.astext() or node.rawsource))
-        elif isinstance(around := node.parent, nodes.topic):  # a box that would stay empty
-            around.parent.remove(around)
-        elif around is not None:
-            around.remove(node)
+            around = next(
+                (each for each in ancestors(node) if isinstance(each, nodes.footnote)), None
+            )
+            node.parent.replace(node, nodes.Text(node.astext() or node.rawsource))
+            if around and "refid" in node:  # the reader is there already
+                around["backrefs"] = [
+                    name for name in around["backrefs"] if name not in node["ids"]
+                ]
+                continue
+        elif isinstance(box := node.parent, nodes.topic):  # it would stay empty
+            box.parent.remove(box)
+        elif box is not None:
+            box.remove(node)
         what = type(node).__name__.replace("_", " ")
         warn(Warnings.SOURCE, f"{what} is left out: {UNFINISHED}", node)
     knowledge_of(env).walks.end()
 
 
+def _footnote_of(node: nodes.Node) -> nodes.footnote | None:
+    return next((each for each in ancestors(node) if isinstance(each, nodes.footnote)), None)
+
+
 def _is_unfinished(node: nodes.Node) -> bool:
     if isinstance(node, nodes.footnote_reference):
-        return "refid" not in node
+        around = _footnote_of(node)
+        return "refid" not in node or (around is not None and node["refid"] in around["ids"])
     return isinstance(node, nodes.pending | nodes.decoration)
 
 
