@@ -12,9 +12,11 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import ancestors
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.reporting import Warnings, warn
 
 if TYPE_CHECKING:
@@ -96,12 +98,15 @@ class TellLetters(SphinxPostTransform):
     formats = ("latex",)
 
     def run(self, **kwargs: object) -> None:
-        """Look through the whole book."""
+        """Look through the notes of the book."""
         if self.config.latex_engine != "pdflatex":
             return
         encodings = self.config.latex_elements.get("fontenc", "")
         first: dict[str, nodes.Text] = {}
-        for text in self.document.findall(nodes.Text):
+        is_note = knowledge_of(self.env).catalogue.is_note
+        files = self.document.findall(addnodes.start_of_file)
+        notes = [file for file in files if is_note(file["docname"])]
+        for text in (text for file in notes for text in file.findall(nodes.Text)):
             for char in dict.fromkeys(_OTHER.findall(text)):
                 script = _script(char)
                 if not script or any(name in encodings for name in _ENCODINGS.get(script, ())):

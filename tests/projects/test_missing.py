@@ -358,7 +358,7 @@ HOSTILE = [
 @pytest.fixture
 def hostile(built_project):
     body = "\n\n".join(f"{{wikilink}}`` {name.replace('#', '')} ``" for name in HOSTILE)
-    return built_project({**FILES, "n/d.md": note("Fourth", body)})
+    return built_project({**FILES, "n/d.md": note("Fourth", body)}, latex_engine="xelatex")
 
 
 @pytest.mark.parametrize("builder", ["html", "latex", "epub", "text", "texinfo"])

@@ -208,7 +208,7 @@ def test_hard_names_in_other_builders(make_project, builder):
     files = {"index.md": index(rest=text), **HARD}
     if builder == "dirhtml":
         del files["_static.md"], files["_sources.md"]  # `_static/index.html` is a file of the site
-    result = make_project(files).build(builder)
+    result = make_project(files, latex_engine="xelatex").build(builder)
     assert [line for line in result.warning_lines if "NOTE' fits" not in line] == []
 
 

@@ -515,7 +515,7 @@ def test_rubrics_where_no_section_can_stand(make_project, name, text, inside):
         "a.md": note("Note", "[[redpointai]] [[2024]]", channel="redpointai", published="2024"),
         "b.md": note("Other", channel="人工智能频道"),
     }
-    project = make_project(files)
+    project = make_project(files, latex_engine="xelatex")
     result = project.build(warningiserror=True)
     assert result.warnings == ""
     place = result.html().select_one(f"div.body {inside}")
