@@ -24,6 +24,7 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import ancestors, is_output, placed
 from sphinx_aikb.knowledge.attachments import ask_for, problem
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.markdown_links import is_of_vault
 from sphinx_aikb.knowledge.trust import is_readable, is_untrusted
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.nodes import file_of, is_of_note
@@ -55,10 +56,12 @@ class FindFiles(SphinxTransform):
     default_priority = 848
 
     def apply(self, **kwargs: object) -> None:
-        """Look at each picture and download if the document is a note that is not trusted."""
-        if not is_untrusted(self.env, self.env.docname):
-            return
+        """Look at each picture, and at each download of a note that is not trusted."""
         walk = walk_of(self, Stage.COMPLETE)
+        if not is_untrusted(self.env, self.env.docname):
+            for picture in walk.of(nodes.image):
+                self._trusted(picture)
+            return
         changed = False
         for picture in walk.of(nodes.image):
             if not is_output(picture):
@@ -68,6 +71,19 @@ class FindFiles(SphinxTransform):
                 changed |= self._download(node)
         if changed:
             knowledge_of(self.env).walks.end()
+
+    def _trusted(self, node: nodes.image) -> None:
+        """Give a picture of a trusted document the file that its decoded address names.
+
+        In a vault it is found by name, too. As typed, Sphinx finds it itself.
+        """
+        uri, env = node["uri"], self.env
+        if ":" in uri.partition("/")[0] or uri.startswith("//") or _is_file(env, uri):
+            return
+        if _is_file(env, unquote(uri)):
+            node["uri"] = unquote(uri)
+        elif is_of_vault(env, env.docname) and (found := ask_for(env, unquote(uri))):
+            node["uri"] = f"/{found}"
 
     def _picture(self, node: nodes.image) -> bool:
         """Give a picture its file; tell whether there is none, and its words stand there."""
@@ -144,6 +160,13 @@ def _matching(pattern: Path) -> list[Path]:
 
 def _place(env: BuildEnvironment, target: str) -> Path:
     return Path(env.relfn2path(target, env.docname)[1])
+
+
+def _is_file(env: BuildEnvironment, target: str) -> bool:
+    try:
+        return _place(env, target).is_file()
+    except (OSError, RuntimeError, ValueError):  # no system has such a name
+        return False
 
 
 def _exists(env: BuildEnvironment, target: str) -> bool:
