@@ -40,7 +40,7 @@ class Warnings(StrEnum):
     It leads to the first, which is the same in each build.
     """
     HEADING = "heading"
-    """A wiki-link names a heading or a block that its note does not have.
+    """A link names a heading or a block that its note does not have.
 
     It leads to the note; to the heading if only the block is not there.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -171,17 +171,16 @@ class ShowWords(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each link to an id that its document does not have."""
-        walk, ids = walk_of(self, Stage.RESOLVED), dict[int, set[str]]()
+        walk = walk_of(self, Stage.RESOLVED)
+        found = [link for link in walk.of(nodes.reference) if _is_unresolved(link)]
+        if not found:
+            return
+        documents = _documents(walk, self.document)
+        ids = {docname: _places(top) for docname, top in documents.values()}
         dead = []
-        for link in walk.of(nodes.reference):
-            if "refid" not in link or not link.children or not _is_unresolved(link[0]):
-                continue
-            top = next((each for each in ancestors(link) if _is_document(each)), self.document)
-            if not is_of_vault(self.env, top.get("docname", self.env.docname)):
-                continue
-            if id(top) not in ids:
-                ids[id(top)] = _places(top)
-            if unquote(link["refid"]) not in ids[id(top)]:
+        for link in found:
+            docname = documents.get(id([*ancestors(link)][-1]), (self.env.docname,))[0]
+            if is_of_vault(self.env, docname) and unquote(link["refid"]) not in ids[docname]:
                 dead.append(link)
         for link in dead:
             link.replace_self(link.children)
@@ -189,13 +188,23 @@ class ShowWords(SphinxPostTransform):
             knowledge_of(self.env).walks.end()
 
 
-def _is_unresolved(text: nodes.Node) -> bool:
+def _is_unresolved(link: nodes.reference) -> bool:
+    """Tell whether MyST-Parser made a link of the text that it found no target for."""
+    text = link.children[0] if "refid" in link and link.children else None
     return isinstance(text, nodes.Element) and _XREF.issubset(text.get("classes", ()))
 
 
-def _is_document(node: nodes.Element) -> bool:
-    """Tell whether an element holds a document in the one that LaTeX and the single page have."""
-    return isinstance(node, addnodes.start_of_file)
+def _documents(walk: Walk, document: nodes.document) -> dict[int, tuple[str, nodes.Element]]:
+    """Return the docnames and elements of all documents in one, by the root of what is in them.
+
+    LaTeX and the single page have all in one. Sphinx leaves parts in it their own roots.
+    """
+    env = document.settings.env
+    found = {id(document): (env.docname, cast("nodes.Element", document))}
+    for part in walk.of(addnodes.start_of_file):
+        if part.children:
+            found[id(part.children[0].parent)] = (part["docname"], part)
+    return found
 
 
 _ID = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)

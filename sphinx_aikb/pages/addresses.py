@@ -1,9 +1,8 @@
 """Addresses of pages whose names have signs, blanks or letters beyond ASCII.
 
-Sphinx's builders of folders and of LaTeX and its search take the name of a document for its
-address, where ``#``, ``?`` and ``%`` mean something else. Its e-books compare names with addresses,
-and so lose the order of reading. Builders in the place of Sphinx's, as an extension may set them,
-mend that.
+Sphinx's builders of folders and of LaTeX take the name of a document for its address, where ``#``,
+``?`` and ``%`` mean something else. Its e-books compare names with addresses, and so lose the order
+of reading. Builders in the place of Sphinx's, as an extension may set them, mend that.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.latex import LaTeXBuilder
 
+from sphinx_aikb.vault.decomposed import composed
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-SEARCH_SCRIPT = "aikb-search.js"
 _NOT_IN_BOOKS = re.compile(r'[ "*:<>?|\\#%]')
 """What names of files in a book must not have, and what its readers take for part of an address."""
-_SIGNS = re.compile(r"[#?%]")
 _IN_ORDER = re.compile(r'<itemref\s+idref="([^"]+)"')
 _ASIDE = re.compile(r'\s*<itemref\s+idref="([^"]+)"\s+linear="no"\s*/>')
 
@@ -95,9 +94,17 @@ def on_page_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Link the script on the page of the search, where the project has such names."""
-    if pagename == "search" and any(map(_SIGNS.search, app.env.found_docs)):
-        app.add_js_file(SEARCH_SCRIPT, loading_method="defer")
+    """Name the source of a document whose file name is in NFD.
+
+    Sphinx takes for the suffix what is longer in the path of a file than in the docname.
+    """
+    if doctree is not None and not pagename.isascii():
+        path = app.env.doc2path(pagename, base=False).as_posix()
+        suffix = composed(path).removeprefix(pagename)
+        if context.get("sourcename") and not path.startswith(pagename):
+            added = app.config.html_sourcelink_suffix
+            context["sourcename"] = pagename + suffix + (added if suffix != added else "")
+            context["page_source_suffix"] = suffix
 
 
 def setup_addresses(app: Sphinx) -> None:

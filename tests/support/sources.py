@@ -9,7 +9,7 @@ from benchmarks.vault import Writer
 from myst_parser.config.main import MdParserConfig
 
 from support import ROOT
-from support.dialect import Dialect
+from support.dialect import PICTURE, Dialect
 from support.edits import LINES, Vault, files
 from support.projects import Project, new_project
 from support.texts import note
@@ -67,10 +67,18 @@ man_pages = [("index", "test", "Test", [], 1)]
 """
 
 
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
+    "53de0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
+)
+"""The smallest PNG."""
+
+
 def dialect(folder: Path, count: int = 60) -> Project:
     """The vault of `support.dialect`, with so many notes."""
     index = "# Notes\n\n```{topic-index}\n:group-by: channel\n```\n"
-    return new_project(folder, {**Dialect(count).files(), "index.md": index}, DIALECT)
+    files = {**Dialect(count).files(), "index.md": index, PICTURE: DOT}
+    return new_project(folder, files, DIALECT)
 
 
 # -- a vault with every feature in use
