@@ -53,6 +53,10 @@ class Warnings(StrEnum):
     """The content of a role is no wiki-link, or no id of a block. It is shown as text."""
     INDEX = "index"
     """An option of ``topic-index`` or ``missing-topics`` is unusable, or names an unknown key."""
+    UNKNOWN = "unknown"
+    """A note has a directive or a role that does not exist. It is shown as code, or as typed.
+
+    Not where the name is one of a programming language."""
     HTML = "html"
     """Raw HTML or LaTeX of a directive, or a link or formula that could run something, is text in a
     note.

@@ -18,10 +18,12 @@ def setup(app: Sphinx) -> None:
         parser,
         scan,
         tuning,
+        unknown,
     )
 
     parser.setup_parser(app)
     directives.setup_directives(app)
+    unknown.setup_unknown(app)
     decomposed.setup_decomposed(app)
     scan.setup_scan(app)
     encodings.setup_encodings(app)

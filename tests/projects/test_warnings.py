@@ -34,6 +34,12 @@ CASES: dict[Warnings, tuple[dict[str, str | bytes], dict[str, object], str, str]
         "a.md:5: ",
         "no video in the front matter",
     ),
+    Warnings.UNKNOWN: (
+        {"a.md": note("A", "Text.\n\n```{nowhere}\nx\n```")},
+        {},
+        "a.md:8: ",
+        "there is no directive 'nowhere': it is shown as code",
+    ),
     Warnings.HTML: (
         {"a.md": note("A", "Text.\n\n```{raw} html\n<b>x</b>\n```")},
         {},
