@@ -3,7 +3,7 @@
 A picture in Markdown's own syntax gets what ``![[…]]`` gets: its file, found by path or by name;
 where there is none that the note may have, its words and a warning. A picture of the network is a
 link to it, which readers follow or not. No build fetches it, and a page shows it only where the
-project allows that.
+project allows that, and never what is no picture: browsers would ask its host when the page opens.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from sphinx_aikb.knowledge.trust import is_readable, is_untrusted
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.nodes import file_of, is_of_note
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.text.address import is_refused_picture
+from sphinx_aikb.text.address import is_page, is_refused_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,14 +57,20 @@ class FindFiles(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Look at each picture, and at each download of a note that is not trusted."""
-        walk = walk_of(self, Stage.COMPLETE)
+        walk, changed = walk_of(self, Stage.COMPLETE), False
+        is_note = knowledge_of(self.env).catalogue.is_note(self.env.docname)
+        pictures = [node for node in walk.of(nodes.image) if not is_output(node)]
+        for picture in filter(_is_page, pictures) if is_note else ():
+            picture.replace_self(link_for(picture))
+            changed = True
         if not is_untrusted(self.env, self.env.docname):
-            for picture in walk.of(nodes.image):
+            for picture in pictures:
                 self._trusted(picture)
+            if changed:
+                knowledge_of(self.env).walks.end()
             return
-        changed = False
-        for picture in walk.of(nodes.image):
-            if not is_output(picture):
+        for picture in pictures:
+            if not (is_note and _is_page(picture)):
                 changed |= self._picture(picture)
         for node in walk.of(addnodes.download_reference):
             if not file_of.is_on(node):
@@ -123,6 +129,11 @@ class FindFiles(SphinxTransform):
         warn(Warnings.FILE, f"{message}: its words stand there", placed(node))
         node.replace_self(nodes.inline("", "", *(node.children or [nodes.Text(target)])))
         return True
+
+
+def _is_page(node: nodes.image) -> bool:
+    """Tell whether a picture has an address that no picture can have."""
+    return is_page(node["uri"])
 
 
 def find_picture(env: BuildEnvironment, uri: str) -> str | None:
@@ -195,6 +206,7 @@ def words_for(node: nodes.Element, words: str | nodes.Element) -> nodes.Element:
 def link_for(node: nodes.image) -> nodes.Element:
     """Return the link that stands for a remote picture; if it is part of a link, that has words."""
     words, address = node.get("alt"), node["uri"]
+    address = f"https:{address}" if address.startswith("//") else address
     for parent in ancestors(node):
         if isinstance(parent, nodes.reference):
             return words_for(node, words or parent.get("refuri") or address)

@@ -75,7 +75,7 @@ def link_or_embed(state: StateInline, silent: bool) -> bool:
 def _names_time(state: StateInline, end: int) -> bool:
     """Tell whether what ends here is the text of a link to a moment: ``[[2:28]](https://…)``."""
     src = state.src
-    if not src.startswith("(http", end) or asks_for(state.md, "videos") is None:
+    if src[end : end + 5].lower() != "(http" or asks_for(state.md, "videos") is None:
         return False
     return _TIME_IN_BRACKETS.fullmatch(src, state.pos, end) is not None
 

@@ -15,6 +15,7 @@ import myst_parser.parsers.mdit as target
 from myst_parser import mocking
 
 from sphinx_aikb.markdown import blocks, context, inline
+from sphinx_aikb.markdown.addresses import add_addresses
 from sphinx_aikb.markdown.bare_times import add_times
 from sphinx_aikb.markdown.block_ids import block_markers
 from sphinx_aikb.markdown.callouts import add_callouts
@@ -80,6 +81,7 @@ def add_rules(md: MarkdownIt) -> None:
     add_fences(md)
     add_times(md)
     add_videos(md)
+    add_addresses(md)
     add_sizes(md)
     add_callouts(md)
     add_html(md)

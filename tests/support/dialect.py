@@ -48,6 +48,10 @@ OBSIDIAN = (
     "A sheet [{seen}](../C%23%20%26%20100%25%3F.md) [part {seen}](../C%23%20%26%20100%25%3F.md#A%20part)",
     "A picture ![of a sign](sign%23%20%C3%A4.png) and {seen}",
     "A place [here {seen}](#^{block}) {seen} ^{block}",
+    "```{{r}}\nx <- {seen}\n```\n\n```{{.python .numberLines}}\nx = {seen}\n```\n\n~~~{{mermaid}}\ngraph {seen}\n~~~",
+    "A role {{curly}}`of {seen}` and {{r}}``x `{seen}` `` {seen}",
+    "A time [{minutes}](Https://YouTu.be/{video}?t={seconds}) and [a page {seen}](HTTPS://Example.ORG/A) {seen}",
+    "![a list {seen}](https://www.youtube.com/playlist?list=PL1)\n\n![](https://YouTube.com/watch?v={video}) {seen}",
 )
 
 RAW = (
