@@ -15,7 +15,6 @@ from sphinx.util import docname_join
 
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.text.block_id import block_key
-from sphinx_aikb.text.wikilink import parse_wikilink
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
     from sphinx_aikb.knowledge.headings import Headings
 
 
-def find_document(env: BuildEnvironment, docname: str, path: str) -> str | None:
+def find_document(env: BuildEnvironment, docname: str, path: str, place: str = "") -> str | None:
     """Return the document that a Markdown link in a document names by a path, None for no document.
 
-    The path counts as it is and decoded. Without a suffix only what is decoded counts: MyST-Parser
-    itself finds a docname as it is, when all documents are known.
+    The path counts as it is and decoded. Without a suffix and a *place* in the document only what
+    is decoded counts: MyST-Parser itself finds a docname as it is, when all documents are known.
     """
     for name in dict.fromkeys((path, unquote(path))):
         try:
@@ -39,20 +38,20 @@ def find_document(env: BuildEnvironment, docname: str, path: str) -> str | None:
         if found in env.found_docs and name.endswith(env.doc2path(found).suffix):
             return found
     bare = normalize("NFC", docname_join(docname, unquote(path)))
-    return bare if bare in env.found_docs and bare != docname_join(docname, path) else None
+    is_new = place or bare != docname_join(docname, path)
+    return bare if is_new and bare in env.found_docs else None
 
 
 def find_place(headings: Headings, blocks: Mapping[str, str], place: str) -> str | None:
     """Return the id of the heading or block that a Markdown link names by its words, if any.
 
-    What stands behind ``#`` says the same as in ``[[note#Heading]]``.
+    What stands behind ``#`` says the same as in ``[[note#Heading]]``; a ``%23`` is a sign of the
+    heading.
     """
-    link = parse_wikilink(f"#{unquote(place)}")
-    if link is None:
-        return None
-    if link.block is not None:
-        return blocks.get(block_key(link.block))
-    return headings.find(link.heading)
+    parts = [part for part in (unquote(each).strip() for each in place.split("#")) if part]
+    if parts and parts[-1].startswith("^"):
+        return blocks.get(block_key(parts[-1][1:].strip()))
+    return (headings.find(parts) if parts else None) or headings.find([unquote(place)])
 
 
 def is_of_vault(env: BuildEnvironment, docname: str) -> bool:

@@ -66,7 +66,7 @@ class FindTargets(SphinxTransform):
         path, _, place = node["reftarget"].partition("#")
         if not path:
             return False
-        if docname := find_document(env, env.docname, path):
+        if docname := find_document(env, env.docname, path, place):
             node["refdomain"], node["reftarget"] = "doc", docname
             node["reftargetid"] = place or None
             return False

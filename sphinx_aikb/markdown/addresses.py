@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def _normal(md: MarkdownIt, normalize: Callable[[str], str], address: str) -> str:
     context = context_of(md)
     if context is not None and (context.note or context.translated):
-        address = with_small_host(address)
+        # No file has NUL in its name, and who asks for one gets an error.
+        address = with_small_host(address).replace("%00", "%EF%BF%BD")
     return normalize(address)
 
 

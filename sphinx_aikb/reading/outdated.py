@@ -33,14 +33,14 @@ def outdated_links(env: BuildEnvironment, removed: Set[str]) -> Iterator[str]:
         if not gone.isdisjoint(linked.union(facts.toctree)):
             yield docname
         for name in facts.glance.unfound:
-            path = name.partition("#")[0]
-            if path and _is_there(env, docname, path):
+            path, _, place = name.partition("#")
+            if path and _is_there(env, docname, path, place):
                 yield docname
 
 
-def _is_there(env: BuildEnvironment, docname: str, path: str) -> bool:
+def _is_there(env: BuildEnvironment, docname: str, path: str, place: str) -> bool:
     """Tell whether a Markdown link that led to no file finds one now, as it is or decoded."""
-    if find_document(env, docname, path) is not None:
+    if find_document(env, docname, path, place) is not None:
         return True
     try:
         places = {env.relfn2path(name, docname)[1] for name in (path, unquote(path))}

@@ -6,21 +6,23 @@ import re
 
 _TICKS = re.compile(r"`+")
 _ATTRIBUTES = re.compile(r"\{([^{}`]*)\}\s*")
-_NAME = re.compile(r"\{[^\s{}.=#][^\s{}]*\}\s*")
+_NAME = re.compile(r"\{[^\W\d][^\s{}]*\}\s*")
+_LANGUAGE = re.compile(r"[^\W\d][\w+#.-]*")
 
 
 def attributes_of(info: str) -> str | None:
     """Return the language of a fence with attributes as other tools write them, None without any.
 
     Pandoc, Quarto and R Markdown: ``{.python .numberLines}``, ``{r setup, echo=FALSE}``,
-    ``{=html}``, ``{}``. ``{name}`` alone is a directive, whether there is one or not.
+    ``{=html}``, ``{}``; Quartz: ``{1,3-5}``. ``{name}`` alone is a directive, whether there is one
+    or not.
     """
     match = _ATTRIBUTES.fullmatch(info.strip())
     if match is None or _NAME.fullmatch(info.strip()):
         return None
     words = [word.strip(",") for word in match[1].split()]
     classes = [word[1:] for word in words if word.startswith((".", "="))]
-    plain = [word for word in words[:1] if "=" not in word and not word.startswith("#")]
+    plain = [word for word in words[:1] if _LANGUAGE.fullmatch(word)]
     return next(filter(None, (*classes, *plain)), "")
 
 

@@ -6,10 +6,14 @@ from support.epub import epub_of, epubcheck
 from support.projects import new_project
 from support.texts import note
 
-ID = "a_b-c_d-e_f"
+ID, OTHER = "a_b-c_d-e_f", "g_h-i_j-k_l"
 WATCH = f"https://www.youtube.com/watch?v={ID}"
 BODY = f"""
 ![](https://YouTube.com/watch?v={ID})
+
+![[https://www.youtube.com/watch?v={OTHER}|Another one]]
+
+![[https://www.youtube.com/playlist?list=PL1]]
 
 - [one](https://YouTu.be/{ID}?t=90)
 - [two](Https://Example.ORG/Path)
@@ -74,6 +78,9 @@ def test_case_of_scheme_and_host(project):
     assert found["five"] == "https://example.org/C"
     page = result.html("a")
     assert page.select_one(f'div.body [data-video="{ID}"]') is not None
+    assert "Another one" in page.select_one(f'div.body [data-video="{OTHER}"]').get_text()
+    playlist = "https://www.youtube.com/playlist?list=PL1"
+    assert page.find("a", string=playlist)["href"] == playlist
     assert not page.select("div.body img")
     times = page.select("div.body a.yt-timestamp")
     assert [link["href"] for link in times].count(f"{WATCH}&t=90s") == 4

@@ -38,6 +38,8 @@ SHOWN = "\n\n".join(f"![seen {name}](attachments/{address(name)})" for name in P
 TALK = f"""
 {LINKS}
 - [bare](C%23%20basics) [part](C%23%20basics.md#A%20heading) [slug](plain%20note.md#a-heading)
+- [signs](plain%20note.md#C%23%20%26%20100%25) [below](plain%20note.md#A%20heading#C%23%20%26%20100%25)
+- [bare part](plain%20note#A%20heading) [dots](v1.2%20notes.md)
 - [block](plain%20note.md#^one) [here](#My%20own%20part) [paper](paper%20%231.pdf)
 - [[Müller]] [[{nfd("Ordnér/Übung")}]]
 
@@ -53,13 +55,19 @@ NOWHERE = """
 - [word one](nowhere.md) [word two](#nope) [word three](C#%20basics.md) [**word** four](no%20file)
 - [word five](/root/x.md) [word six](nowhere.pdf) [word seven]() [word eight](obsidian://open?vault=x)
 - [word nine](plain%20note.md#nope)
-- [](gone.md)
+- [](gone.md) [word ten](%00.md) [word eleven](%E4.md) [word twelve](?x=1)
 """
 FILES = {
-    **{f"{name}.md": note(f'"{name}"', "Words.\n\n## A heading\n\nNamed. ^one") for name in NAMES},
+    **{
+        f"{name}.md": note(
+            f'"{name}"', "Words.\n\n## A heading\n\nNamed. ^one\n\n### C# & 100%\n\nText."
+        )
+        for name in NAMES
+    },
     **{f"{nfd(name)}.md": note(f"Note {name}") for name in DECOMPOSED},
     **{f"attachments/{name}": picture() for name in (*PICTURES, nfd("fäden.png"))},
     "attachments/paper #1.pdf": b"%PDF-1.4",
+    "v1.2 notes.md": note("Dots"),
     "talk.md": note("Talk", TALK),
     "dead.md": note("Nowhere", NOWHERE),
     "index.md": (
@@ -96,6 +104,9 @@ def test_links_lead_to_names_with_signs(html):
     assert found["bare"] == "C%23%20basics.html"
     assert found["part"] == "C%23%20basics.html#a-heading"
     assert found["slug"] == "plain%20note.html#a-heading"
+    assert found["signs"] == found["below"] == "plain%20note.html#c-100"
+    assert found["bare part"] == "plain%20note.html#a-heading"
+    assert found["dots"] == "v1.2%20notes.html"
     assert found["block"].startswith("plain%20note.html#")
     assert found["here"] == "#my-own-part"
     assert found["paper"].endswith("/paper%20%231.pdf")
@@ -128,7 +139,8 @@ def test_pictures_of_trusted_notes_and_other_pages_are_found(make_project):
 def test_a_link_to_nowhere_is_its_words(project, html):
     page = html.html("dead").select_one("div.body ul")
     assert " ".join(page.get_text().split()) == (
-        "word one word two word three word four word five word six word seven word eight word nine gone.md"
+        "word one word two word three word four word five word six word seven word eight word nine gone.md "
+        "word ten word eleven word twelve"
     )
     assert [link["href"] for link in page.select("a")] == ["plain%20note.html"]
     assert page.select_one("strong").get_text() == "word"
@@ -138,7 +150,7 @@ def test_a_link_to_nowhere_is_its_words(project, html):
     )
     told = [line for line in result.warning_lines if line.startswith("dead.md")]
     lines = [int(line.split(":")[1]) for line in told]
-    assert sorted(lines) == [7, 7, 7, 7, 8, 8, 8, 8, 9, 10]
+    assert sorted(lines) == [7, 7, 7, 7, 8, 8, 8, 8, 9, 10, 10, 10, 10]
     heading = "plain note has no heading 'nope': the link leads to the note [aikb.heading]"
     assert told[lines.index(9)] == f"dead.md:9: WARNING: {heading}"
 
