@@ -39,7 +39,7 @@ TALK = f"""
 {LINKS}
 - [bare](C%23%20basics) [part](C%23%20basics.md#A%20heading) [slug](plain%20note.md#a-heading)
 - [signs](plain%20note.md#C%23%20%26%20100%25) [below](plain%20note.md#A%20heading#C%23%20%26%20100%25)
-- [bare part](plain%20note#A%20heading) [dots](v1.2%20notes.md)
+- [only its name](plain%20note) [bare part](plain%20note#A%20heading) [dots](v1.2%20notes.md)
 - [block](plain%20note.md#^one) [here](#My%20own%20part) [paper](paper%20%231.pdf)
 - [[Müller]] [[{nfd("Ordnér/Übung")}]]
 
@@ -106,6 +106,7 @@ def test_links_lead_to_names_with_signs(html):
     assert found["slug"] == "plain%20note.html#a-heading"
     assert found["signs"] == found["below"] == "plain%20note.html#c-100"
     assert found["bare part"] == "plain%20note.html#a-heading"
+    assert found["only its name"] == "plain%20note.html"
     assert found["dots"] == "v1.2%20notes.html"
     assert found["block"].startswith("plain%20note.html#")
     assert found["here"] == "#my-own-part"
