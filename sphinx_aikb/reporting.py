@@ -56,7 +56,8 @@ class Warnings(StrEnum):
     UNKNOWN = "unknown"
     """A note has a directive or a role that does not exist. It is shown as code, or as typed.
 
-    Not where the name is one of a programming language."""
+    Not where the name is one of a programming language. So is a link `inv:…` to what no other
+    project lists: its words stand there."""
     HTML = "html"
     """Raw HTML or LaTeX of a directive, or a link or formula that could run something, is text in a
     note.

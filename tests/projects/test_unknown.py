@@ -91,8 +91,10 @@ word23x
 | a {cell}`word25x` | b |
 | --- | --- |
 | c | [[b]] {other}`word26x` |
+
+A link [word27x *y*](inv:x#y), [word28x](inv:x:py:func#y) and <inv:x#word29x> to nowhere.
 """
-WORDS = {f"word{number}x" for number in range(1, 27)}
+WORDS = {f"word{number}x" for number in range(1, 30)}
 FILES = {
     "a.md": note("A", BODY),
     "b.md": note("B"),
@@ -154,7 +156,9 @@ def test_a_fence_is_code_in_its_language(html):
 
 
 def test_what_is_no_language_is_told(html):
-    told = [line for line in html.warning_lines if "aikb.unknown" in line]
+    told = [line for line in html.warning_lines if "no project lists 'inv:x" in line]
+    assert [line.partition(":")[0] for line in told] == ["a.md"] * 3
+    told = [line for line in html.warning_lines if "there is no" in line]
     names = [line.partition("there is no ")[2].partition(":")[0] for line in told]
     assert [name for name, line in zip(names, told, strict=True) if line.startswith("a.md")] == [
         *("directive 'mermaid'", "role 'curly'", "role 'r'", "role 'inner'", "directive 'tipp'"),
@@ -196,6 +200,20 @@ def test_other_pages_are_as_myst_parser_makes_them(make_project):
     result = make_project(files, CONF).build()
     assert "Unknown directive type: 'r'" in result.warnings
     assert 'Unknown interpreted text role "nope"' in result.warnings
+
+
+def test_a_link_to_what_another_project_lists(make_project, html):
+    inventory = str(html.out / "objects.inv")
+    conf = f"""
+extensions.append("sphinx.ext.intersphinx")
+intersphinx_mapping = {{"other": ("https://example.org/", {inventory!r})}}
+"""
+    body = "[one](inv:other:std:doc#b) [two](inv:#b) [three](inv:other:std:doc#c)"
+    result = make_project({"a.md": note("A", body), "index.md": "# I\n"}, conf).build()
+    page = result.html("a").select_one("div.body")
+    links = {link.get_text(): link["href"] for link in page.select("p a[href*='example.org']")}
+    assert links == {"one": "https://example.org/b.html", "two": "https://example.org/b.html"}
+    assert "three" in page.get_text()
 
 
 def test_a_directive_that_exists_is_one(make_project):
