@@ -244,7 +244,7 @@ class Settings:
         "html",
         "Whether HTML pages show the pictures of notes that are on other hosts; these learn of "
         "each reader. Otherwise such pictures are links, as they always are in PDF and e-books. "
-        'With `aikb_html = "all"` all of them are shown.',
+        'With `aikb_html = "all"` all of them are shown. A page or a film is always a link.',
     )
     tuning: bool = _setting(
         True,

@@ -11,6 +11,7 @@ from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from sphinx_aikb.doctree import replace_each
@@ -132,11 +133,14 @@ class AikbDomain(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Return the note that the role ``any`` names by a title or an alias."""
+        """Return the note that the role ``any`` names by a title or an alias.
+
+        A note that has its title as its file name is found by Sphinx already.
+        """
         named = self.knowledge.catalogue.by_title.get(
             target
         ) or self.knowledge.catalogue.by_alias.get(loose_key(target))
-        if not named:
+        if not named or named[0] == docname_join(fromdocname, target):
             return []
         return [("aikb:note", make_refnode(builder, fromdocname, named[0], "", contnode))]
 

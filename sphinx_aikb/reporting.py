@@ -40,7 +40,7 @@ class Warnings(StrEnum):
     It leads to the first, which is the same in each build.
     """
     HEADING = "heading"
-    """A wiki-link names a heading or a block that its note does not have.
+    """A link names a heading or a block that its note does not have.
 
     It leads to the note; to the heading if only the block is not there.
     """
@@ -53,6 +53,11 @@ class Warnings(StrEnum):
     """The content of a role is no wiki-link, or no id of a block. It is shown as text."""
     INDEX = "index"
     """An option of ``topic-index`` or ``missing-topics`` is unusable, or names an unknown key."""
+    UNKNOWN = "unknown"
+    """A note has a directive or a role that does not exist. It is shown as code, or as typed.
+
+    Not where the name is one of a programming language. So is a link `inv:…` to what no other
+    project lists: its words stand there."""
     HTML = "html"
     """Raw HTML or LaTeX of a directive, or a link or formula that could run something, is text in a
     note.

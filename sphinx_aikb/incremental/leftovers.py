@@ -15,6 +15,7 @@ from sphinx.util import logging
 
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages
+from sphinx_aikb.vault.decomposed import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -43,7 +44,7 @@ def page_files(builder: Any, docname: str) -> Paths:
     page = page.replace(os.sep, "/")
     if not builder.copysource or not builder.config.html_copy_source:
         return (page,)
-    source = builder.env.doc2path(docname, base=False).as_posix()
+    source = composed(builder.env.doc2path(docname, base=False).as_posix())
     added = builder.config.html_sourcelink_suffix
     if source.removeprefix(docname) != added:
         source += added

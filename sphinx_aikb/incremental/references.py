@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import docname_join
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.markdown_links import find_place
 from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 from sphinx_aikb.knowledge.outgoing import MARKDOWN
 from sphinx_aikb.nodes import DOMAIN
@@ -34,9 +35,13 @@ class Objects:
         """Return what a cross-reference on a page may lead to, and what it may say."""
         env, (_, role, name, place) = self.env, target
         if role == MARKDOWN and place:
+            knowledge = knowledge_of(env)
             slug = env.metadata.get(name, {}).get("myst_slugs", {}).get(place)
-            page = knowledge_of(env).derived(NumberedPages).page_of(name, place)
-            return (name in env.found_docs, slug, page, [e for e in self._like(place) if name in e])
+            page = knowledge.derived(NumberedPages).page_of(name, place)
+            blocks = knowledge.facts_of(name).blocks
+            anchor = find_place(knowledge.headings_of(name), blocks, place)
+            labels = [e for e in self._like(place) if name in e]
+            return (name in env.found_docs, slug, page, anchor, knowledge.name_of(name), labels)
         found = self._like(name)
         numbers = []
         if role == "numref":

@@ -121,11 +121,8 @@ def collect(walk: Walk, facts: DocumentFacts) -> DocumentFacts:
             links.append(WebLink(wikilink_of(node), node.line, node["refuri"]))
         elif file_of.is_on(node):
             links.append(FileLink(wikilink_of(node), is_embed(node), node.line, file_of(node)))
-        elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
-            headings.append(_heading(node))
-        elif isinstance(node, nodes.rubric) and "level" in node and node["ids"]:
-            # A heading in a quote, a callout or a list.
-            headings.append((node.astext().strip(), node["ids"][0], node["level"], ""))
+        elif (heading := heading_at(node)) is not None:
+            headings.append(heading)
         elif isinstance(node, nodes.Admonition) and "collapsible" in node:
             folded = True
         elif isinstance(node, nodes.inline) and not STYLED.isdisjoint(node["classes"]):
@@ -244,8 +241,13 @@ def _target(node: addnodes.pending_xref) -> DomainReference:
     return DomainReference(kind, role, name, place)
 
 
-def _heading(title: nodes.title) -> Heading:
-    text = title.astext().strip()
-    source = title.rawsource.strip()
-    section = title.parent
-    return text, section["ids"][0], depth(section) + 1, source if source != text else ""
+def heading_at(node: nodes.Element) -> Heading | None:
+    """Return the heading that an element is, None if it is none that links can lead to."""
+    if isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
+        text, source = node.astext().strip(), node.rawsource.strip()
+        section = node.parent
+        return text, section["ids"][0], depth(section) + 1, source if source != text else ""
+    if isinstance(node, nodes.rubric) and "level" in node and node["ids"]:
+        # A heading in a quote, a callout or a list.
+        return node.astext().strip(), node["ids"][0], node["level"], ""
+    return None

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlparse
 
+from myst_parser.inventory import filter_sphinx_inventories
 from sphinx.ext.intersphinx import InventoryAdapter
 
 from sphinx_aikb.text.docname import stem_of
@@ -41,6 +43,20 @@ def inventory_name(name: str) -> str:
         word if not at else f"_{word}" if at > 1 and _NUMBER.fullmatch(word) else f" {word}"
         for at, word in enumerate(words)
     )
+
+
+def is_listed(env: BuildEnvironment, address: str) -> bool:
+    """Tell whether a project lists what an address ``inv:project:domain:type#name`` asks for.
+
+    Each part may be missing, as MyST-Parser reads it.
+    """
+    parts = urlparse(unquote(address))
+    wanted = dict(zip(("invs", "domains", "otypes"), parts.path.split(":"), strict=False))
+    inventories = InventoryAdapter(env).named_inventory
+    found = filter_sphinx_inventories(
+        inventories, targets=parts.fragment, **{key: value or None for key, value in wanted.items()}
+    )
+    return next(iter(found), None) is not None
 
 
 def listed(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ def setup(app: Sphinx) -> None:
         block_ids,
         cover,
         embeds,
+        markdown_links,
         nested_links,
         pictures,
         wikilinks,
@@ -24,6 +25,7 @@ def setup(app: Sphinx) -> None:
     nested_links.setup_nested_links(app)
     block_ids.setup_block_ids(app)
     attachments.setup_attachments(app)
+    markdown_links.setup_markdown_links(app)
     pictures.setup_pictures(app)
     embeds.setup_embeds(app)
     cover.setup_cover(app)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.vault.notes import Note
 
-_PICTURE = re.compile(r"https://[^\s/<>\"\\][^\s<>\"\\]*")
+_PICTURE = re.compile(r"https://[^\s/<>\"\\][^\s<>\"\\]*", re.ASCII | re.IGNORECASE)
 
 
 def base_of(config: Config) -> str:

@@ -3,7 +3,7 @@
 A picture in Markdown's own syntax gets what ``![[…]]`` gets: its file, found by path or by name;
 where there is none that the note may have, its words and a warning. A picture of the network is a
 link to it, which readers follow or not. No build fetches it, and a page shows it only where the
-project allows that.
+project allows that, and never what is no picture: browsers would ask its host when the page opens.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import ancestors, is_output, placed
 from sphinx_aikb.knowledge.attachments import ask_for, problem
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.markdown_links import is_of_vault
 from sphinx_aikb.knowledge.trust import is_readable, is_untrusted
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.nodes import file_of, is_of_note
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.text.address import is_refused_picture
+from sphinx_aikb.text.address import is_page, is_refused_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,19 +56,40 @@ class FindFiles(SphinxTransform):
     default_priority = 848
 
     def apply(self, **kwargs: object) -> None:
-        """Look at each picture and download if the document is a note that is not trusted."""
+        """Look at each picture, and at each download of a note that is not trusted."""
+        walk, changed = walk_of(self, Stage.COMPLETE), False
+        is_note = knowledge_of(self.env).catalogue.is_note(self.env.docname)
+        pictures = [node for node in walk.of(nodes.image) if not is_output(node)]
+        for picture in filter(_is_page, pictures) if is_note else ():
+            picture.replace_self(link_for(picture))
+            changed = True
         if not is_untrusted(self.env, self.env.docname):
+            for picture in pictures:
+                self._trusted(picture)
+            if changed:
+                knowledge_of(self.env).walks.end()
             return
-        walk = walk_of(self, Stage.COMPLETE)
-        changed = False
-        for picture in walk.of(nodes.image):
-            if not is_output(picture):
+        for picture in pictures:
+            if not (is_note and _is_page(picture)):
                 changed |= self._picture(picture)
         for node in walk.of(addnodes.download_reference):
             if not file_of.is_on(node):
                 changed |= self._download(node)
         if changed:
             knowledge_of(self.env).walks.end()
+
+    def _trusted(self, node: nodes.image) -> None:
+        """Give a picture of a trusted document the file that its decoded address names.
+
+        In a vault it is found by name, too. As typed, Sphinx finds it itself.
+        """
+        uri, env = node["uri"], self.env
+        if ":" in uri.partition("/")[0] or uri.startswith("//") or _is_file(env, uri):
+            return
+        if _is_file(env, unquote(uri)):
+            node["uri"] = unquote(uri)
+        elif is_of_vault(env, env.docname) and (found := ask_for(env, unquote(uri))):
+            node["uri"] = f"/{found}"
 
     def _picture(self, node: nodes.image) -> bool:
         """Give a picture its file; tell whether there is none, and its words stand there."""
@@ -109,6 +131,11 @@ class FindFiles(SphinxTransform):
         return True
 
 
+def _is_page(node: nodes.image) -> bool:
+    """Tell whether a picture has an address that no picture can have."""
+    return is_page(node["uri"])
+
+
 def find_picture(env: BuildEnvironment, uri: str) -> str | None:
     """Return the address by which Sphinx finds a note's picture, None if it may have none.
 
@@ -146,6 +173,13 @@ def _place(env: BuildEnvironment, target: str) -> Path:
     return Path(env.relfn2path(target, env.docname)[1])
 
 
+def _is_file(env: BuildEnvironment, target: str) -> bool:
+    try:
+        return _place(env, target).is_file()
+    except (OSError, RuntimeError, ValueError):  # no system has such a name
+        return False
+
+
 def _exists(env: BuildEnvironment, target: str) -> bool:
     """Tell whether there is a file that a note may have."""
     try:
@@ -172,6 +206,7 @@ def words_for(node: nodes.Element, words: str | nodes.Element) -> nodes.Element:
 def link_for(node: nodes.image) -> nodes.Element:
     """Return the link that stands for a remote picture; if it is part of a link, that has words."""
     words, address = node.get("alt"), node["uri"]
+    address = f"https:{address}" if address.startswith("//") else address
     for parent in ancestors(node):
         if isinstance(parent, nodes.reference):
             return words_for(node, words or parent.get("refuri") or address)

@@ -30,8 +30,10 @@ class Context:
     wrong with that. ``video`` tells whether the note has one. ``syntax`` holds the names of the
     parts that are on, ``dialects`` those of the dialects (:mod:`sphinx_aikb.markdown.parts`),
     ``bare`` the times that are read in text, ``safe`` whether raw HTML is untrusted. ``too_deep``
-    is called with the line where blocks nest deeper than can be read. ``translated`` tells whether
-    it is a paragraph of a note in another language: that has the syntax of notes, but no title.
+    is called with the line where blocks nest deeper than can be read, ``is_listed`` with an address
+    ``inv:…`` and its line: it tells whether another project lists that. ``translated`` tells
+    whether it is a paragraph of a note in another language: that has the syntax of notes, but no
+    title.
     """
 
     note: bool = False
@@ -44,6 +46,7 @@ class Context:
     bare: str = BARE[0]
     safe: bool = True
     too_deep: Callable[[int], None] = lambda line: None
+    is_listed: Callable[[str, int], bool] = lambda address, line: True
     translated: bool = False
 
 

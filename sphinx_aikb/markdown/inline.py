@@ -18,6 +18,8 @@ from mdit_py_plugins.myst_role.index import myst_role
 from sphinx_aikb.markdown.context import asks_for, context_of, is_on, is_safe
 from sphinx_aikb.markdown.html import safe_tokens
 from sphinx_aikb.text.bare_time import BARE
+from sphinx_aikb.text.dialects import is_video
+from sphinx_aikb.text.file_name import split_size
 from sphinx_aikb.text.moment import parse_moment
 from sphinx_aikb.text.timestamp_html import Anchor, match_anchor
 from sphinx_aikb.text.wikilink import parse_wikilink, wikilink_at
@@ -67,15 +69,26 @@ def link_or_embed(state: StateInline, silent: bool) -> bool:
     end = found[0]
     if not silent:
         head, pipe, label = src[pos + embed + 2 : end - 2].partition("|")
+        if embed and found[1].external and _is_shown(state, found[1].target):
+            words = split_size(flatten(state, label.strip()))[0]
+            target = found[1].target
+            _push(state, PLAYER, f"{words} <{target}>" if words else target)
+            state.pos = end
+            return True
         _push(state, EMBED if embed else WIKILINK, head + pipe + flatten(state, label.strip()))
     state.pos = end
     return True
 
 
+def _is_shown(state: StateInline, address: str) -> bool:
+    """Tell whether what is embedded is a video, as ``![](address)`` shows one."""
+    return asks_for(state.md, "videos") is not None and is_video(address)
+
+
 def _names_time(state: StateInline, end: int) -> bool:
     """Tell whether what ends here is the text of a link to a moment: ``[[2:28]](https://…)``."""
     src = state.src
-    if not src.startswith("(http", end) or asks_for(state.md, "videos") is None:
+    if src[end : end + 5].lower() != "(http" or asks_for(state.md, "videos") is None:
         return False
     return _TIME_IN_BRACKETS.fullmatch(src, state.pos, end) is not None
 

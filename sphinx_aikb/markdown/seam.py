@@ -15,10 +15,12 @@ import myst_parser.parsers.mdit as target
 from myst_parser import mocking
 
 from sphinx_aikb.markdown import blocks, context, inline
+from sphinx_aikb.markdown.addresses import add_addresses
 from sphinx_aikb.markdown.bare_times import add_times
 from sphinx_aikb.markdown.block_ids import block_markers
 from sphinx_aikb.markdown.callouts import add_callouts
 from sphinx_aikb.markdown.comments import add_comments
+from sphinx_aikb.markdown.fences import add_fences
 from sphinx_aikb.markdown.headings import headings
 from sphinx_aikb.markdown.highlights import add_highlights, add_strikethrough
 from sphinx_aikb.markdown.html import add_html
@@ -76,8 +78,10 @@ def add_rules(md: MarkdownIt) -> None:
     rules.before("newline", "aikb_brackets", inline.linear_brackets)
     rules.before("newline", "aikb_open_tags", inline.linear_tags)
     md.block.ruler.at("table", blocks.table_with_links, {"alt": ["paragraph", "reference"]})
+    add_fences(md)
     add_times(md)
     add_videos(md)
+    add_addresses(md)
     add_sizes(md)
     add_callouts(md)
     add_html(md)

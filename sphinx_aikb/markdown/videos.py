@@ -68,14 +68,14 @@ def videos(state: StateCore) -> None:
 
 
 def _leads_to_a_video(token: Token) -> bool:
-    return "youtu" in str(token.attrs.get("href") or token.attrs.get("src") or "")
+    return "youtu" in str(token.attrs.get("href") or token.attrs.get("src") or "").lower()
 
 
 def found_later(state: StateCore) -> None:
     """Core rule, after ``linkify``: mark what that found, which always shows its address."""
     if asks_for(state.md, "videos") is not None:
         for token in state.tokens:
-            if token.type == "inline" and token.children and "youtu" in token.content:
+            if token.type == "inline" and token.children and "youtu" in token.content.lower():
                 for child in token.children:
                     if child.type == "link_open" and child.info == "auto" and _moment(child):
                         _mark(child)
@@ -214,7 +214,7 @@ def _close(found: list[Token], start: int) -> bool:
 def _moment(link: Token) -> Video | None:
     """Return the video of a link that leads to a moment of one, else None."""
     href = str(link.attrs.get("href", ""))
-    if "youtu" not in href or not href.lower().startswith(("http://", "https://")):
+    if "youtu" not in href.lower() or not href.lower().startswith(("http://", "https://")):
         return None
     try:
         video = parse_address(href)

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.pages import assets, images, metadata, previews, raw_texts
+    from sphinx_aikb.pages import addresses, assets, images, metadata, previews, raw_texts
 
+    addresses.setup_addresses(app)
     previews.setup_previews(app)
     metadata.setup_metadata(app)
     images.setup_images(app)

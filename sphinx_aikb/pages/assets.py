@@ -5,6 +5,7 @@ A build also reports the number of missing topics, in one line.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,9 @@ logger = logging.getLogger(__name__)
 HERE = Path(__file__).parents[1]
 STYLE = "aikb.css"
 SCRIPT = "aikb.js"
+SEARCH_SCRIPT = "aikb-search.js"
+_SIGNS = re.compile(r"[#?%]")
+"""What means something else in an address: the search takes names for addresses."""
 LATEX_PACKAGE = "sphinxaikb"
 PACKAGE = HERE / "latex" / f"{LATEX_PACKAGE}.sty"
 
@@ -51,7 +55,7 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
             *app.config.html_static_path,
         ]
     elif builder.format == "html":
-        for name in (STYLE, SCRIPT):
+        for name in (STYLE, SCRIPT, SEARCH_SCRIPT):
             _remove_unused(Path(builder.outdir, "_static", name), HERE / "static" / name)
     if not (knowledge_of(app.env).is_as_before or app.config.nitpicky):
         tell_missing(app.env)
@@ -64,6 +68,10 @@ def _is_used(env: BuildEnvironment) -> bool:
 
 def _needs_style_sheet(env: BuildEnvironment) -> bool:
     return any(facts.needs_style_sheet for facts in knowledge_of(env).facts.values())
+
+
+def _needs_search_script(env: BuildEnvironment) -> bool:
+    return _needs_style_sheet(env) and any(map(_SIGNS.search, env.found_docs))
 
 
 def _drop_package(app: Sphinx) -> None:
@@ -91,10 +99,15 @@ def on_page_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Link the style sheet on pages that use it, and on no others."""
+    """Link the style sheet on pages that use it, and on no others.
+
+    The page of the search gets a script if a page of the project has a name with signs.
+    """
     if doctree is None:
         if pagename in knowledge_of(app.env).derived(NumberedPages).index_of:
             app.add_css_file(STYLE)
+        if pagename == "search" and _needs_search_script(app.env):
+            app.add_js_file(SEARCH_SCRIPT, loading_method="defer")
         return
     # The one page of singlehtml holds all documents.
     whole = app.builder.name == "singlehtml"

@@ -10,10 +10,21 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.reading import directives, encodings, guard, parser, scan, tuning
+    from sphinx_aikb.reading import (
+        decomposed,
+        directives,
+        encodings,
+        guard,
+        parser,
+        scan,
+        tuning,
+        unknown,
+    )
 
     parser.setup_parser(app)
     directives.setup_directives(app)
+    unknown.setup_unknown(app)
+    decomposed.setup_decomposed(app)
     scan.setup_scan(app)
     encodings.setup_encodings(app)
     guard.setup_guard(app)

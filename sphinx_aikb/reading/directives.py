@@ -1,5 +1,7 @@
 """Directives in untrusted notes: they open files of the vault alone, fetch nothing and run nothing.
 
+Those and roles that do not exist are shown as they are; see :mod:`sphinx_aikb.reading.unknown`.
+
 Directives are looked up while a document is read. Sphinx has a dispatcher for that, by which its
 domains bring their directives; one more stands behind it and hands out, for untrusted notes alone,
 directives that look at what they are to open first. So it matters neither how a directive was
@@ -23,15 +25,19 @@ from docutils.parsers.rst.directives.tables import CSVTable, Table
 from sphinx.directives.code import CodeBlock, LiteralInclude
 from sphinx.util.docutils import CustomReSTDispatcher, SphinxDirective
 
+from sphinx_aikb.knowledge.markdown_links import is_of_vault
 from sphinx_aikb.knowledge.trust import is_readable, is_untrusted, may_open
 from sphinx_aikb.markdown import seam
+from sphinx_aikb.reading.unknown import UnknownDirective, WithArguments, unknown_role
 from sphinx_aikb.reporting import Warnings, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
+    from docutils.utils import Reporter
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 RUNNING = (
     "sphinx.ext.autodoc",
@@ -218,6 +224,14 @@ def guarded(kind: type[Directive]) -> type[Directive]:
         options = {**(kind.option_spec or {}), **MARKDOWN}
         return type(kind.__name__, (_Include,), {"kind": kind, "option_spec": options})
     guards = tuple(guard for known, guard in GUARDS if issubclass(kind, known))
+    if kind.required_arguments:
+        needed = kind.required_arguments
+        members = {
+            "needed": needed,
+            "required_arguments": 0,
+            "optional_arguments": needed + kind.optional_arguments,
+        }
+        return type(kind.__name__, (WithArguments, *guards, kind), members)
     return type(kind.__name__, (*guards, kind), {}) if guards else kind
 
 
@@ -227,9 +241,11 @@ class NoteDirectives(CustomReSTDispatcher):
     def __init__(self) -> None:
         super().__init__()
         self._guarded: dict[type[Directive], type[Directive]] = {}
+        self._env: BuildEnvironment | None = None
 
     def on_builder_inited(self, app: Sphinx) -> None:
         """Look at directives from now on."""
+        self._env = app.env
         self.enable()
 
     def on_finished(self, app: Sphinx, exception: Exception | None) -> None:
@@ -243,6 +259,8 @@ class NoteDirectives(CustomReSTDispatcher):
         """Return the class of a directive and messages, as docutils does."""
         kind, messages = super().directive(directive_name, language_module, document)
         env = getattr(document.settings, "env", None)
+        if kind is None and _is_read(env):
+            return UnknownDirective, []
         if not isinstance(kind, type) or env is None or "aikb" not in env.domains:
             return kind, messages
         if is_untrusted(env, env.docname):
@@ -250,6 +268,26 @@ class NoteDirectives(CustomReSTDispatcher):
                 self._guarded[kind] = guarded(kind)
             kind = self._guarded[kind]
         return kind, messages
+
+    def role(
+        self, role_name: str, language_module: ModuleType, lineno: int, reporter: Reporter
+    ) -> Any:
+        """Return the function of a role and messages, as docutils does."""
+        function: Any
+        function, messages = super().role(role_name, language_module, lineno, reporter)
+        if function is None and _is_read(self._env):
+            return unknown_role, []
+        return function, messages
+
+
+def _is_read(env: Any) -> bool:
+    """Tell whether a document of a vault is being read."""
+    return (
+        env is not None
+        and "aikb" in env.domains
+        and "docname" in env.temp_data
+        and is_of_vault(env, env.docname)
+    )
 
 
 def setup_directives(app: Sphinx) -> None:

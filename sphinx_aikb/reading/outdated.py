@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.markdown_links import find_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -31,6 +33,17 @@ def outdated_links(env: BuildEnvironment, removed: Set[str]) -> Iterator[str]:
         if not gone.isdisjoint(linked.union(facts.toctree)):
             yield docname
         for name in facts.glance.unfound:
-            path = name.partition("#")[0]
-            if Path(env.relfn2path(path, docname)[1]).is_file():
+            path, _, place = name.partition("#")
+            if path and _is_there(env, docname, path, place):
                 yield docname
+
+
+def _is_there(env: BuildEnvironment, docname: str, path: str, place: str) -> bool:
+    """Tell whether a Markdown link that led to no file finds one now, as it is or decoded."""
+    if find_document(env, docname, path, place) is not None:
+        return True
+    try:
+        places = {env.relfn2path(name, docname)[1] for name in (path, unquote(path))}
+        return any(Path(place).is_file() for place in places)
+    except (OSError, RuntimeError, ValueError):  # no system has such a name
+        return False

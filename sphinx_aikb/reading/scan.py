@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from sphinx_aikb.config import Settings, settings_of
 from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import Stamp
+from sphinx_aikb.knowledge.inventories import is_listed
 from sphinx_aikb.links.attachments import outdated_files
 from sphinx_aikb.lists.topic_index import outdated_indexes
 from sphinx_aikb.markdown.context import Context
@@ -240,8 +242,17 @@ def context_of_document(document: nodes.document) -> Context | None:
         bare=settings.bare_timestamps,
         safe=safe,
         too_deep=lambda line: warn(Warnings.NESTING, TOO_DEEP, (docname, line)),
+        is_listed=partial(_is_listed, env, docname),
         translated=translated,
     )
+
+
+def _is_listed(env: BuildEnvironment, docname: str, address: str, line: int) -> bool:
+    if is_listed(env, address):
+        return True
+    message = f"no project lists {address!r}: the words of the link stand there"
+    warn(Warnings.UNKNOWN, message, (docname, line))
+    return False
 
 
 def on_outdated(

@@ -186,7 +186,7 @@ def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> 
 
 def _is_moment(bracket: str, label: str, address: str) -> bool:
     """Tell whether a link leads to a moment and says only a time, or a picture is a video."""
-    if "youtu" not in address:
+    if "youtu" not in address.lower():
         return False
     try:
         start = parse_address(address).start

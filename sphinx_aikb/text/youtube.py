@@ -124,6 +124,11 @@ def is_address_like(text: str) -> bool:
     return match is not None and _host(match[0]) in _HOSTS
 
 
+def is_on_youtube(host: str) -> bool:
+    """Tell whether a host is one of YouTube's that have pages."""
+    return _host(host) in _HOSTS
+
+
 def watch_url(video: str, seconds: float | None = None) -> str:
     """Return the address of a video, or of a moment in it (in seconds, rounded down)."""
     time = "" if seconds is None else f"&t={floor(seconds)}s"

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sphinx_aikb.vault.decomposed import composed
+
 CONFIGURATION = "conf.py"
 """The program by which Sphinx is configured: it may hold what nobody is to read."""
 
@@ -48,9 +50,10 @@ class Files:
     def __post_init__(self) -> None:
         # The first of several is the nearest to the top.
         for path in sorted(self.paths, key=lambda path: (path.count("/"), path)):
-            self._exact[path] = path
-            self._folded.setdefault(path.casefold(), path)
-            parts = path.split("/")
+            name = composed(path)
+            self._exact.setdefault(name, path)
+            self._folded.setdefault(name.casefold(), path)
+            parts = name.split("/")
             for at in range(len(parts)):
                 end = "/".join(parts[at:])
                 self._by_end.setdefault(end, path)
@@ -63,8 +66,9 @@ class Files:
         it begins with ``/``; from the document's only when it begins with ``./`` or ``../``). Its
         end may do: ``pictures/a.png`` finds ``notes/pictures/a.png``. Among several the one in the
         document's folder wins, then the one nearest the top, then the first by name. The spelling
-        as typed wins over another case.
+        as typed wins over another case. Letters and accents may be apart in the path or the file.
         """
+        target, folder = composed(target), composed(folder)
         places = _places(target, folder)
         anywhere = not target.startswith(("/", "./", "../"))
         return next(

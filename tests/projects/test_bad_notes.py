@@ -30,7 +30,7 @@ FILES = {
     "unseen.md": note(
         "Unseen",
         "```{eval-rst}\n.. |x| replace:: defined [[rules]] :yt:`2:00`\n\n.. comment\n\n   Comment [[rules]].\n\n"
-        ".. nosuch::\n\n   Hidden.\n\n:nosuch:`wrong`\n```\n\nReal words [[rules]].",
+        ".. |y| image:: gone.png\n\n.. note::\n```\n\nReal words [[rules]].",
     ),
     "linking.md": note("Linking", "To [[rules]] and [[unseen]]."),
     "controls.md": f"---\nvideoId: {VIDEO}\nmyst: {{gfm_only: true}}\n---\n\n# Con\x01trols\n\nA \x00\x08b\x7f.",

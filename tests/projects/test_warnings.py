@@ -34,6 +34,12 @@ CASES: dict[Warnings, tuple[dict[str, str | bytes], dict[str, object], str, str]
         "a.md:5: ",
         "no video in the front matter",
     ),
+    Warnings.UNKNOWN: (
+        {"a.md": note("A", "Text.\n\nA {nowhere}`x`.")},
+        {},
+        "a.md:8: ",
+        "there is no role 'nowhere': it is shown as typed",
+    ),
     Warnings.HTML: (
         {"a.md": note("A", "Text.\n\n```{raw} html\n<b>x</b>\n```")},
         {},

@@ -45,6 +45,13 @@ OBSIDIAN = (
     "![](https://youtu.be/{video})\n\nUnder the video {seen}",
     "```timestamp\n{minutes}\n```\n\nUnder the fence {seen}",
     "{{{{youtube-timestamp {seconds}}}}} in Logseq {seen}",
+    "A sheet [{seen}](../C%23%20%26%20100%25%3F.md) [part {seen}](../C%23%20%26%20100%25%3F.md#A%20part)",
+    "A picture ![of a sign](sign%23%20%C3%A4.png) and {seen}",
+    "A place [here {seen}](#^{block}) {seen} ^{block}",
+    "```{{r}}\nx <- {seen}\n```\n\n```{{.python .numberLines}}\nx = {seen}\n```\n\n~~~{{mermaid}}\ngraph {seen}\n~~~",
+    "A role {{curly}}`of {seen}` and {{r}}``x `{seen}` `` {seen}",
+    "A time [{minutes}](Https://YouTu.be/{video}?t={seconds}) and [a page {seen}](HTTPS://Example.ORG/A) {seen}",
+    "![a list {seen}](https://www.youtube.com/playlist?list=PL1)\n\n![](https://YouTube.com/watch?v={video}) {seen}",
 )
 
 RAW = (
@@ -57,6 +64,12 @@ RAW = (
     '<p onclick="alert(1)">{seen}</p>',
     "[click](javascript:alert(1)) {seen}",
 )
+
+
+SIGNS = "C# & 100%?.md"
+"""A note whose name has signs."""
+PICTURE = "files/sign# ä.png"
+"""A picture that notes show by a name with signs."""
 
 
 class Dialect:
@@ -241,7 +254,10 @@ class Dialect:
         parts += [self.callout(0) for _ in range(12)]
         parts += [self.table(0), *(self.money(0) for _ in range(6))]
         head = "---\ntitle: All of it\nvideoId: vid00000000\n---\n"
-        files = {f"{folder}/all_of_it.md": "\n\n".join([head, *parts, ""])}
+        files = {
+            SIGNS: f"---\ntitle: Signs\nvideoId: vid00000001\n---\n\n## A part\n\n{self.seen()}\n"
+        }
+        files[f"{folder}/all_of_it.md"] = "\n\n".join([head, *parts, ""])
         for number, (folder, name, _) in enumerate(self.names):
             files[f"{folder}/{name}.md"] = self.note(number)
         return files

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 
@@ -59,7 +60,8 @@ class Epub:
                 path, _, anchor = link["href"].partition("#")
                 if "://" in path or path.startswith("mailto:"):
                     continue
-                target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path or ""))
+                target = posixpath.join(posixpath.dirname(name), unquote(path))
+                target = posixpath.normpath(target)
                 target = name if not path else target
                 found = self.pages.get(target)
                 if found is None or (anchor and found.find(id=anchor) is None):

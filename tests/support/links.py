@@ -18,7 +18,7 @@ def broken_links(result: Result) -> list[tuple[str, str]]:
     broken = []
     for name, page in pages.items():
         for link in page.select("a.internal[href], a.wikilink[href]"):
-            path, _, anchor = unquote(link["href"]).partition("#")
+            path, anchor = map(unquote, link["href"].partition("#")[::2])
             if "://" in path:
                 continue
             target = (result.out / name).parent / path if path else None
