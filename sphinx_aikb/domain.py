@@ -19,6 +19,7 @@ from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.facts import PER_DOCUMENT, layout
 from sphinx_aikb.knowledge.inventories import listed
 from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+from sphinx_aikb.knowledge.other_files import other_files
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.block_ids import BlockRole
 from sphinx_aikb.links.embeds import EmbedRole
@@ -101,7 +102,9 @@ class AikbDomain(Domain):
         """Record the facts of a document that was just read."""
         knowledge = self.knowledge
         facts = replace(knowledge.facts_of(docname), stamp=knowledge.stamps.get(docname))
-        knowledge.facts[docname] = collect(knowledge.walks.of(document, Stage.COMPLETE), facts)
+        facts = collect(knowledge.walks.of(document, Stage.COMPLETE), facts)
+        beside = other_files(env, facts.outgoing.references)
+        knowledge.facts[docname] = replace(facts, other_files=beside)
 
     # -- after reading
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util import logging
 
@@ -13,7 +13,6 @@ from sphinx_aikb._version import __version__
 from sphinx_aikb.config import Settings, settings_of
 from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.knowledge.facts import Stamp
 from sphinx_aikb.links.attachments import outdated_files
 from sphinx_aikb.lists.topic_index import outdated_indexes
 from sphinx_aikb.markdown.context import Context
@@ -21,6 +20,7 @@ from sphinx_aikb.markdown.parts import DIALECTS, PARTS, chosen
 from sphinx_aikb.reading.drafts import leave_out, leave_out_again, markdown_suffixes, published
 from sphinx_aikb.reading.linked import leading_out, of_vaults, warn_of_links
 from sphinx_aikb.reading.outdated import outdated_links
+from sphinx_aikb.reading.stamps import has_changed, is_too_young, stamp_of
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.text.dialects import MEDIA_EXTENDED, MEDIA_KEY
 from sphinx_aikb.text.docname import folder_of
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_aikb.knowledge.facts import Stamp
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.vault.videos import Video
 
@@ -51,7 +52,16 @@ send the catalogue back whole."""
 
 TOO_DEEP = "lists or quotes nest too deep to be read; what follows may be lost"
 
-Scanned = dict[str, tuple[Stamp, Note]]
+
+class Scan(NamedTuple):
+    """What was read of a file, and whether the file was so young that it may change unnoticed."""
+
+    stamp: Stamp
+    note: Note
+    is_young: bool
+
+
+Scanned = dict[str, Scan]
 
 
 def scan(env: BuildEnvironment) -> set[str]:
@@ -88,7 +98,7 @@ def scan(env: BuildEnvironment) -> set[str]:
     knowledge.foreign = foreign | shut
     if scanned != known:
         replace_file(file, pickle.dumps((fingerprint, scanned), pickle.HIGHEST_PROTOCOL))
-    everything = {docname: note for docname, (_, note) in scanned.items()}
+    everything = {docname: found.note for docname, found in scanned.items()}
     documents, notes, neighbours = published(env, everything)
     if settings.notes and not notes:
         info("aikb_notes matches no document: %s", ", ".join(settings.notes))
@@ -103,7 +113,7 @@ def scan(env: BuildEnvironment) -> set[str]:
     known_notes: frozenset[str] = knowledge.data["notes"]
     changed = set(known_notes ^ notes) & env.found_docs
     knowledge.data["notes"] = notes
-    knowledge.stamps = {docname: stamp for docname, (stamp, _) in scanned.items()}
+    knowledge.stamps = {docname: found.stamp for docname, found in scanned.items()}
     for docname, facts in knowledge.facts.items():
         if facts.stamp is not None and knowledge.stamps.get(docname, facts.stamp) != facts.stamp:
             changed.add(docname)
@@ -119,10 +129,11 @@ def _scan_each(env: BuildEnvironment, docnames: Set[str], known: Scanned) -> Sca
         before = known.get(docname)
         try:
             path = env.doc2path(docname)
-            stat = path.stat()
-            stamp = Stamp(path.suffix, stat.st_mtime_ns, stat.st_size)
-            if before is None or before[0] != stamp:
-                before = (stamp, _read(env, docname, settings, body_tags))
+            if before is None or has_changed(path, before.stamp, is_young=before.is_young):
+                stamp, is_young = stamp_of(path)
+                before = Scan(stamp, _read(env, docname, settings, body_tags), is_young)
+            elif before.is_young:
+                before = before._replace(is_young=is_too_young(before.stamp.time))
         except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
             logger.debug("%s is in the catalogue as it was: %s", docname, error)
         if before is not None:
@@ -131,7 +142,7 @@ def _scan_each(env: BuildEnvironment, docnames: Set[str], known: Scanned) -> Sca
 
 
 def _notes_among(env: BuildEnvironment, scanned: Scanned) -> frozenset[str]:
-    documents = {docname: note for docname, (_, note) in scanned.items()}
+    documents = {docname: found.note for docname, found in scanned.items()}
     suffixes = markdown_suffixes(env.config)
     return find_notes(documents, settings_of(env.config).notes, env.config.root_doc, suffixes)
 
