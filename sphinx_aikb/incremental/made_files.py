@@ -36,8 +36,6 @@ STATIC = "_static"
 """The folder to which Sphinx copies scripts and styles."""
 PAGES = re.compile(r"(genindex|domainindex|search)(-\w+)?\.html")
 """The templates of the pages that Sphinx makes in each build. Extensions may leave out theirs."""
-REBUILDS = ("env", "html", "epub")
-"""The kinds of settings after a change of which Sphinx writes all pages again."""
 
 
 class MadeFiles:
@@ -103,7 +101,8 @@ class MadeFiles:
     def _settings(self) -> str:
         """Return a digest of the settings on which scripts and styles depend."""
         app = self.app
-        values = {each.name: each.value for each in app.config.filter(REBUILDS)}
+        # After a change of these Sphinx writes all pages again, so each finds its files again.
+        values = {each.name: each.value for each in app.config.filter({"env", "html", "epub"})}
         return digest((_stable(values), sorted(app.extensions), sorted(app.tags)))
 
     def _sources(self) -> set[str]:

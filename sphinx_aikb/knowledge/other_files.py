@@ -27,9 +27,7 @@ def other_files(
     return tuple((name, suffixes) for name, suffixes in found if suffixes)
 
 
-def are_as_before(
-    env: BuildEnvironment, before: Iterable[tuple[str, tuple[str, ...]]]
-) -> bool:
+def are_as_before(env: BuildEnvironment, before: Iterable[tuple[str, tuple[str, ...]]]) -> bool:
     """Tell whether the files that :func:`other_files` found are still there, and no others."""
     return all(_suffixes(env, name) == suffixes for name, suffixes in before)
 
@@ -38,4 +36,5 @@ def _suffixes(env: BuildEnvironment, name: str) -> tuple[str, ...]:
     """Return the suffixes of the files with a docname, but not of the document itself."""
     own = str(env.doc2path(name)) if name in env.found_docs else None
     paths = {suffix: f"{env.srcdir}/{name}{suffix}" for suffix in env.config.source_suffix}
-    return tuple(suffix for suffix, path in paths.items() if path != own and isfile(path))
+    # In contrast to a method of `Path`, this takes names that no file can have.
+    return tuple(suffix for suffix, path in paths.items() if path != own and isfile(path))  # noqa: PTH113
