@@ -90,13 +90,15 @@ def digest_of_all(shown: Iterable[object]) -> str:
 class Stamp(NamedTuple):
     """The file that a document was read from: one with an older time may have taken its place.
 
-    ``content`` is a digest of a file that was too young for its time to be trusted, else empty.
+    ``content`` is a digest of a file that was too young for its time to be trusted, else empty;
+    ``translations`` has the times and sizes of the files with its translations.
     """
 
     suffix: str
     time: int
     size: int
     content: str = ""
+    translations: tuple[int, ...] = ()
 
 
 class Glance(NamedTuple):

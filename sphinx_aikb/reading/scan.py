@@ -17,6 +17,7 @@ from sphinx_aikb.links.attachments import outdated_files
 from sphinx_aikb.lists.topic_index import outdated_indexes
 from sphinx_aikb.markdown.context import Context
 from sphinx_aikb.markdown.parts import DIALECTS, PARTS, chosen
+from sphinx_aikb.reading.catalogs import Catalogs
 from sphinx_aikb.reading.drafts import leave_out, leave_out_again, markdown_suffixes, published
 from sphinx_aikb.reading.linked import leading_out, of_vaults, warn_of_links
 from sphinx_aikb.reading.outdated import outdated_links
@@ -59,6 +60,8 @@ class Scan(NamedTuple):
     stamp: Stamp
     note: Note
     is_young: bool
+    title: str | None
+    """The translated title."""
 
 
 Scanned = dict[str, Scan]
@@ -81,6 +84,7 @@ def scan(env: BuildEnvironment) -> set[str]:
         sorted(_off(settings)),
         body_tags,
         sorted(env.config.source_suffix.items()),
+        (env.config.language, env.config.locale_dirs, env.config.gettext_compact),
     )
     file = Path(env.doctreedir) / FILE
     known = _load(file, fingerprint)
@@ -108,6 +112,9 @@ def scan(env: BuildEnvironment) -> set[str]:
         if note.typed_title and settings.html == "safe":
             note = replace(note, title=note.typed_title)
         documents[docname] = note
+    for docname, note in documents.items():
+        if title := scanned[docname].title:
+            documents[docname] = replace(note, title=title, source_title=note.title)
     hidden = {name: note for name, note in everything.items() if name not in documents}
     knowledge.use(Catalogue(documents, notes, videos, neighbours), Catalogue(hidden))
     known_notes: frozenset[str] = knowledge.data["notes"]
@@ -124,6 +131,7 @@ def _scan_each(env: BuildEnvironment, docnames: Set[str], known: Scanned) -> Sca
     """Scan the files of documents that are new or changed; the others are known."""
     settings = settings_of(env.config)
     body_tags = "tags" in chosen(settings.syntax, PARTS)
+    catalogs = Catalogs(env, _off(settings))
     scanned: Scanned = {}
     for docname in sorted(docnames):
         before = known.get(docname)
@@ -131,9 +139,14 @@ def _scan_each(env: BuildEnvironment, docnames: Set[str], known: Scanned) -> Sca
             path = env.doc2path(docname)
             if before is None or has_changed(path, before.stamp, is_young=before.is_young):
                 stamp, is_young = stamp_of(path)
-                before = Scan(stamp, _read(env, docname, settings, body_tags), is_young)
+                note = _read(env, docname, settings, body_tags)
+                before = Scan(stamp, note, is_young, None)
             elif before.is_young:
                 before = before._replace(is_young=is_too_young(before.stamp.time))
+            translations = catalogs.stamp(docname)
+            if before.stamp.translations != translations:
+                stamp = before.stamp._replace(translations=translations)
+                before = before._replace(stamp=stamp, title=catalogs.title(before.note))
         except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
             logger.debug("%s is in the catalogue as it was: %s", docname, error)
         if before is not None:
@@ -242,7 +255,7 @@ def context_of_document(document: nodes.document) -> Context | None:
     docname = env.docname
     return Context(
         not translated,
-        note.title,
+        note.source_title or note.title,
         note.fields,
         doubtful=bool(note.problems),
         video=note.video is not None,
