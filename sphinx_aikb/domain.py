@@ -19,6 +19,7 @@ from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.facts import PER_DOCUMENT, layout
 from sphinx_aikb.knowledge.inventories import listed
 from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+from sphinx_aikb.knowledge.languages import language_of_words
 from sphinx_aikb.knowledge.other_files import other_files
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.block_ids import BlockRole
@@ -28,6 +29,7 @@ from sphinx_aikb.links.tags import TagRole, show_tag
 from sphinx_aikb.links.wikilinks import WikiLinkRole, show_wikilink
 from sphinx_aikb.nodes import DOMAIN, ENTRY, NOTE, TAG, TIMESTAMP, page_of
 from sphinx_aikb.text.slug import loose_key
+from sphinx_aikb.translations import speaking
 from sphinx_aikb.video.timestamps import show_timestamp
 from sphinx_aikb.video.video_links import PlayerRole, SeekRole
 
@@ -183,7 +185,8 @@ class ShowLinks(SphinxPostTransform):
             node for node in links if node.get("refdomain") == DOMAIN and "intersphinx" not in node
         ]
         # In the order of the document, in which readers of warnings look for them.
-        shown = {id(node): self._shown(node) for node in found}
+        with speaking(language_of_words(self.env, self.env.docname)):
+            shown = {id(node): self._shown(node) for node in found}
         replace_each(found, lambda node: [shown[id(node)]])
 
     def _shown(self, node: addnodes.pending_xref) -> nodes.Element:

@@ -15,6 +15,7 @@ from sphinx_aikb.incremental.outlines import (
 from sphinx_aikb.incremental.references import Objects
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import digest
+from sphinx_aikb.knowledge.languages import language_of
 from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 from sphinx_aikb.knowledge.outgoing import NoteLink
@@ -70,6 +71,7 @@ class PageDigests:
             (
                 passage.name,
                 passage.facts.digest,
+                language_of(env, passage.docname),
                 images.names(env, passage.docname),
                 self._referred(passage.docname, passage.facts.outgoing),
             )

@@ -88,7 +88,9 @@ class Catalogs:
                 logger.debug("%s is not read: %s", path, error)
                 continue
             messages |= {
-                old: new for old, new in found if old and new and isinstance(new, str)
+                old: new
+                for old, new in found
+                if old and new and isinstance(old, str) and isinstance(new, str)
             }
         words = {as_line(heading_words(old, off=self._off)): new for old, new in messages.items()}
         return {name: new for name, new in words.items() if name} | messages

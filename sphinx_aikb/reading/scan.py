@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
@@ -21,7 +21,14 @@ from sphinx_aikb.reading.catalogs import Catalogs
 from sphinx_aikb.reading.drafts import leave_out, leave_out_again, markdown_suffixes, published
 from sphinx_aikb.reading.linked import leading_out, of_vaults, warn_of_links
 from sphinx_aikb.reading.outdated import outdated_links
-from sphinx_aikb.reading.stamps import has_changed, is_too_young, stamp_of
+from sphinx_aikb.reading.stamps import (
+    Scan,
+    Scanned,
+    has_changed,
+    is_too_young,
+    load_scanned,
+    stamp_of,
+)
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.text.dialects import MEDIA_EXTENDED, MEDIA_KEY
 from sphinx_aikb.text.docname import folder_of
@@ -40,7 +47,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.knowledge.facts import Stamp
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.vault.videos import Video
 
@@ -52,19 +58,6 @@ FILE = "aikb-catalogue.pickle"
 send the catalogue back whole."""
 
 TOO_DEEP = "lists or quotes nest too deep to be read; what follows may be lost"
-
-
-class Scan(NamedTuple):
-    """What was read of a file, and whether the file was so young that it may change unnoticed."""
-
-    stamp: Stamp
-    note: Note
-    is_young: bool
-    title: str | None
-    """The translated title."""
-
-
-Scanned = dict[str, Scan]
 
 
 def scan(env: BuildEnvironment) -> set[str]:
@@ -87,7 +80,7 @@ def scan(env: BuildEnvironment) -> set[str]:
         (env.config.language, env.config.locale_dirs, env.config.gettext_compact),
     )
     file = Path(env.doctreedir) / FILE
-    known = _load(file, fingerprint)
+    known = load_scanned(file, fingerprint)
     knowledge = knowledge_of(env)
     foreign = _foreign(env)
     linked = leading_out(env, env.found_docs - foreign)
@@ -217,18 +210,6 @@ def _side_file(env: BuildEnvironment, name: str | None) -> Mapping[VideoId, Vide
     for problem in found.problems:
         warn(Warnings.VIDEOS, problem.message, f"{env.srcdir / name}:{problem.line}")
     return found.videos
-
-
-def _load(file: Path, fingerprint: Any) -> Scanned:
-    try:
-        with file.open("rb") as stream:
-            found, scanned = pickle.load(stream)
-            return dict(scanned) if found == fingerprint else {}
-    except FileNotFoundError:
-        return {}
-    except Exception as error:  # a damaged file, or one of another version, can raise anything
-        logger.debug("the catalogue is made anew: %s", error)
-        return {}
 
 
 def context_of_document(document: nodes.document) -> Context | None:

@@ -114,7 +114,7 @@ FIELDS = {
     "draft": ("true", "false", "perhaps", None),
     "publish": ("'no'", None),
     "permalink": ("talks/two", None),
-    "lang": ("pt_BR", "Portuguese", None),
+    "lang": ("pt_BR", "he", "de-AT", "Portuguese", None),
     "cssclasses": ("[wide, no-title]", None),
     "description": ("What it is about", None),
     "video_title": ("A talk", "Another talk", None),
