@@ -121,11 +121,11 @@ def _link(knowledge: KnowledgeBase, docname: str, written: Link) -> tuple[Any, .
     found = knowledge.resolver.resolve(link.target, docname)
     if found.rule == MISSING:
         return (knowledge.derived(Missing).places.get(link.target),)
-    title = knowledge.title_of(found) if link.label is None else ""
+    label = knowledge.label_of(link, found) if link.label is None else ""
     place = knowledge.anchor_of(found, link.heading, link.block)
     page = knowledge.derived(NumberedPages).page_of(found.docname or "", place[0])
     sentence = knowledge.sentence(found.docname) if knowledge.previews and found.docname else ""
-    return (found.docname, found.url, title, place, page, sentence)
+    return (found.docname, found.url, label, place, page, sentence)
 
 
 def _place_of_tag(knowledge: KnowledgeBase, name: str) -> tuple[Any, ...] | None:

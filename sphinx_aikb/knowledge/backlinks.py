@@ -129,7 +129,7 @@ def _label(knowledge: KnowledgeBase, source: str, mention: Mention) -> str:
     link = mention.link
     if link.label is not None:
         return link.label
-    return link.default_label(knowledge.title_of(knowledge.resolver.resolve(link.target, source)))
+    return knowledge.label_of(link, knowledge.resolver.resolve(link.target, source))
 
 
 def same_video(knowledge: KnowledgeBase, docname: str) -> tuple[list[str], int]:

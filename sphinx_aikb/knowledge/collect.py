@@ -122,10 +122,11 @@ def collect(walk: Walk, facts: DocumentFacts) -> DocumentFacts:
         elif file_of.is_on(node):
             links.append(FileLink(wikilink_of(node), is_embed(node), node.line, file_of(node)))
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
-            headings.append(_heading(node))
+            section = node.parent
+            headings.append(_heading(node, section["ids"][0], depth(section) + 1))
         elif isinstance(node, nodes.rubric) and "level" in node and node["ids"]:
             # A heading in a quote, a callout or a list.
-            headings.append((node.astext().strip(), node["ids"][0], node["level"], ""))
+            headings.append(_heading(node, node["ids"][0], node["level"]))
         elif isinstance(node, nodes.Admonition) and "collapsible" in node:
             folded = True
         elif isinstance(node, nodes.inline) and not STYLED.isdisjoint(node["classes"]):
@@ -244,8 +245,6 @@ def _target(node: addnodes.pending_xref) -> DomainReference:
     return DomainReference(kind, role, name, place)
 
 
-def _heading(title: nodes.title) -> Heading:
-    text = title.astext().strip()
-    source = title.rawsource.strip()
-    section = title.parent
-    return text, section["ids"][0], depth(section) + 1, source if source != text else ""
+def _heading(title: nodes.TextElement, anchor: str, level: int) -> Heading:
+    text, source = title.astext().strip(), title.rawsource.strip()
+    return text, anchor, level, source if source != text else ""

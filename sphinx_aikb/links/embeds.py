@@ -123,7 +123,8 @@ class _Pages:
             return
         self._counts[page] = self._counts.get(page, 0) + 1
         parts = cut(knowledge, place)
-        name = replace(link, target=place.docname, block=None).default_label(
+        named = replace(link, target=place.docname, block=None)
+        name = knowledge.as_read(named, place.docname).default_label(
             knowledge.name_of(place.docname)
         )
         source = entry(place.docname, name, page, place.anchor)
