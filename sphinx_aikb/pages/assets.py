@@ -107,9 +107,10 @@ def on_page_context(
 def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:
     """Link the script on pages with a player, or with links that have previews."""
     knowledge = knowledge_of(app.env)
-    previews = knowledge.previews and bool(knowledge.facts_of(pagename).outgoing.links)
-    if previews or has_player(doctree):
-        attributes: dict[str, Any] = {"data-previews": ""} if previews else {}
+    links = knowledge.previews and bool(knowledge.facts_of(pagename).outgoing.links)
+    if links or has_player(doctree):
+        # The same on each page: a theme that swaps pages runs the script once.
+        attributes: dict[str, Any] = {"data-previews": ""} if knowledge.previews else {}
         app.add_js_file(SCRIPT, loading_method="defer", **attributes)
 
 
