@@ -16,6 +16,7 @@ def setup(app: Sphinx) -> None:
         cover,
         embeds,
         nested_links,
+        one_page,
         pictures,
         wikilinks,
     )
@@ -27,3 +28,4 @@ def setup(app: Sphinx) -> None:
     pictures.setup_pictures(app)
     embeds.setup_embeds(app)
     cover.setup_cover(app)
+    one_page.setup_one_page(app)
