@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_aikb.knowledge.environment import is_used
 from sphinx_aikb.text.slug import unique
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class OnePage:
 
     def on_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Look at all documents of the page, once their references are resolved."""
-        if app.builder.name != BUILDER:
+        if app.builder.name != BUILDER or not is_used(app.env):
             return
         self._ids = {}
         found = list(_by_document(doctree, docname))
@@ -67,7 +68,7 @@ class OnePage:
         doctree: Any,
     ) -> None:
         """Correct the links of the sidebar, which Sphinx makes of its own record of headings."""
-        if app.builder.name != BUILDER:
+        if app.builder.name != BUILDER or not is_used(app.env):
             return
 
         def corrected(html: str) -> str:
