@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.markdown.parts import BARE, DIALECTS, OPTIONAL, PARTS
 from sphinx_aikb.text.decoding import without_controls
+from sphinx_aikb.text.message import as_one_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _OPTION = "aikb"
 _NESTING = "aikb_nesting"
+_REFERENCES = "references"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,23 @@ def begin(state: StateCore) -> None:
     options: Any = state.md.options
     document = options.get("document")
     context = options[_OPTION] = None if document is None else _provider(document)
+    if context is not None and context.translated:
+        state.src = as_one_block(state.src)
+        state.env.setdefault(_REFERENCES, {}).update(_defined_in(document))
     if context is not None and context.note:
         state.src = without_controls(state.src)
         state.env[_NESTING] = options["maxNesting"]
         options["maxNesting"] = max(options["maxNesting"], MAX_NESTING)
+
+
+_definitions: tuple[str, Mapping[str, Any]] = ("", {})
+"""The file that was read last, and what it defines for links such as ``[text][name]``."""
+
+
+def _defined_in(document: Any) -> Mapping[str, Any]:
+    """Return the definitions for a message of the note that is being read."""
+    file, found = _definitions
+    return found if str(document.get("source")).startswith(f"{file}:") else {}
 
 
 def after_blocks(state: StateCore) -> None:
@@ -88,6 +103,9 @@ def after_blocks(state: StateCore) -> None:
     """
     if _NESTING not in state.env:
         return
+    global _definitions
+    document: Any = state.md.options.get("document")
+    _definitions = (str(document.get("source")), state.env.get(_REFERENCES, {}))
     state.md.options["maxNesting"] = state.env.pop(_NESTING)
     deep = next((token for token in state.tokens if token.level >= MAX_NESTING - 1), None)
     context = context_of(state.md)

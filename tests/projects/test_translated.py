@@ -240,3 +240,58 @@ def test_pages_of_several_languages_that_are_written_in_parallel(mixed):
     one = mixed.build(out="one", doctreedir="d-one")
     four = mixed.build(out="four", doctreedir="d-four", parallel=4)
     assert differences(one.out, four.out) == []
+
+
+# -- messages that begin like other blocks, and what they need of the rest of their note
+
+ODD = note(
+    "1. Talk",
+    "## 2. Point\n\nSee [it][t] and [[#2. Point]].\n\n### - dash\n\n### 3) paren\n\n"
+    "```python\nprint(1)\n```\n\n> [!tip] 4. Boxed\n> Said.\n\n- first\n\n| 5. cell | b |\n| - | - |\n| c | d |\n\n"
+    "[t]: https://example.com",
+)
+ODD_MESSAGES = {
+    "1. Talk": "1. Vortrag",
+    "2. Point": "2. Punkt",
+    "- dash": "- Strich",
+    "3) paren": "3) Klammer",
+    "4. Boxed": "4. Kasten",
+    "5. cell": "5. Zelle",
+    "first": "# erstens",
+    "print(1)\n": "print(2)\n\nif x:\n    - y\n",
+    "See [it][t] and [[#2. Point]].": "Siehe [das][t] und [[#2. Point]],\n- und so fort\n1. weiter.",
+}
+
+
+def test_messages_that_begin_like_lists_and_headings(make_project):
+    project = make_project(
+        {
+            "index.md": INDEX,
+            "odd.md": ODD,
+            "other.md": note("Other", "Words [x][t]."),
+            "locale/de/LC_MESSAGES/odd.po": po(ODD_MESSAGES),
+            # What another note defines is not defined here.
+            "locale/de/LC_MESSAGES/other.po": po({"Words [x][t].": "Worte [x][t]."}),
+        },
+        gettext_additional_targets=["literal-block"],
+        aikb_backlinks=False,
+        **SETTINGS,
+    )
+    result = project.build()
+    assert result.warnings == ""
+    page = result.html("odd").select_one("div.body")
+    assert [it.get_text().rstrip("¶") for it in page.select("h1, h2, h3")] == [
+        "1. Vortrag",
+        "2. Punkt",
+        "- Strich",
+        "3) Klammer",
+    ]
+    first = page.select_one("#point > p")
+    assert first.get_text() == "Siehe das und 2. Punkt,\n- und so fort\n1. weiter."
+    assert [link["href"] for link in first.select("a")] == ["https://example.com", "#point"]
+    assert page.select_one(".admonition-title").get_text() == "4. Kasten"
+    assert page.select_one("th").get_text() == "5. Zelle"
+    assert page.select_one("li").get_text() == "# erstens"
+    assert page.select_one("pre").get_text() == "print(2)\n\nif x:\n    - y\n"
+    assert "[x][t]" in result.html("other").get_text()
+    assert "1. Vortrag" in result.html("index").select_one("ul.aikb-list").get_text()
