@@ -34,6 +34,7 @@ class Context:
     ``bare`` the times that are read in text, ``safe`` whether raw HTML is untrusted. ``too_deep``
     is called with the line where blocks nest deeper than can be read. ``translated`` tells whether
     it is a paragraph of a note in another language: that has the syntax of notes, but no title.
+    ``source`` is the file, with the place of such a paragraph in it.
     """
 
     note: bool = False
@@ -47,6 +48,7 @@ class Context:
     safe: bool = True
     too_deep: Callable[[int], None] = lambda line: None
     translated: bool = False
+    source: str = ""
 
 
 def _no_context(document: Any) -> Context | None:
@@ -79,7 +81,7 @@ def begin(state: StateCore) -> None:
     context = options[_OPTION] = None if document is None else _provider(document)
     if context is not None and context.translated:
         state.src = as_one_block(state.src)
-        state.env.setdefault(_REFERENCES, {}).update(_defined_in(document))
+        state.env.setdefault(_REFERENCES, {}).update(_defined_in(context.source))
     if context is not None and context.note:
         state.src = without_controls(state.src)
         state.env[_NESTING] = options["maxNesting"]
@@ -90,10 +92,10 @@ _definitions: tuple[str, Mapping[str, Any]] = ("", {})
 """The file that was read last, and what it defines for links such as ``[text][name]``."""
 
 
-def _defined_in(document: Any) -> Mapping[str, Any]:
+def _defined_in(source: str) -> Mapping[str, Any]:
     """Return the definitions for a message of the note that is being read."""
     file, found = _definitions
-    return found if str(document.get("source")).startswith(f"{file}:") else {}
+    return found if source.startswith(f"{file}:") else {}
 
 
 def after_blocks(state: StateCore) -> None:
@@ -103,12 +105,12 @@ def after_blocks(state: StateCore) -> None:
     """
     if _NESTING not in state.env:
         return
-    global _definitions
-    document: Any = state.md.options.get("document")
-    _definitions = (str(document.get("source")), state.env.get(_REFERENCES, {}))
     state.md.options["maxNesting"] = state.env.pop(_NESTING)
     deep = next((token for token in state.tokens if token.level >= MAX_NESTING - 1), None)
     context = context_of(state.md)
+    if context is not None:
+        global _definitions
+        _definitions = (context.source, state.env.get(_REFERENCES, {}))
     if deep is not None and context is not None:
         context.too_deep(deep.map[0] + 1 if deep.map else 0)
 

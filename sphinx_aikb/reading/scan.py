@@ -246,6 +246,7 @@ def context_of_document(document: nodes.document) -> Context | None:
         safe=safe,
         too_deep=lambda line: warn(Warnings.NESTING, TOO_DEEP, (docname, line)),
         translated=translated,
+        source=source,
     )
 
 
