@@ -20,6 +20,8 @@ from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.facts import PER_DOCUMENT, layout
 from sphinx_aikb.knowledge.inventories import listed
 from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+from sphinx_aikb.knowledge.languages import language_of_words
+from sphinx_aikb.knowledge.other_files import other_files
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.block_ids import BlockRole
 from sphinx_aikb.links.embeds import EmbedRole
@@ -28,6 +30,7 @@ from sphinx_aikb.links.tags import TagRole, show_tag
 from sphinx_aikb.links.wikilinks import WikiLinkRole, show_wikilink
 from sphinx_aikb.nodes import DOMAIN, ENTRY, NOTE, TAG, TIMESTAMP, page_of
 from sphinx_aikb.text.slug import loose_key
+from sphinx_aikb.translations import speaking
 from sphinx_aikb.video.timestamps import show_timestamp
 from sphinx_aikb.video.video_links import PlayerRole, SeekRole
 
@@ -102,7 +105,9 @@ class AikbDomain(Domain):
         """Record the facts of a document that was just read."""
         knowledge = self.knowledge
         facts = replace(knowledge.facts_of(docname), stamp=knowledge.stamps.get(docname))
-        knowledge.facts[docname] = collect(knowledge.walks.of(document, Stage.COMPLETE), facts)
+        facts = collect(knowledge.walks.of(document, Stage.COMPLETE), facts)
+        beside = other_files(env, facts.outgoing.references)
+        knowledge.facts[docname] = replace(facts, other_files=beside)
 
     # -- after reading
 
@@ -184,7 +189,8 @@ class ShowLinks(SphinxPostTransform):
             node for node in links if node.get("refdomain") == DOMAIN and "intersphinx" not in node
         ]
         # In the order of the document, in which readers of warnings look for them.
-        shown = {id(node): self._shown(node) for node in found}
+        with speaking(language_of_words(self.env, self.env.docname)):
+            shown = {id(node): self._shown(node) for node in found}
         replace_each(found, lambda node: [shown[id(node)]])
 
     def _shown(self, node: addnodes.pending_xref) -> nodes.Element:

@@ -131,7 +131,7 @@ def _leads_to(knowledge: KnowledgeBase, docname: str, found: NoteLink) -> Row:
     label = link.label
     if label is None:
         nameless = found.embed and missing and kind_of(link.target)
-        label = "" if nameless else link.default_label(knowledge.title_of(resolution))
+        label = "" if nameless else knowledge.label_of(link, resolution)
     if missing:
         to, anchor = knowledge.derived(Missing).places.get(link.target, (None, None))
     else:

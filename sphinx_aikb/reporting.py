@@ -82,10 +82,8 @@ class Warnings(StrEnum):
     """A setting in ``conf.py`` is unusable, and its default is used; or the notes have letters that
     ``latex_engine`` cannot print."""
     PARSER = "parser"
-    """MyST-Parser has changed where this extension joins it.
-
-    The roles work, the native syntax does not.
-    """
+    """MyST-Parser has changed where this extension joins it: the roles work, the native syntax does
+    not. With ``myst_gfm_only`` or ``myst_commonmark_only``, neither does."""
 
 
 def warn(

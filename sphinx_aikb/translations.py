@@ -6,7 +6,9 @@ with a count has the plural forms of the language, which also formats the number
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import lru_cache
+from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from sphinx.locale import get_translator
 from sphinx_aikb.text.timecode import ENGLISH, UNITS
 
 if TYPE_CHECKING:
-    from gettext import NullTranslations
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
 
@@ -89,12 +91,43 @@ COUNTED = {
 """The messages with a count: the English words for one and for any other number."""
 
 
+_spoken: list[str] = []
+"""The languages of the parts of a page that are being made, the innermost last."""
+
+
+def speaks(language: str) -> bool:
+    """Tell whether the messages are there in a language, which has a tag such as ``pt-BR``."""
+    return _translator(language) is not None
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Return messages in another language than that of the project meanwhile, if they are there."""
+    _spoken.append(language)
+    try:
+        yield
+    finally:
+        _spoken.pop()
+
+
+@lru_cache
+def _translator(language: str) -> NullTranslations | None:
+    name, _, _ = language.partition("-")
+    if name.lower() == "en":
+        return NullTranslations()
+    try:
+        return translation(CATALOG, FOLDER, [language.replace("-", "_"), name.lower()])
+    except OSError:
+        return None
+
+
 def told(name: str, *, count: int | None = None, **values: object) -> str:
-    """Return a message in the language of the project, with its values filled in.
+    """Return a message in the language of the page or the project, with its values filled in.
 
     *count* is for the messages of :data:`COUNTED`, which take no other value.
     """
-    translator = get_translator(CATALOG)
+    spoken = _translator(_spoken[-1]) if _spoken else None
+    translator = spoken or get_translator(CATALOG)
     if count is not None:
         return _counted(translator, name, count)
     return _text(translator, name).format(**values)

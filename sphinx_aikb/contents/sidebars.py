@@ -132,12 +132,15 @@ class Sidebars:
     def on_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Show or hide toctrees of indexes, before those in the text of a page are resolved.
 
-        In an e-book, they are visible only while EPUB asks for its whole contents.
+        In an e-book, they are visible only while EPUB asks for its whole contents. A toctree of
+        which nothing shows goes at once: where Sphinx takes one out, it forgets the next.
         """
-        if app.builder.name == "epub":
-            for node in our_toctrees(doctree) if self._whole else ():
+        for node in list(our_toctrees(doctree)):
+            if self._whole and node["entries"]:
                 node["hidden"] = False
-        elif app.builder.format == "html":
+            else:
+                node.parent.remove(node)
+        if app.builder.format == "html" and app.builder.name != "epub":
             self._hide(app.env)
 
     def on_collect_pages(self, app: Sphinx) -> list[Any]:

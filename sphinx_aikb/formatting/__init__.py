@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> None:
         line_breaks,
         messages,
         nesting,
+        plain_nodes,
         untrusted_html,
     )
 
@@ -33,3 +34,4 @@ def setup(app: Sphinx) -> None:
     details.setup_details(app)
     highlights.setup_highlights(app)
     letters.setup_letters(app)
+    plain_nodes.setup_plain_nodes(app)

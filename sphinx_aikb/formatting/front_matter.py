@@ -10,6 +10,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.languages import in_block, language_of, language_of_project
+from sphinx_aikb.text.language import direction_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +44,25 @@ class ApplyFrontMatter(SphinxTransform):
             self.document.insert(self.document.index(sections[0]), meta)
 
 
+class SetDirection(SphinxTransform):
+    """Tells browsers the direction of a note that is written in another than the project.
+
+    Runs after the lists at the end of a note (860), which look for its sections.
+    """
+
+    default_priority = 870
+
+    def apply(self, **kwargs: object) -> None:
+        """Put marks around the sections of a note."""
+        env, children = self.env, self.document.children
+        languages = language_of(env, env.docname), language_of_project(env)
+        at = next((at for at, each in enumerate(children) if isinstance(each, nodes.section)), None)
+        if at is not None and len(set(map(direction_of, languages))) == 2:
+            marked = in_block(children[at:], *languages)
+            self.document.insert(at, marked[0])
+            self.document.append(marked[-1])
+
+
 class OneDescription(SphinxPostTransform):
     """Keeps the descriptions of single notes out of the one page that holds all notes."""
 
@@ -64,4 +85,5 @@ def _descriptions(tree: nodes.Element) -> Iterator[nodes.meta]:
 def setup_front_matter(app: Sphinx) -> None:
     """Register the transforms."""
     app.add_transform(ApplyFrontMatter)
+    app.add_transform(SetDirection)
     app.add_post_transform(OneDescription)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.incremental import records
+    from sphinx_aikb.incremental import labels, made_files, records
 
+    labels.setup_labels(app)
+    made_files.setup_made_files(app)
     records.setup_records(app)

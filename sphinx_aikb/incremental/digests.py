@@ -15,6 +15,7 @@ from sphinx_aikb.incremental.outlines import (
 from sphinx_aikb.incremental.references import Objects
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import digest
+from sphinx_aikb.knowledge.languages import language_of
 from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 from sphinx_aikb.knowledge.outgoing import NoteLink
@@ -70,6 +71,7 @@ class PageDigests:
             (
                 passage.name,
                 passage.facts.digest,
+                language_of(env, passage.docname),
                 images.names(env, passage.docname),
                 self._referred(passage.docname, passage.facts.outgoing),
             )
@@ -119,11 +121,11 @@ def _link(knowledge: KnowledgeBase, docname: str, written: Link) -> tuple[Any, .
     found = knowledge.resolver.resolve(link.target, docname)
     if found.rule == MISSING:
         return (knowledge.derived(Missing).places.get(link.target),)
-    title = knowledge.title_of(found) if link.label is None else ""
+    label = knowledge.label_of(link, found) if link.label is None else ""
     place = knowledge.anchor_of(found, link.heading, link.block)
     page = knowledge.derived(NumberedPages).page_of(found.docname or "", place[0])
     sentence = knowledge.sentence(found.docname) if knowledge.previews and found.docname else ""
-    return (found.docname, found.url, title, place, page, sentence)
+    return (found.docname, found.url, label, place, page, sentence)
 
 
 def _place_of_tag(knowledge: KnowledgeBase, name: str) -> tuple[Any, ...] | None:

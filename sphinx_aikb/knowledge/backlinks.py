@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from sphinx_aikb.knowledge.languages import language_of
 from sphinx_aikb.text.sentence import WIKI, Mention, Part, tidy
 from sphinx_aikb.text.timecode import format_timecode
 
@@ -33,6 +34,8 @@ class Source:
     count: int
     sentences: tuple[tuple[tuple[str, ...], Moment | None], ...]
     """Each sentence in pieces; every second piece is the text of a link that the list is about."""
+    language: str
+    """The tag of its language."""
 
 
 def sources(knowledge: KnowledgeBase, docname: str) -> list[Source]:
@@ -68,6 +71,7 @@ def quoted(knowledge: KnowledgeBase, docname: str) -> list[Any]:
         (
             source,
             knowledge.name_of(source),
+            language_of(knowledge.env, source),
             [around(link, source) for link in knowledge.links_of(source)[docname]],
         )
         for source in knowledge.linking.get(docname, ())
@@ -91,7 +95,9 @@ def source_of(
             break
         sentence = _sentence(knowledge, docname, link, meant)
         sentences.setdefault(sentence, _under_time(link.around.moment))
-    return Source(docname, knowledge.name_of(docname), len(links), tuple(sentences.items()))
+    language = language_of(knowledge.env, docname)
+    name = knowledge.name_of(docname)
+    return Source(docname, name, len(links), tuple(sentences.items()), language)
 
 
 def _under_time(moment: Moment | None) -> Moment | None:
@@ -123,7 +129,7 @@ def _label(knowledge: KnowledgeBase, source: str, mention: Mention) -> str:
     link = mention.link
     if link.label is not None:
         return link.label
-    return link.default_label(knowledge.title_of(knowledge.resolver.resolve(link.target, source)))
+    return knowledge.label_of(link, knowledge.resolver.resolve(link.target, source))
 
 
 def same_video(knowledge: KnowledgeBase, docname: str) -> tuple[list[str], int]:

@@ -244,10 +244,13 @@ def _target(node: addnodes.pending_xref) -> DomainReference:
 def heading_at(node: nodes.Element) -> Heading | None:
     """Return the heading that an element is, None if it is none that links can lead to."""
     if isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
-        text, source = node.astext().strip(), node.rawsource.strip()
-        section = node.parent
-        return text, section["ids"][0], depth(section) + 1, source if source != text else ""
+        return _heading(node, node.parent["ids"][0], depth(node.parent) + 1)
     if isinstance(node, nodes.rubric) and "level" in node and node["ids"]:
         # A heading in a quote, a callout or a list.
-        return node.astext().strip(), node["ids"][0], node["level"], ""
+        return _heading(node, node["ids"][0], node["level"])
     return None
+
+
+def _heading(title: nodes.TextElement, anchor: str, level: int) -> Heading:
+    text, source = title.astext().strip(), title.rawsource.strip()
+    return text, anchor, level, source if source != text else ""

@@ -21,3 +21,11 @@ def knowledge_of(env: BuildEnvironment) -> KnowledgeBase:
 def walk_of(transform: SphinxTransform, stage: Stage) -> Walk:
     """Return the walk of a stage through the document that a transform is applied to."""
     return knowledge_of(transform.env).walks.of(transform.document, stage)
+
+
+def is_used(env: BuildEnvironment) -> bool:
+    """Tell whether there is a note, or syntax of the extension in another document."""
+    knowledge = knowledge_of(env)
+    return bool(knowledge.catalogue.notes) or any(
+        facts.needs_style_sheet for facts in knowledge.facts.values()
+    )

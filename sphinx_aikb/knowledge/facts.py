@@ -62,6 +62,14 @@ class Sentence(NamedTuple):
     targets: tuple[WikiLink | str, ...] = ()
 
 
+class Label(NamedTuple):
+    """A label of Sphinx: the id of its place, and the text of links to it; None without a title."""
+
+    name: str
+    anchor: str
+    title: str | None
+
+
 def digest(shown: object) -> str:
     """Return a short text that changes with what an object shows of itself (its ``repr``).
 
@@ -80,11 +88,17 @@ def digest_of_all(shown: Iterable[object]) -> str:
 
 
 class Stamp(NamedTuple):
-    """The file that a document was read from: one with an older time may have taken its place."""
+    """The file that a document was read from: one with an older time may have taken its place.
+
+    ``content`` is a digest of a file that was too young for its time to be trusted, else empty;
+    ``translations`` has the times and sizes of the files with its translations.
+    """
 
     suffix: str
     time: int
     size: int
+    content: str = ""
+    translations: tuple[int, ...] = ()
 
 
 class Glance(NamedTuple):
@@ -161,6 +175,10 @@ class DocumentFacts(Stored):
     """Whether something in it can be folded."""
     images: tuple[str, ...] = ()
     """The paths of the files that it shows."""
+    labels: tuple[Label, ...] = ()
+    """The labels that its author wrote."""
+    other_files: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Files that its links lead to and that no document is read from: their names and suffixes."""
     toctree: tuple[str, ...] = ()
     """The entries of the toctrees that its author wrote."""
     indexes: tuple[Index, ...] = ()

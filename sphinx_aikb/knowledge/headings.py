@@ -22,11 +22,15 @@ class Headings:
 
     def __init__(self, headings: Iterable[Heading]) -> None:
         self._by_name: dict[str, list[tuple[tuple[frozenset[str], ...], str]]] = {}
+        self._said: dict[str, tuple[str, frozenset[str]]] = {}
         above: list[tuple[int, frozenset[str]]] = []
         for text, anchor, level, source in headings:
             while above and above[-1][0] >= level:
                 above.pop()
-            names = frozenset([*_names(text), *_names(source)])
+            said = frozenset(_names(text))
+            names = said.union(_names(source))
+            if source:
+                self._said[anchor] = (text, said)
             path = (*(name for _, name in above), names)
             above.append((level, names))
             for name in names:
@@ -41,6 +45,14 @@ class Headings:
                 if all(any(name in one for one in rest) for name in names[:-1]):
                     return anchor
         return None
+
+    def shown(self, path: Sequence[str]) -> tuple[str, ...]:
+        """Return the names in a link as readers see them: those of the source become the text."""
+        shown = []
+        for at, name in enumerate(path, start=1):
+            text, said = self._said.get(self.find(path[:at]) or "", ("", frozenset()))
+            shown.append(text if text and said.isdisjoint(_names(name)) else name)
+        return tuple(shown)
 
 
 def _names(text: str) -> Iterator[str]:

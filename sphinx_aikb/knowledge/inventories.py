@@ -71,7 +71,7 @@ def listed(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
     for names in (
         lambda note: (note.docname,),
         lambda note: (stem_of(note.docname),),
-        lambda note: (note.title,),
+        lambda note: note.titles,
         lambda note: note.other_names,
     ):
         for note in ordered:

@@ -5,6 +5,7 @@ It answers where names lead, which page is the home of a note, and which documen
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -17,19 +18,17 @@ from sphinx_aikb.doctree import read_doctree, seen
 from sphinx_aikb.knowledge.doctrees import Doctrees
 from sphinx_aikb.knowledge.facts import NOTHING
 from sphinx_aikb.knowledge.files import files_of, outputs
+from sphinx_aikb.knowledge.groups import places_of_groups
 from sphinx_aikb.knowledge.headings import Headings
 from sphinx_aikb.knowledge.inventories import Inventories
 from sphinx_aikb.knowledge.outgoing import NoteLink, goals
 from sphinx_aikb.knowledge.sentences import said_at
 from sphinx_aikb.knowledge.walks import Walks
 from sphinx_aikb.text.block_id import block_key
-from sphinx_aikb.text.ids import DocName
 from sphinx_aikb.text.sentence import filled
-from sphinx_aikb.text.slug import loose_key
 from sphinx_aikb.vault.catalogue import Catalogue
 from sphinx_aikb.vault.files import CONFIGURATION
-from sphinx_aikb.vault.homes import in_order
-from sphinx_aikb.vault.resolver import Place, Resolver
+from sphinx_aikb.vault.resolver import Resolver
 from sphinx_aikb.vault.videos import with_notes
 
 if TYPE_CHECKING:
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from sphinx_aikb.vault.videos import Video
 
 T = TypeVar("T")
-
 
 OF_A_BUILD = ("files", "closed", "inventories", "doctrees")
 """The names of the properties that last for a build, whatever is read in it."""
@@ -177,12 +175,23 @@ class KnowledgeBase:
             return None if note.title_source == "filename" else note.title
         return self._title_of_document(docname)
 
+    def label_of(self, link: WikiLink, found: Resolution) -> str:
+        """Return what a link without a label shows."""
+        return self.as_read(link, found.docname).default_label(self.title_of(found))
+
+    def as_read(self, link: WikiLink, docname: str | None) -> WikiLink:
+        """Return a link to a document with its headings as readers see them, translated."""
+        stamp = self.stamps.get(docname or "") if link.heading else None
+        if stamp is None or not stamp.translations:
+            return link
+        return replace(link, heading=self.headings_of(docname).shown(link.heading))
+
     def titles_of(self, docname: str, targets: Sequence[WikiLink | str]) -> list[str]:
         """Return the titles that links without a label show in a document, once all were read."""
         return [
             self.name_of(target)
             if isinstance(target, str)
-            else target.default_label(self.title_of(self.resolver.resolve(target.target, docname)))
+            else self.label_of(target, self.resolver.resolve(target.target, docname))
             for target in targets
         ]
 
@@ -209,22 +218,13 @@ class KnowledgeBase:
     def resolver(self) -> Resolver:
         """The resolver of names."""
         steps = settings_of(self.env.config).resolve
-        groups = self._groups() if "group" in steps else {}
+        groups = places_of_groups(self.env.config, self.toctrees, self.facts)
         return Resolver(self.catalogue, groups, self.inventories.look_up, steps)
 
     @cached_property
     def left_out_resolver(self) -> Resolver:
         """The resolver of the names of documents that are left out of the build."""
         return Resolver(self.left_out, steps=settings_of(self.env.config).resolve)
-
-    def _groups(self) -> dict[str, Place]:
-        places: dict[str, Place] = {}
-        groups = {name: facts.groups for name, facts in self.facts.items() if facts.groups}
-        for docname in in_order(self.env.config.root_doc, self.toctrees, groups):
-            for title, anchor in groups[docname]:
-                places.setdefault(loose_key(title), Place(DocName(docname), anchor, title))
-        places.pop("", None)
-        return places
 
     def headings_of(self, docname: str | None) -> Headings:
         """Return the headings of a document, ready to look for one of them."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_aikb.knowledge.languages import language_of
 from sphinx_aikb.knowledge.sentences import with_words
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.vault.videos import Video
@@ -31,6 +32,8 @@ class Entry:
     sentence: str
     docname: str
     title: str
+    language: str
+    """The tag of the language of the document."""
 
 
 MOST = 200
@@ -91,7 +94,13 @@ class Timelines:
     def _look_up(self, video: VideoId) -> list[Entry]:
         knowledge = self._knowledge
         listed = [
-            Entry(_under_time(found.moment), sentence, docname, knowledge.name_of(docname))
+            Entry(
+                _under_time(found.moment),
+                sentence,
+                docname,
+                knowledge.name_of(docname),
+                language_of(knowledge.env, docname),
+            )
             for docname in self._speaking_of.get(video, ())
             for found, sentence in with_words(
                 knowledge.facts_of(docname).moments, knowledge.said(docname)

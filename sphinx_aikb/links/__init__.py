@@ -17,6 +17,7 @@ def setup(app: Sphinx) -> None:
         embeds,
         markdown_links,
         nested_links,
+        one_page,
         pictures,
         wikilinks,
     )
@@ -29,3 +30,4 @@ def setup(app: Sphinx) -> None:
     pictures.setup_pictures(app)
     embeds.setup_embeds(app)
     cover.setup_cover(app)
+    one_page.setup_one_page(app)

@@ -16,6 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.doctree import ancestors, depth, elements, put_in_text, to_rubric
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.languages import in_block, language_of
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.attachments import warn_of
 from sphinx_aikb.links.passages import DEEPEST, PassagePlace, cut, place_of
@@ -122,11 +123,13 @@ class _Pages:
             return
         self._counts[page] = self._counts.get(page, 0) + 1
         parts = cut(knowledge, place)
-        name = replace(link, target=place.docname, block=None).default_label(
+        named = replace(link, target=place.docname, block=None)
+        name = knowledge.as_read(named, place.docname).default_label(
             knowledge.name_of(place.docname)
         )
         source = entry(place.docname, name, page, place.anchor)
-        quote = nodes.block_quote("", *parts, classes=["aikb-embed"])
+        languages = [language_of(knowledge.env, name) for name in (place.docname, node["refdoc"])]
+        quote = nodes.block_quote("", *in_block(parts, *languages), classes=["aikb-embed"])
         self._sizes[page] = self._sizes.get(page, 0) + sum(1 for _ in elements(quote))
         relocate(self._knowledge, quote, place.docname, page, self._taken)
         inner = [node for node in quote.findall(addnodes.pending_xref) if is_embed(node)]

@@ -10,6 +10,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.links.one_page import place_on_page
 from sphinx_aikb.nodes import anchor_of, timestamp
 from sphinx_aikb.text.youtube import watch_url
 from sphinx_aikb.translations import told
@@ -31,9 +32,9 @@ def show_link(
     if builder.name == "singlehtml" and docname not in knowledge_of(builder.env).derived(_reached):
         return nodes.inline("", "", content)
     if builder.name == "singlehtml" and (anchor or docname == builder.config.root_doc):
-        # All documents are on one page, where an address cannot name both a document and a place in
-        # it. The root document is the top of the page and has no name in it.
-        return nodes.reference("", "", content, internal=True, refuri=f"#{anchor}")
+        # The root document is the top of the page and has no name in it.
+        place = place_on_page(docname, anchor) if anchor else "#"
+        return nodes.reference("", "", content, internal=True, refuri=place)
     return make_refnode(builder, source, docname, anchor, content)
 
 

@@ -80,7 +80,7 @@ def show_wikilink(
     found = knowledge.resolver.resolve(target, source)
     label = node.astext()
     if not node["refexplicit"]:
-        label = link.default_label(knowledge.title_of(found))
+        label = knowledge.label_of(link, found)
     if found.rule == MISSING:
         # An embed of a missing file was warned about while its document was read.
         if not (is_embed(node) and is_file(target, source)):

@@ -13,10 +13,11 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.backlinks import quoted, same_video, sources
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.languages import in_block, in_line, language_of, language_of_words
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.references import show_document, show_moment
 from sphinx_aikb.nodes import related
-from sphinx_aikb.translations import told
+from sphinx_aikb.translations import speaking, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,8 @@ def shown_on(knowledge: KnowledgeBase, docname: str) -> list[Any]:
             shown.append(quoted(knowledge, docname))
         else:
             names, count = same_video(knowledge, docname)
-            shown.append(([(name, knowledge.name_of(name)) for name in names], count))
+            titles = [(knowledge.name_of(name), language_of(knowledge.env, name)) for name in names]
+            shown.append((names, titles, count))
     return shown
 
 
@@ -99,11 +101,14 @@ class ShowRelated(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each placeholder by its list, or by nothing if the list is empty."""
-        knowledge = knowledge_of(self.env)
+        knowledge, env = knowledge_of(self.env), self.env
         for node in walk_of(self, Stage.STORED).of(related):
             lists = _backlinks if node.kind == BACKLINKS else _same_video
-            items = list(lists(knowledge, node.docname))
-            node.replace_self(_titled(node.kind, items) if items else [])
+            words = language_of_words(env, node.docname)
+            with speaking(words):
+                items = list(lists(knowledge, node.docname))
+                shown = _titled(node.kind, items) if items else []
+            node.replace_self(in_block(shown, words, language_of(env, node.docname)))
 
 
 def _titled(kind: str, items: list[nodes.list_item]) -> list[nodes.Element]:
@@ -122,23 +127,31 @@ def _backlinks(knowledge: KnowledgeBase, docname: str) -> Iterator[nodes.list_it
 
 def source_item(builder: Builder, source: Source, docname: str) -> nodes.list_item:
     """Return a list item with a linking note and its sentences, for the page *docname*."""
+    languages = source.language, language_of_words(builder.env, docname)
     link = show_document(builder, docname, source.docname, source.title)
-    line = nodes.paragraph("", "", link)
+    line = nodes.paragraph("", "", *in_line([link], *languages))
     if source.count > 1:
         line += nodes.Text(f" ({told('links', count=source.count)})")
     item = nodes.list_item("", line)
     if source.sentences:
         sentences = nodes.bullet_list(bullet="-")
         for sentence in source.sentences:
-            sentences += nodes.list_item("", _line(builder, *sentence))
+            sentences += nodes.list_item("", _line(builder, *sentence, languages))
         item += sentences
     return item
 
 
-def _line(builder: Builder, pieces: tuple[str, ...], moment: Moment | None) -> nodes.paragraph:
+def _line(
+    builder: Builder,
+    pieces: tuple[str, ...],
+    moment: Moment | None,
+    languages: tuple[str, str],
+) -> nodes.paragraph:
     line = nodes.paragraph()
-    for at, piece in enumerate(pieces):
-        line += nodes.strong("", piece) if at % 2 else nodes.Text(piece)
+    parts = [
+        nodes.strong("", piece) if at % 2 else nodes.Text(piece) for at, piece in enumerate(pieces)
+    ]
+    line += in_line(parts, *languages)
     if moment is not None:
         time = show_moment(builder, moment)
         line += [nodes.Text(f" ({told('at')} "), time, nodes.Text(")")]
@@ -149,7 +162,8 @@ def _same_video(knowledge: KnowledgeBase, docname: str) -> Iterator[nodes.list_i
     names, count = same_video(knowledge, docname)
     for name in names:
         link = show_document(knowledge.builder, docname, name, knowledge.name_of(name))
-        yield nodes.list_item("", nodes.paragraph("", "", link))
+        languages = language_of(knowledge.env, name), language_of_words(knowledge.env, docname)
+        yield nodes.list_item("", nodes.paragraph("", "", *in_line([link], *languages)))
     if count > len(names):
         yield nodes.list_item("", nodes.paragraph("", told("more", count=count - len(names))))
 

@@ -17,13 +17,14 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.doctree import ancestors
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.languages import in_block, language_of, language_of_words
 from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.references import show_document
 from sphinx_aikb.lists.backlinks import source_item
 from sphinx_aikb.nodes import missing_topics
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.translations import told
+from sphinx_aikb.translations import speaking, told
 from sphinx_aikb.vault.missing_topics import Request
 from sphinx_aikb.vault.query import read_count
 
@@ -114,7 +115,10 @@ class ShowMissing(SphinxPostTransform):
         lists = knowledge.derived(Missing).lists
         for node in walk_of(self, Stage.STORED).of(missing_topics):
             shown = lists[node.docname][node.number]
-            node.replace_self(list(_listing(knowledge.builder, shown, node.docname)))
+            words = language_of_words(self.env, node.docname)
+            with speaking(words):
+                listing = list(_listing(knowledge.builder, shown, node.docname))
+            node.replace_self(in_block(listing, words, language_of(self.env, node.docname)))
 
 
 def _listing(builder: Builder, shown: Shown, docname: str) -> Iterator[nodes.Element]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.markdown.parts import BARE, DIALECTS, OPTIONAL, PARTS
 from sphinx_aikb.text.decoding import without_controls
+from sphinx_aikb.text.message import as_one_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _OPTION = "aikb"
 _NESTING = "aikb_nesting"
+_REFERENCES = "references"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Context:
     is called with the line where blocks nest deeper than can be read, ``is_listed`` with an address
     ``inv:…`` and its line: it tells whether another project lists that. ``translated`` tells
     whether it is a paragraph of a note in another language: that has the syntax of notes, but no
-    title.
+    title. ``source`` is the file, with the place of such a paragraph in it.
     """
 
     note: bool = False
@@ -48,6 +50,7 @@ class Context:
     too_deep: Callable[[int], None] = lambda line: None
     is_listed: Callable[[str, int], bool] = lambda address, line: True
     translated: bool = False
+    source: str = ""
 
 
 def _no_context(document: Any) -> Context | None:
@@ -78,10 +81,23 @@ def begin(state: StateCore) -> None:
     options: Any = state.md.options
     document = options.get("document")
     context = options[_OPTION] = None if document is None else _provider(document)
+    if context is not None and context.translated:
+        state.src = as_one_block(state.src)
+        state.env.setdefault(_REFERENCES, {}).update(_defined_in(context.source))
     if context is not None and context.note:
         state.src = without_controls(state.src)
         state.env[_NESTING] = options["maxNesting"]
         options["maxNesting"] = max(options["maxNesting"], MAX_NESTING)
+
+
+_definitions: tuple[str, Mapping[str, Any]] = ("", {})
+"""The file that was read last, and what it defines for links such as ``[text][name]``."""
+
+
+def _defined_in(source: str) -> Mapping[str, Any]:
+    """Return the definitions for a message of the note that is being read."""
+    file, found = _definitions
+    return found if source.startswith(f"{file}:") else {}
 
 
 def after_blocks(state: StateCore) -> None:
@@ -94,6 +110,9 @@ def after_blocks(state: StateCore) -> None:
     state.md.options["maxNesting"] = state.env.pop(_NESTING)
     deep = next((token for token in state.tokens if token.level >= MAX_NESTING - 1), None)
     context = context_of(state.md)
+    if context is not None:
+        global _definitions
+        _definitions = (context.source, state.env.get(_REFERENCES, {}))
     if deep is not None and context is not None:
         context.too_deep(deep.map[0] + 1 if deep.map else 0)
 

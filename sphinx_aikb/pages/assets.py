@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import is_used, knowledge_of
 from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 from sphinx_aikb.nodes import has_player
@@ -47,7 +47,7 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
 
 def on_write_started(app: Sphinx, builder: Builder) -> None:
     """Offer the style sheet and the LaTeX package if a page uses them, and count missing topics."""
-    if builder.format == "latex" and not _is_used(app.env):
+    if builder.format == "latex" and not is_used(app.env):
         _drop_package(app)
     if builder.format == "html" and _needs_style_sheet(app.env):
         app.config.html_static_path = [
@@ -59,11 +59,6 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
             _remove_unused(Path(builder.outdir, "_static", name), HERE / "static" / name)
     if not (knowledge_of(app.env).is_as_before or app.config.nitpicky):
         tell_missing(app.env)
-
-
-def _is_used(env: BuildEnvironment) -> bool:
-    """Tell whether there is a note, or syntax of the extension in another document."""
-    return bool(knowledge_of(env).catalogue.notes) or _needs_style_sheet(env)
 
 
 def _needs_style_sheet(env: BuildEnvironment) -> bool:
@@ -120,9 +115,10 @@ def on_page_context(
 def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:
     """Link the script on pages with a player, or with links that have previews."""
     knowledge = knowledge_of(app.env)
-    previews = knowledge.previews and bool(knowledge.facts_of(pagename).outgoing.links)
-    if previews or has_player(doctree):
-        attributes: dict[str, Any] = {"data-previews": ""} if previews else {}
+    links = knowledge.previews and bool(knowledge.facts_of(pagename).outgoing.links)
+    if links or has_player(doctree):
+        # The same on each page: a theme that swaps pages runs the script once.
+        attributes: dict[str, Any] = {"data-previews": ""} if knowledge.previews else {}
         app.add_js_file(SCRIPT, loading_method="defer", **attributes)
 
 

@@ -178,6 +178,7 @@ def after_page_context(
     page = quote(page, safe="%/:@!$&'()*+,;=~[]")
     written = _MetaTags(context["metatags"]).found
     text = note.description or written.get("description") or described.sentence
+    tags = {"og:image": described.picture or (picture_of(note.video) if note.video else None)}
     if OPEN_GRAPH not in app.extensions:
         tags = {
             "og:title": note.title,
@@ -185,14 +186,16 @@ def after_page_context(
             "og:url": page,
             "og:site_name": app.config.project,
             "og:description": text,
-            "og:image": described.picture or (picture_of(note.video) if note.video else None),
+            **tags,
             **_player(note),
         }
-        context["metatags"] += "".join(
-            f'<meta property="{key}" content="{escape(said)}" />\n'
-            for key, said in tags.items()
-            if said and not _is_in(key, written)
-        )
+    elif "og:title" not in written or not _wants_cards(app.config):
+        tags = {}  # the page asks sphinxext-opengraph for no tags, or the project for no pictures
+    context["metatags"] += "".join(
+        f'<meta property="{key}" content="{escape(said)}" />\n'
+        for key, said in tags.items()
+        if said and not _is_in(key, written)
+    )
     if note.video is None:
         return
     video = _video(knowledge, pagename)
@@ -209,6 +212,11 @@ def after_page_context(
     if told is not None:
         data = htmlsafe_json_dumps(told, ensure_ascii=False)
         context["metatags"] += f'<script type="application/ld+json">{data}</script>\n'
+
+
+def _wants_cards(config: Config) -> bool:
+    """Tell whether sphinxext-opengraph is to draw a picture of each page: it needs matplotlib."""
+    return (config.ogp_social_cards or {}).get("enable") is not False
 
 
 def _player(note: Note) -> dict[str, str]:

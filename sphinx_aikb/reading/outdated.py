@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.markdown_links import find_document
+from sphinx_aikb.knowledge.other_files import are_as_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -31,6 +32,8 @@ def outdated_links(env: BuildEnvironment, removed: Set[str]) -> Iterator[str]:
     for docname, facts in knowledge.facts.items():
         linked = {each.docname for each in facts.outgoing.references} if gone else set()
         if not gone.isdisjoint(linked.union(facts.toctree)):
+            yield docname
+        if not are_as_before(env, facts.other_files):
             yield docname
         for name in facts.glance.unfound:
             path, _, place = name.partition("#")

@@ -6,7 +6,7 @@ import pickle
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
@@ -14,15 +14,23 @@ from sphinx_aikb._version import __version__
 from sphinx_aikb.config import Settings, settings_of
 from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.knowledge.facts import Stamp
 from sphinx_aikb.knowledge.inventories import is_listed
 from sphinx_aikb.links.attachments import outdated_files
 from sphinx_aikb.lists.topic_index import outdated_indexes
 from sphinx_aikb.markdown.context import Context
 from sphinx_aikb.markdown.parts import DIALECTS, PARTS, chosen
+from sphinx_aikb.reading.catalogs import Catalogs
 from sphinx_aikb.reading.drafts import leave_out, leave_out_again, markdown_suffixes, published
 from sphinx_aikb.reading.linked import leading_out, of_vaults, warn_of_links
 from sphinx_aikb.reading.outdated import outdated_links
+from sphinx_aikb.reading.stamps import (
+    Scan,
+    Scanned,
+    has_changed,
+    is_too_young,
+    load_scanned,
+    stamp_of,
+)
 from sphinx_aikb.reporting import Warnings, info, warn
 from sphinx_aikb.text.dialects import MEDIA_EXTENDED, MEDIA_KEY
 from sphinx_aikb.text.docname import folder_of
@@ -53,8 +61,6 @@ send the catalogue back whole."""
 
 TOO_DEEP = "lists or quotes nest too deep to be read; what follows may be lost"
 
-Scanned = dict[str, tuple[Stamp, Note]]
-
 
 def scan(env: BuildEnvironment) -> set[str]:
     """Bring the catalogue up to date; return the documents that must be read again.
@@ -73,9 +79,10 @@ def scan(env: BuildEnvironment) -> set[str]:
         sorted(_off(settings)),
         body_tags,
         sorted(env.config.source_suffix.items()),
+        (env.config.language, env.config.locale_dirs, env.config.gettext_compact),
     )
     file = Path(env.doctreedir) / FILE
-    known = _load(file, fingerprint)
+    known = load_scanned(file, fingerprint)
     knowledge = knowledge_of(env)
     foreign = _foreign(env)
     linked = leading_out(env, env.found_docs - foreign)
@@ -90,7 +97,7 @@ def scan(env: BuildEnvironment) -> set[str]:
     knowledge.foreign = foreign | shut
     if scanned != known:
         replace_file(file, pickle.dumps((fingerprint, scanned), pickle.HIGHEST_PROTOCOL))
-    everything = {docname: note for docname, (_, note) in scanned.items()}
+    everything = {docname: found.note for docname, found in scanned.items()}
     documents, notes, neighbours = published(env, everything)
     if settings.notes and not notes:
         info("aikb_notes matches no document: %s", ", ".join(settings.notes))
@@ -100,12 +107,15 @@ def scan(env: BuildEnvironment) -> set[str]:
         if note.typed_title and settings.html == "safe":
             note = replace(note, title=note.typed_title)
         documents[docname] = note
+    for docname, note in documents.items():
+        if title := scanned[docname].title:
+            documents[docname] = replace(note, title=title, source_title=note.title)
     hidden = {name: note for name, note in everything.items() if name not in documents}
     knowledge.use(Catalogue(documents, notes, videos, neighbours), Catalogue(hidden))
     known_notes: frozenset[str] = knowledge.data["notes"]
     changed = set(known_notes ^ notes) & env.found_docs
     knowledge.data["notes"] = notes
-    knowledge.stamps = {docname: stamp for docname, (stamp, _) in scanned.items()}
+    knowledge.stamps = {docname: found.stamp for docname, found in scanned.items()}
     for docname, facts in knowledge.facts.items():
         if facts.stamp is not None and knowledge.stamps.get(docname, facts.stamp) != facts.stamp:
             changed.add(docname)
@@ -116,15 +126,22 @@ def _scan_each(env: BuildEnvironment, docnames: Set[str], known: Scanned) -> Sca
     """Scan the files of documents that are new or changed; the others are known."""
     settings = settings_of(env.config)
     body_tags = "tags" in chosen(settings.syntax, PARTS)
+    catalogs = Catalogs(env, _off(settings))
     scanned: Scanned = {}
     for docname in sorted(docnames):
         before = known.get(docname)
         try:
             path = env.doc2path(docname)
-            stat = path.stat()
-            stamp = Stamp(path.suffix, stat.st_mtime_ns, stat.st_size)
-            if before is None or before[0] != stamp:
-                before = (stamp, _read(env, docname, settings, body_tags))
+            if before is None or has_changed(path, before.stamp, is_young=before.is_young):
+                stamp, is_young = stamp_of(path)
+                note = _read(env, docname, settings, body_tags)
+                before = Scan(stamp, note, is_young, None)
+            elif before.is_young:
+                before = before._replace(is_young=is_too_young(before.stamp.time))
+            translations = catalogs.stamp(docname)
+            if before.stamp.translations != translations:
+                stamp = before.stamp._replace(translations=translations)
+                before = before._replace(stamp=stamp, title=catalogs.title(before.note))
         except OSError as error:  # gone since Sphinx looked, or not readable: Sphinx will say so
             logger.debug("%s is in the catalogue as it was: %s", docname, error)
         if before is not None:
@@ -133,7 +150,7 @@ def _scan_each(env: BuildEnvironment, docnames: Set[str], known: Scanned) -> Sca
 
 
 def _notes_among(env: BuildEnvironment, scanned: Scanned) -> frozenset[str]:
-    documents = {docname: note for docname, (_, note) in scanned.items()}
+    documents = {docname: found.note for docname, found in scanned.items()}
     suffixes = markdown_suffixes(env.config)
     return find_notes(documents, settings_of(env.config).notes, env.config.root_doc, suffixes)
 
@@ -197,18 +214,6 @@ def _side_file(env: BuildEnvironment, name: str | None) -> Mapping[VideoId, Vide
     return found.videos
 
 
-def _load(file: Path, fingerprint: Any) -> Scanned:
-    try:
-        with file.open("rb") as stream:
-            found, scanned = pickle.load(stream)
-            return dict(scanned) if found == fingerprint else {}
-    except FileNotFoundError:
-        return {}
-    except Exception as error:  # a damaged file, or one of another version, can raise anything
-        logger.debug("the catalogue is made anew: %s", error)
-        return {}
-
-
 def context_of_document(document: nodes.document) -> Context | None:
     """Return what the rules of the native syntax know of a document.
 
@@ -233,7 +238,7 @@ def context_of_document(document: nodes.document) -> Context | None:
     docname = env.docname
     return Context(
         not translated,
-        note.title,
+        note.source_title or note.title,
         note.fields,
         doubtful=bool(note.problems),
         video=note.video is not None,
@@ -244,6 +249,7 @@ def context_of_document(document: nodes.document) -> Context | None:
         too_deep=lambda line: warn(Warnings.NESTING, TOO_DEEP, (docname, line)),
         is_listed=partial(_is_listed, env, docname),
         translated=translated,
+        source=source,
     )
 
 

@@ -1,6 +1,8 @@
 /* Two parts, both of which only add to a page that is complete without them. First: a player that waits to be asked. Without this script every link leads to YouTube, and with it a click of another kind than the plain one. */
 (() => {
   "use strict";
+  if (window.aikbPlayers) return; // a theme that swaps pages may run the scripts of each
+  window.aikbPlayers = true;
   const HOST = "https://www.youtube-nocookie.com";
   const PATIENCE = [20000, 4000]; // milliseconds for an embed to load, and then to answer
   const NEAR = 3; // seconds between two reports of the embed, when it plays faster
@@ -93,7 +95,7 @@
         this.stage.classList.toggle("aikb-docked", docked);
         if (!docked) room.minHeight = "";
       }
-      const shown = active.away && active.stage;
+      const shown = active?.away && active.stage;
       if (shown) root.style.setProperty("--aikb-room", `${shown.offsetHeight + 32}px`);
       root.classList.toggle("aikb-reading", Boolean(shown));
     }
@@ -131,6 +133,7 @@
         this.asking = setInterval(() => this.post({ event: "listening" }), 250);
       });
       this.watcher = new IntersectionObserver((seen) => {
+        if (!this.box.isConnected) return lookAgain();
         this.away = seen.at(-1).intersectionRatio < 0.5;
         this.dock();
       }, { threshold: 0.5 });
@@ -198,6 +201,16 @@
       this.ready = this.away = this.following = false;
       this.later = this.state = undefined;
       this.dock();
+    }
+
+    /* The page was swapped for another: nothing of it is there any more. */
+    leave() {
+      this.answered();
+      this.watcher?.disconnect();
+      this.frame = this.stage = null;
+      if (active !== this) return;
+      active = null;
+      root.classList.remove("aikb-reading");
     }
 
     /* The embed does not play: say so, and let the links lead where they lead. */
@@ -326,7 +339,17 @@
     return add(box);
   };
 
-  for (const box of document.querySelectorAll(".aikb-player")) if (!players.has(box.dataset.video)) add(box);
+  /* The players of the page that is there now: some themes swap it without loading another. */
+  const lookAgain = () => {
+    for (const [video, player] of players) {
+      if (player.box.isConnected) continue;
+      players.delete(video);
+      player.leave();
+    }
+    for (const box of document.querySelectorAll(".aikb-player")) if (!players.has(box.dataset.video)) add(box);
+  };
+
+  lookAgain();
 
   // An address of a page with a moment in it, as search engines have them: be there, and ask no one.
   const [first] = players.values();
@@ -363,6 +386,7 @@
     const bar = event.target.closest?.(".aikb-bar");
     const link = event.target.closest?.("a.yt-timestamp, a.aikb-play") ?? (bar && nearest(bar, event.clientX));
     if (!link || link.getAttribute("target")) return;
+    lookAgain();
     const moment = momentOf(link);
     const player = players.get(moment.video) ?? addFor(moment.video, link);
     if (!player || player.dead) return;
@@ -376,7 +400,8 @@
 (() => {
   "use strict";
   const script = document.currentScript;
-  if (script?.dataset.previews === undefined || location.protocol === "file:") return;
+  if (script?.dataset.previews === undefined || location.protocol === "file:" || window.aikbPreviews) return;
+  window.aikbPreviews = true;
   const base = new URL("..", script.src); // above `_static`
   const files = new Map();
   let off = false;

@@ -102,7 +102,7 @@ class Catalogue:
         def is_channel(note: Note) -> bool:
             if note.video or note.channel:
                 return False
-            keys = map(loose_key, (stem_of(note.docname), note.title, *note.aliases))
+            keys = map(loose_key, (stem_of(note.docname), *note.titles, *note.aliases))
             shown = (video for video, _ in note.other_videos if note.lists_videos)
             return not channels.isdisjoint(keys) or not videos.isdisjoint(shown)
 
@@ -139,12 +139,12 @@ class Catalogue:
     @cached_property
     def by_title(self) -> Index:
         """Titles, exactly as they are."""
-        return self._index(lambda note: (note.title,))
+        return self._index(lambda note: note.titles)
 
     @cached_property
     def by_slug(self) -> Index:
         """File names and titles by their :func:`loose_key`."""
-        return self._index(lambda note: (loose_key(stem_of(note.docname)), loose_key(note.title)))
+        return self._index(lambda note: map(loose_key, (stem_of(note.docname), *note.titles)))
 
     @cached_property
     def by_alias(self) -> Index:

@@ -71,6 +71,8 @@ class Note(Stored):
     """At least half of its headings are such titles."""
     typed_title: str | None = None
     """The title where raw HTML is untrusted, if that is another one."""
+    source_title: str | None = None
+    """The title as the author wrote it, if ``title`` is a translation."""
     classes: tuple[str, ...] = ()
     """Classes for style sheets."""
     language: str | None = None
@@ -92,6 +94,11 @@ class Note(Stored):
     """
     holds_index: bool = False
     """It names no video, and its body holds a ``topic-index``."""
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles by which links find it: its title, and what its author wrote."""
+        return (self.title, self.source_title) if self.source_title else (self.title,)
 
     @property
     def other_names(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.languages import language_of, language_of_words
 from sphinx_aikb.knowledge.moments import known_of
 from sphinx_aikb.knowledge.walks import Stage, Walk
 from sphinx_aikb.nodes import (
@@ -33,9 +34,10 @@ from sphinx_aikb.nodes import (
     waiting_player,
 )
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.text.language import direction_of
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.text.youtube import VideoError, parse_video, watch_url
-from sphinx_aikb.translations import told
+from sphinx_aikb.translations import speaking, told
 from sphinx_aikb.video.bar import bar_of
 from sphinx_aikb.video.thumbnails import add_thumbnails, remote_thumbnail, thumbnail_html
 
@@ -215,7 +217,8 @@ class ShowPlayers(SphinxPostTransform):
                     box += bar_of(knowledge, seen.video, starts)
                 node.replace_self(box)
             else:
-                node.replace_self(_paragraph(seen))
+                with speaking(language_of_words(self.env, node.docname)):
+                    node.replace_self(_paragraph(seen))
 
 
 def _paragraph(seen: Shown) -> nodes.paragraph:
@@ -229,13 +232,23 @@ def _paragraph(seen: Shown) -> nodes.paragraph:
 
 
 def visit_html(self: HTML5Translator, node: player) -> None:
-    """Write a link that the script turns into a player."""
+    """Write a link that the script turns into a player, in the language of the page."""
+    env, docname = self.builder.env, self.builder.current_docname
+    words = language_of_words(env, docname)
+    is_same = words == language_of(env, docname)
+    marks = {} if is_same else {"lang": words, "dir": direction_of(words)}
+    with speaking(words):
+        _write(self, node, marks)
+
+
+def _write(self: HTML5Translator, node: player, marks: dict[str, str]) -> None:
     config = self.config
     said = {name: told(name, command=SERVE) for name in IN_SCRIPT}
     attributes: dict[str, Any] = {
         "data-video": node.video,
         "data-lead": f"{settings_of(config).lead:g}",
         "data-say": json.dumps(said, ensure_ascii=False),
+        **marks,
     }
     self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))
     name = f"{told('play')}: {node.title}" if node.title else told("play")

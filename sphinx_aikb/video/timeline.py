@@ -14,13 +14,14 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.languages import in_line, language_of, language_of_words
 from sphinx_aikb.knowledge.moments import Timelines, known_of
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.references import show_document, show_moment
 from sphinx_aikb.nodes import player_of, timeline, waiting_player
 from sphinx_aikb.text.moment import Moment
 from sphinx_aikb.text.timecode import format_timecode
-from sphinx_aikb.translations import told
+from sphinx_aikb.translations import speaking, told
 from sphinx_aikb.video.bar import bar_of
 from sphinx_aikb.video.player import YtPlayer, has_script, own_player
 
@@ -92,21 +93,27 @@ class ShowTimelines(SphinxPostTransform):
         """Replace each placeholder by a bar and a list."""
         knowledge = knowledge_of(self.env)
         for node in walk_of(self, Stage.STORED).of(timeline):
-            found, more, whole = knowledge.derived(Timelines).on(node.docname, node.video)
-            chapters = known_of(knowledge, node.video).chapters
-            lists: list[nodes.Element] = []
-            if found and has_script(knowledge.builder):
-                starts = [item.moment.start for item in found]
-                lists.append(bar_of(knowledge, node.video, starts))
-            if found or chapters:
-                items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
-                items += _items(knowledge.builder, found, chapters, node.video, node.docname)
-                if more:
-                    rest = told("more", count=more)
-                    link = show_document(knowledge.builder, node.docname, whole, rest)
-                    items += nodes.list_item("", nodes.paragraph("", "", link))
-                lists.append(items)
-            node.replace_self(lists)
+            with speaking(language_of_words(self.env, node.docname)):
+                node.replace_self(_shown(knowledge, node))
+
+
+def _shown(knowledge: KnowledgeBase, node: timeline) -> list[nodes.Element]:
+    """Return a bar and a list, nothing for a video without moments and chapters."""
+    found, more, whole = knowledge.derived(Timelines).on(node.docname, node.video)
+    chapters = known_of(knowledge, node.video).chapters
+    lists: list[nodes.Element] = []
+    if found and has_script(knowledge.builder):
+        starts = [item.moment.start for item in found]
+        lists.append(bar_of(knowledge, node.video, starts))
+    if found or chapters:
+        items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
+        items += _items(knowledge.builder, found, chapters, node.video, node.docname)
+        if more:
+            rest = told("more", count=more)
+            link = show_document(knowledge.builder, node.docname, whole, rest)
+            items += nodes.list_item("", nodes.paragraph("", "", link))
+        lists.append(items)
+    return lists
 
 
 def _items(
@@ -133,10 +140,12 @@ def _items(
 
 def _item(builder: Builder, item: Entry, page: str) -> nodes.list_item:
     time = show_moment(builder, item.moment)
-    line = nodes.paragraph("", "", time, nodes.Text(f" {item.sentence}"))
+    languages = item.language, language_of(builder.env, page)
+    line = nodes.paragraph("", "", time, nodes.Text(" "))
+    line += in_line([nodes.Text(item.sentence)] if item.sentence else [], *languages)
     if item.docname != page:
         link = show_document(builder, page, item.docname, item.title)
-        line += [nodes.Text(" ("), link, nodes.Text(")")]
+        line += [nodes.Text(" ("), *in_line([link], *languages), nodes.Text(")")]
     return nodes.list_item("", line)
 
 

@@ -126,8 +126,12 @@ def is_excused(page: str, name: str, about: tuple[str, ...]) -> bool:
             "sentence" | "titles_of"
         ):  # of the page itself: the digest has the titles of all that it links to
             return about[0] == repr(page)
-        case "title_of":  # of a note that is missing: it has none
-            return "rule='missing'" in about[0]
+        case "get" | "is_note":  # of the page itself: its language, for which it is read again
+            return about[0] == repr(page)
+        case "as_read":  # of a passage: the digest has the label of each embed
+            return True
+        case "label_of":  # of a note that is missing: it has no title
+            return "rule='missing'" in about[1]
     return False
 
 

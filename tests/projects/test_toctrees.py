@@ -403,3 +403,33 @@ def test_index_pages_that_list_each_other_end(make_project, root):
                 assert name not in seen
                 seen.append(name)
                 name = parents[name]
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "epub", "latex"])
+def test_a_toctree_after_an_index_is_shown(make_project, builder):
+    """Sphinx forgets the toctree after one that it takes out of a page."""
+    after = "\n\n```{toctree}\n%s\n```\n"
+    project = make_project(
+        {
+            "index.md": index() + after % "sub" + after % "other",
+            "sub.md": index(title="Sub") + after % "more",
+            "other.md": "# Other page\n\nWords.\n",
+            "more.md": "# More of it\n\nWords.\n",
+            **notes(3),
+        }
+    )
+    result = project.build(builder)
+    assert result.warnings == ""
+    if builder == "latex":
+        assert TITLE_IN_LATEX.findall(result.text("test.tex")) == TITLES[:3]
+        return
+    for page, titles in (("index", ["Sub", "More of it", "Other page"]), ("sub", ["More of it"])):
+        if builder == "text":
+            text = result.text(f"{page}.txt")
+            assert [title for title in titles if title in text] == titles
+        else:
+            links = result.html(page).select(".toctree-wrapper a")
+            assert [link.get_text() for link in links] == titles
+    if builder == "epub":
+        spine = re.findall(r'idref="([^"]+)"', result.text("content.opf"))
+        assert len(spine) == len(set(spine)) >= 7

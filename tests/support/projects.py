@@ -1,5 +1,6 @@
 """Small Sphinx projects, built in the process of the test."""
 
+import filecmp
 import json
 import re
 import shutil
@@ -16,6 +17,7 @@ from typing import Any
 import sphinx.locale
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
+from sphinx.builders.html import _assets
 from sphinx.config import Config
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -61,6 +63,10 @@ def restored() -> Iterator[None]:
         suffixes.clear()
         suffixes.update(default_suffixes)
         sphinx.locale.translators.clear()
+        # Elsewhere a process builds once; so sums of scripts and comparisons of files may be kept.
+        if clear := getattr(getattr(_assets, "_file_checksum_inner", None), "cache_clear", None):
+            clear()
+        filecmp.clear_cache()
         ModuleAnalyzer.cache.clear()
 
 
