@@ -812,6 +812,18 @@ def test_texts_that_are_no_bare_times(tmp_path: Path) -> None:
     assert not any(timestamps_in(tmp_path, texts, "all"))
 
 
+def test_links_that_are_times(tmp_path: Path) -> None:
+    told = rows(section("times.md", "Times in text"), "Wiki-link")
+    told += rows(section("times.md", "Links to moments"), "Link")
+    texts = {
+        text.replace(r"\|", "|"): not meaning.startswith("links")
+        for cell, meaning in told
+        for text in CODE.findall(cell)
+    }
+    assert len(texts) == 21
+    assert timestamps_in(tmp_path, list(texts), "brackets") == list(texts.values())
+
+
 def test_times_in_addresses() -> None:
     found = rows(section("times.md", "Links to moments"), "Time in the address")
     for forms, seconds in found:

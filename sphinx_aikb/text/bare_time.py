@@ -59,19 +59,19 @@ def bare_times(
     letter or a digit right before it, is a slice, unless it has three fields or is a range.
     """
     leading = _LEADING.match(text + ahead) if every and line else None
-    if leading and leading.end() <= len(text) and _is_time(leading[0]):
+    if leading and leading.end() <= len(text) and reads_as_time(leading[0]):
         yield BareTime(0, leading.end(), leading[0])
     for match in (_ENCLOSED if every else _BRACKETS).finditer(text):
         time = match[match.lastgroup or 0]
         start = match.start()
         if time.count(":") == 1 and start and _SLICE.match(text, start - 1):
             continue
-        if _is_time(time):
+        if reads_as_time(time):
             yield BareTime(start, match.end(), time)
 
 
-def _is_time(text: str) -> bool:
-    """Tell whether a range ends after its start."""
+def reads_as_time(text: str) -> bool:
+    """Tell whether a text of the form :data:`BARE` is a time: a range ends after its start."""
     try:
         parse_timecode(text)
     except TimecodeError:

@@ -11,6 +11,8 @@ from sphinx_aikb.text.html import BREAK, COMMENT, pairs, passing
 from sphinx_aikb.text.link import destination_at
 from sphinx_aikb.text.moment import says_only
 from sphinx_aikb.text.regions import after_comment, after_fence
+from sphinx_aikb.text.timecode import parse_timecode
+from sphinx_aikb.text.timed_link import time_in_address, timed_link_at
 from sphinx_aikb.text.timestamp_html import match_anchor
 from sphinx_aikb.text.wikilink import WikiLink, parse_wikilink, wikilink_at
 from sphinx_aikb.text.youtube import VideoError, parse_address
@@ -167,9 +169,15 @@ def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> 
         elif match["time"]:
             pieces.append(match[0] if "times" in off else "")
         else:
-            found = wikilink_at(raw, match.start(), len(raw))
-            pieces.append(_link_words(found[1]) if found else match[0])
-            at = found[0] if found else at
+            timed = None if "times" in off else timed_link_at(raw, match.start(), len(raw))
+            found = (timed.end, timed.link) if timed else wikilink_at(raw, match.start(), len(raw))
+            if found is None:
+                pieces.append(match[0])
+            elif timed:
+                pieces.append(found[1].default_label() if found[1] else "")
+            elif found[1]:
+                pieces.append(_link_words(found[1]))
+            at = _after_link(raw, *found) if found else at
     for place in pairs(marks):
         pieces[place] = ""
     words = "".join((*pieces, raw[at:]))
@@ -186,6 +194,10 @@ def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> 
 
 def _is_moment(bracket: str, label: str, address: str) -> bool:
     """Tell whether a link leads to a moment and says only a time, or a picture is a video."""
+    if (time := time_in_address(address)) is not None:
+        return bracket == "[" and says_only(label, parse_timecode(time).seconds)
+    if address in ("", "#"):
+        return bracket == "[" and ":" in label and says_only(label, None)
     if "youtu" not in address:
         return False
     try:
@@ -193,6 +205,12 @@ def _is_moment(bracket: str, label: str, address: str) -> bool:
     except VideoError:
         return False
     return bracket[0] == "!" or (start is not None and says_only(label, start))
+
+
+def _after_link(raw: str, end: int, link: WikiLink | None) -> int:
+    """Return the end of a wiki-link, or of the link that has a time in brackets as its text."""
+    found = destination_at(raw, end) if link is None else None
+    return found[0] if found and _is_moment("[", "0:00", found[1]) else end
 
 
 def _code_words(role: str | None, code: str) -> str:

@@ -45,6 +45,9 @@ OBSIDIAN = (
     "![](https://youtu.be/{video})\n\nUnder the video {seen}",
     "```timestamp\n{minutes}\n```\n\nUnder the fence {seen}",
     "{{{{youtube-timestamp {seconds}}}}} in Logseq {seen}",
+    "At [{clock}](#t={clock}), [this part](#t={seconds}), [words {seen}]({clock}) and [{clock}]() {seen}",
+    "At [[{clock}]], [[{minutes}]], [[{clock} | words {seen}]], [[[{clock}]]] {seen}",
+    "A {titled} {seen}, and in a table {seen}\n\n| {titled} | {seen} |\n| --- | --- |\n| [[{minutes}]] | {seen} |",
 )
 
 RAW = (
@@ -214,6 +217,8 @@ class Dialect:
         parts = pattern.replace("{unseen}", "\0").replace("{seen}", "\1")
         text = parts.format(
             link=self.link(number),
+            titled=f"[[{self.names[number][1]} | ([{clock}])]]",
+            clock=clock,
             block=f"b{self.marks}",
             bare=f"[{clock}]",
             minutes=minutes,
