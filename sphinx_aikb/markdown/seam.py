@@ -19,6 +19,7 @@ from sphinx_aikb.markdown.bare_times import add_times
 from sphinx_aikb.markdown.block_ids import block_markers
 from sphinx_aikb.markdown.callouts import add_callouts
 from sphinx_aikb.markdown.comments import add_comments
+from sphinx_aikb.markdown.formulas import add_formulas
 from sphinx_aikb.markdown.headings import headings
 from sphinx_aikb.markdown.highlights import add_highlights, add_strikethrough
 from sphinx_aikb.markdown.html import add_html
@@ -86,6 +87,7 @@ def add_rules(md: MarkdownIt) -> None:
     add_strikethrough(md)
     add_tasks(md)
     add_money(md)
+    add_formulas(md)
     add_tags(md)
     add_comments(md)
 

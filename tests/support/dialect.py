@@ -176,6 +176,8 @@ class Dialect:
             return f"The formula $x^2 + 1$ holds {self.seen()}."
         return self.random.choice(
             (
+                f"> Quoted {self.seen()}\n> $$x=1$$\n> after {self.seen()}",
+                f"Text {self.seen()}\n$$\ny=2\n$$\nand $$z=3$$ in it {self.seen()}",
                 f"It costs $5 and $10 {self.seen()}",
                 f"From $5 [[{self.names[number][1]}]] to $6 {self.seen()}",
                 f"$100k→$200k, **$5**–**$10** {self.seen()}",
@@ -244,7 +246,7 @@ class Dialect:
         folder = self.names[0][0]
         parts = [self.extra(pattern, 0, "vid00000000") for pattern in (*OBSIDIAN, *RAW)]
         parts += [self.callout(0) for _ in range(12)]
-        parts += [self.table(0), *(self.money(0) for _ in range(6))]
+        parts += [self.table(0), *(self.money(0) for _ in range(10))]
         head = "---\ntitle: All of it\nvideoId: vid00000000\n---\n"
         files = {f"{folder}/all_of_it.md": "\n\n".join([head, *parts, ""])}
         for number, (folder, name, _) in enumerate(self.names):

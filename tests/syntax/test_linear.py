@@ -156,6 +156,16 @@ def test_times_and_videos(unit: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
+    ["$$", "$$a", "$$a\n", "$$a$$ ", "a\n$$a$$\n", "$$\na\n", "> $$a\n", "$$5 a ", "a\n$$a\n\n"],
+)
+def test_formulas(unit: str) -> None:
+    with parser(Context(note=True, title="Title")) as md:
+        small, large = calls(md, line(unit, 400)), calls(md, line(unit, 1600))
+    assert large < 5 * small + 2000
+
+
+@pytest.mark.parametrize(
+    "unit",
     ["> [!", "> [!a\n", "> [!a] b\n", "> [!a] b\n\n", ">[!a|", "> [!a]\nb\n", "> [!a a ", "[!a] "],
 )
 def test_callouts(unit: str) -> None:
