@@ -13,6 +13,7 @@ def setup(app: Sphinx) -> None:
     from sphinx_aikb.formatting import (
         callouts,
         details,
+        footnotes,
         front_matter,
         highlights,
         html,
@@ -33,3 +34,4 @@ def setup(app: Sphinx) -> None:
     details.setup_details(app)
     highlights.setup_highlights(app)
     letters.setup_letters(app)
+    footnotes.setup_footnotes(app)

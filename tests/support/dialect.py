@@ -45,6 +45,7 @@ OBSIDIAN = (
     "![](https://youtu.be/{video})\n\nUnder the video {seen}",
     "```timestamp\n{minutes}\n```\n\nUnder the fence {seen}",
     "{{{{youtube-timestamp {seconds}}}}} in Logseq {seen}",
+    "A claim {seen}[^{block}] and a mark alone[^none{block}] {seen}\n\n[^{block}]: A footnote {seen}",
     "At [{clock}](#t={clock}), [this part](#t={seconds}), [words {seen}]({clock}) and [{clock}]() {seen}",
     "At [[{clock}]], [[{minutes}]], [[{clock} | words {seen}]], [[[{clock}]]] {seen}",
     "A {titled} {seen}, and in a table {seen}\n\n| {titled} | {seen} |\n| --- | --- |\n| [[{minutes}]] | {seen} |",
@@ -245,6 +246,10 @@ class Dialect:
         """The files of the vault by their paths; the first has each pattern once."""
         folder = self.names[0][0]
         parts = [self.extra(pattern, 0, "vid00000000") for pattern in (*OBSIDIAN, *RAW)]
+        parts.append(
+            f"## Part with a footnote\n\nA claim {self.seen()}[^part]\n\n## After it\n\n"
+            f"![[#Part with a footnote]]\n\n[^part]: A footnote {self.seen()}"
+        )
         parts += [self.callout(0) for _ in range(12)]
         parts += [self.table(0), *(self.money(0) for _ in range(10))]
         head = "---\ntitle: All of it\nvideoId: vid00000000\n---\n"

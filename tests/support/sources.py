@@ -54,9 +54,9 @@ def split(folder: Path) -> Project:
 
 # -- a vault with all that real notes contain
 
-# What has no time at all is told of each time that it is met; the notes of this vault have such.
+# What has no time at all, and a mark without a footnote, are told of each time that they are met.
 DIALECT = """
-suppress_warnings = ["aikb.timestamp"]
+suppress_warnings = ["aikb.timestamp", "aikb.footnote"]
 myst_enable_extensions = ["dollarmath"]
 latex_engine = "xelatex"
 latex_use_xindy = False
