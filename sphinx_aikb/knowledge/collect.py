@@ -125,7 +125,7 @@ def collect(walk: Walk, facts: DocumentFacts) -> DocumentFacts:
             headings.append(_heading(node))
         elif isinstance(node, nodes.rubric) and "level" in node and node["ids"]:
             # A heading in a quote, a callout or a list.
-            headings.append((node.astext().strip(), node["ids"][0], node["level"], ""))
+            headings.append((_heading_text(node), node["ids"][0], node["level"], ""))
         elif isinstance(node, nodes.Admonition) and "collapsible" in node:
             folded = True
         elif isinstance(node, nodes.inline) and not STYLED.isdisjoint(node["classes"]):
@@ -245,7 +245,18 @@ def _target(node: addnodes.pending_xref) -> DomainReference:
 
 
 def _heading(title: nodes.title) -> Heading:
-    text = title.astext().strip()
+    text = _heading_text(title)
     source = title.rawsource.strip()
     section = title.parent
     return text, section["ids"][0], depth(section) + 1, source if source != text else ""
+
+
+def _heading_text(title: nodes.Element) -> str:
+    """Return the text of a heading, without the name of a file that a picture shows."""
+    shown = (node for node in title.findall() if isinstance(node, nodes.Text | nodes.image))
+    return "".join(node.astext() for node in shown if not _is_unnamed(node)).strip()
+
+
+def _is_unnamed(node: nodes.Node) -> bool:
+    """Tell whether a node is a picture to which the author gave no text."""
+    return isinstance(node, nodes.image) and file_of.is_on(node) and not wikilink_of(node).label

@@ -50,7 +50,6 @@ LEFT_OUT = {
         "pending",
     ),
     "header": (note("Header", rest(".. header:: Head")), "decoration"),
-    "auto_footnote": (note("Auto", rest("A [#]_ b.\n\n.. [#] Foot.")), "footnote reference"),
     "footer": (note("Footer", rest(".. footer:: Foot")), "decoration"),
 }
 """These have a part that no builder can write."""

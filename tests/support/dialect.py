@@ -45,6 +45,8 @@ OBSIDIAN = (
     "![](https://youtu.be/{video})\n\nUnder the video {seen}",
     "```timestamp\n{minutes}\n```\n\nUnder the fence {seen}",
     "{{{{youtube-timestamp {seconds}}}}} in Logseq {seen}",
+    "> [!quote] ## Heading {seen}\n> Words {seen}\n> - one {seen}\n> - two {seen} ^{block}\n\n[[#^{block}]]",
+    "## Tool use {seen}, {bare}\n\nIt is used {seen}, {bare}. And {seen} ({bare})",
     "A claim {seen}[^{block}] and a mark alone[^none{block}] {seen}\n\n[^{block}]: A footnote {seen}",
     "At [{clock}](#t={clock}), [this part](#t={seconds}), [words {seen}]({clock}) and [{clock}]() {seen}",
     "At [[{clock}]], [[{minutes}]], [[{clock} | words {seen}]], [[[{clock}]]] {seen}",
