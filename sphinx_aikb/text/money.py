@@ -7,6 +7,7 @@ first three rules: turned off, they refuse the formulas ``$ x^2 $`` and ``2$x$``
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Up to the next dollar sign without a backslash before it.
 _CLOSING = re.compile(r"(?:[^\\$]|\\.)*+(?=\$)", re.DOTALL)
@@ -76,9 +77,9 @@ def _speaks(inside: str, words: str) -> bool:
 def display_end(text: str, pos: int) -> int:
     """Return the end of the displayed formula that two dollar signs at *pos* begin, else -1.
 
-    Two others close it, the next that have no backslash before them. Between them is a letter or a
-    digit. More than two signs never are a formula, nor are two with a digit behind the last. Prose
-    is none after a number or a blank: ``$$5 and $$6``, ``from $$ to $$``.
+    Two others close it, the next that have no backslash before them. Between them is a letter, a
+    digit or a sign as ``∫``. More than two signs never are a formula, nor are two with a digit
+    behind the last. Prose is none after a number or a blank: ``$$5 and $$6``, ``from $$ to $$``.
     """
     run = _DOLLARS.match(text, pos)
     if run is None or len(run[0]) != 2:
@@ -88,7 +89,7 @@ def display_end(text: str, pos: int) -> int:
         closing = text.find("$$", closing + 2)
     after = text[closing + 2 : closing + 3]
     inside = text[run.end() : closing]
-    if closing < 0 or after == "$" or after.isdecimal() or not any(map(str.isalnum, inside)):
+    if closing < 0 or after == "$" or after.isdecimal() or not any(map(_is_of_formula, inside)):
         return -1
     amount = _AMOUNT.match(inside) is not None
     if "=" not in inside and (amount or inside[0] in " \t"):
@@ -96,6 +97,10 @@ def display_end(text: str, pos: int) -> int:
         if unlike or _speaks(inside, _LINK.sub(" ", inside)):
             return -1
     return closing + 2
+
+
+def _is_of_formula(char: str) -> bool:
+    return char.isalnum() or (char > "\x7f" and unicodedata.category(char) == "Sm")
 
 
 def _is_escaped(text: str, pos: int) -> bool:

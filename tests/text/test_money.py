@@ -80,7 +80,14 @@ def test_a_sign_behind_its_number(text: str) -> None:
     "formula",
     [
         *("$$x$$", "$$ x $$", "$$\nx=2\n$$", "$$x=2$$", "$$ 5 = 2 + 3 $$", "$$5$$", r"$$a \\$$"),
-        *(r"$$\text{if $a$ then}$$", r"$$ \alpha $$", "$$a b$$", r"$$x\$$ y$$", "$$ \\frac12 $$"),
+        *(
+            r"$$\text{if $a$ then}$$",
+            r"$$ \alpha $$",
+            "$$a b$$",
+            "$$∫$$",
+            r"$$x\$$ y$$",
+            "$$ \\frac12 $$",
+        ),
     ],
 )
 def test_displayed_formulas(formula: str) -> None:
@@ -92,7 +99,15 @@ def test_displayed_formulas(formula: str) -> None:
     "text",
     [
         *("$x$", "$$", "$$$x$$", "$$x$$$", "$$x$$5", "$$ $$", "$$x", "$$$$", "$$x$", r"$$x\$$"),
-        *("$$5 and $$ more", "$$ or $$", "$$ is cheap, $$ is not", "$$5 for one and $$", "x"),
+        *(
+            "$$5 and $$ more",
+            "$$ or $$",
+            "$$ is cheap, $$ is not",
+            "$$5 for one and $$",
+            "$$–$$",
+            "$$+$$",
+            "x",
+        ),
     ],
 )
 def test_no_displayed_formulas(text: str) -> None:
