@@ -801,7 +801,7 @@ def test_forms_of_bare_times(tmp_path: Path, bare: str) -> None:
         for forms, _, modes in rows(section("times.md", "Times in text"), "Written")
         for form in CODE.findall(forms)
     }
-    assert len(told) == 12
+    assert len(told) == 13
     assert timestamps_in(tmp_path, list(told), bare) == list(told.values())
 
 

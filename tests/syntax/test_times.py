@@ -34,6 +34,7 @@ def roles(text: str, context: Context = NOTE) -> list[str]:
         ("## 2:28 - Intro (2:29)\n\n2:30 - Intro\n---", []),
         ("At 2:28 - no\nwon 2:1 - no\nJohn 3:16 - no\n10:30 am - no", []),
         ("**2:28** no", []),
+        ("**2:28** · a\n\n**1:02:03** · b", ["2:28", "1:02:03"]),
         (r"\(2:28) (2:28\) `(2:28)` [(2:28)](a) <!-- (2:28) --> f(2:28)", []),
         ("[2:28 - a](https://example.org) - b", []),
         ("<https://example.org/(2:28)>", []),
