@@ -20,12 +20,13 @@ from urllib.parse import unquote
 from sphinx_aikb.text.bare_time import BARE, has_time, reads_as_time
 from sphinx_aikb.text.moment import says_only
 from sphinx_aikb.text.timecode import format_timecode, parse_timecode
-from sphinx_aikb.text.wikilink import WikiLink, wikilink_at
+from sphinx_aikb.text.wikilink import MAX_LENGTH, WikiLink, wikilink_at
 from sphinx_aikb.text.youtube import VideoError, parse_address, start_and_end, watch_url
 
 _SIGNS = re.compile(r"[ \t\u00a0,;&+()\u2013\u2014-]*")
 _TIME = re.compile(rf"\[(?P<inner>{BARE})\]|(?<![0-9:.])(?P<bare>{BARE})(?![0-9:])")
 _BRACKETED = re.compile(rf"!?\[\[[ \t]*(?P<list>\[{BARE}\](?:[ \t,;&-]*\[{BARE}\])*)[ \t]*\]\]")
+_HINT = re.compile(r"[0-9]:[0-5][0-9]|\[#(?:t|start|time_continue)=")
 _PLAIN = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _ADDRESS = re.compile(rf"[#?&]?(?P<time>{BARE})")
 _FRAGMENT = re.compile(r"[#?&]{0,2}(?P<fields>(?:t|start|time_continue)=.*)", re.DOTALL)
@@ -56,6 +57,10 @@ class TimedLink:
 
 def timed_link_at(src: str, pos: int, stop: int) -> TimedLink | None:
     """Return the wiki-link at *pos* if it says a time, else None."""
+    # Asked at each link, of which hardly any is a time.
+    closing = src.find("]]", pos, min(stop, pos + MAX_LENGTH))
+    if closing < 0 or _HINT.search(src, pos, closing) is None:
+        return None
     if match := _BRACKETED.match(src, pos, min(stop, pos + 10 * _MAX_LENGTH)):
         pieces = _pieces(match["list"])
         return TimedLink(match.end(), None, pieces) if pieces else None
