@@ -38,7 +38,7 @@ _BLANKS = " \t\n\\"
 def add_formulas(md: MarkdownIt) -> None:
     """Add the rules: before that for money, and before other rules look at paragraphs."""
     md.block.ruler.before("fence", "aikb_formula", below_text, _ALT)
-    md.inline.ruler.before("aikb_money", "aikb_formula", in_text)
+    md.inline.ruler.before("aikb_money", "aikb_formula_in_text", in_text)
     md.core.ruler.after("inline", "aikb_formulas", divided)
 
 
