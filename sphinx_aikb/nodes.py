@@ -68,7 +68,7 @@ class Attribute(Generic[T]):
 moment_of = Attribute[Moment]("moment")
 """The moment of a timestamp, or of a link with its own text. Without a video it has no address."""
 blanks_of = Attribute[tuple[str, str]]("blanks", ("", ""))
-"""The blanks around a timestamp in a heading; the text of the heading must not contain them."""
+"""Blanks and signs round a timestamp in a heading; the text of the heading must not have them."""
 is_untitled = Attribute[bool]("untitled", False)
 """Whether a timestamp has no text of its own, and is shown as the title of its video."""
 is_shown_video = Attribute[bool]("shown_video", False)

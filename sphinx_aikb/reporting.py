@@ -51,6 +51,8 @@ class Warnings(StrEnum):
     """Lists or quotes in a note nest so deep (about 70 lists) that the rest cannot be read."""
     WIKILINK = "wikilink"
     """The content of a role is no wiki-link, or no id of a block. It is shown as text."""
+    FOOTNOTE = "footnote"
+    """A note has a mark ``[^name]`` and no footnote of that name. The mark is shown as text."""
     INDEX = "index"
     """An option of ``topic-index`` or ``missing-topics`` is unusable, or names an unknown key."""
     UNKNOWN = "unknown"

@@ -800,7 +800,7 @@ def test_forms_of_bare_times(tmp_path: Path, bare: str) -> None:
         for forms, _, modes in rows(section("times.md", "Times in text"), "Written")
         for form in CODE.findall(forms)
     }
-    assert len(told) == 12
+    assert len(told) == 13
     assert timestamps_in(tmp_path, list(told), bare) == list(told.values())
 
 
@@ -809,6 +809,18 @@ def test_texts_that_are_no_bare_times(tmp_path: Path) -> None:
     texts = [text.replace(r"\|", "|") for cell in cells for text in CODE.findall(cell)]
     assert len(texts) == 16
     assert not any(timestamps_in(tmp_path, texts, "all"))
+
+
+def test_links_that_are_times(tmp_path: Path) -> None:
+    told = rows(section("times.md", "Times in text"), "Wiki-link")
+    told += rows(section("times.md", "Links to moments"), "Link")
+    texts = {
+        text.replace(r"\|", "|"): not meaning.startswith("links")
+        for cell, meaning in told
+        for text in CODE.findall(cell)
+    }
+    assert len(texts) == 21
+    assert timestamps_in(tmp_path, list(texts), "brackets") == list(texts.values())
 
 
 def test_times_in_addresses() -> None:

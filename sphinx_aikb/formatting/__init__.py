@@ -13,6 +13,7 @@ def setup(app: Sphinx) -> None:
     from sphinx_aikb.formatting import (
         callouts,
         details,
+        footnotes,
         front_matter,
         highlights,
         html,
@@ -35,3 +36,4 @@ def setup(app: Sphinx) -> None:
     highlights.setup_highlights(app)
     letters.setup_letters(app)
     plain_nodes.setup_plain_nodes(app)
+    footnotes.setup_footnotes(app)

@@ -18,12 +18,22 @@ from sphinx_aikb.nodes import block_names_of, callout, folds, look
 from sphinx_aikb.text.callout import LOOKS, look_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.writers.latex import LaTeXTranslator
 
 PLAIN = "note"
 """The look in LaTeX of a callout of an unknown kind, as of other admonitions with a title."""
 
+_HOLDERS = (
+    nodes.Sequential,
+    nodes.block_quote,
+    nodes.list_item,
+    nodes.definition_list_item,
+    nodes.definition,
+)
+"""What may end a callout together with the last of its blocks."""
 _MARK = re.compile(rf"{MARK}\|([\w-]+)\|(open|closed|)\|({KNOWN}|{TITLED})")
 
 
@@ -76,7 +86,7 @@ def _admonition(quote: nodes.Element, mark: re.Match[str]) -> nodes.Element | No
         classes = list(dict.fromkeys([*filter(None, (kind_drawn, name)), *classes]))
     else:
         return None
-    if box.children and isinstance(last := box[-1], nodes.paragraph):
+    for last in _ends(box):
         _name(box, last)
     _name(box, quote)
     box.attributes |= quote.attributes
@@ -98,6 +108,30 @@ def _title(line: nodes.paragraph) -> nodes.title:
     title = nodes.title(line.rawsource, "", *line.children)
     title.source, title.line = line.source, line.line
     return title
+
+
+def _ends(box: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield what ends a callout: its last block, and the last item and block of a list there.
+
+    A callout at its end is one of its own, and an item with blocks below its text ends with these.
+    """
+    blocks = _blocks(box)
+    while blocks:
+        last = blocks[-1]
+        if isinstance(last, nodes.Titular) or any(map(_MARK.fullmatch, last["classes"])):
+            return
+        inner = _blocks(last) if isinstance(last, _HOLDERS) else []
+        if not isinstance(last, nodes.list_item) or len(inner) == 1:
+            yield last
+        blocks = inner
+
+
+def _blocks(node: nodes.Element) -> list[nodes.Element]:
+    return [
+        one
+        for one in node.children
+        if isinstance(one, nodes.Element) and not isinstance(one, nodes.Invisible)
+    ]
 
 
 def _name(box: nodes.Element, line: nodes.Element) -> None:

@@ -252,5 +252,16 @@ def heading_at(node: nodes.Element) -> Heading | None:
 
 
 def _heading(title: nodes.TextElement, anchor: str, level: int) -> Heading:
-    text, source = title.astext().strip(), title.rawsource.strip()
+    text, source = _heading_text(title), title.rawsource.strip()
     return text, anchor, level, source if source != text else ""
+
+
+def _heading_text(title: nodes.Element) -> str:
+    """Return the text of a heading, without the name of a file that a picture shows."""
+    shown = (node for node in title.findall() if isinstance(node, nodes.Text | nodes.image))
+    return "".join(node.astext() for node in shown if not _is_unnamed(node)).strip()
+
+
+def _is_unnamed(node: nodes.Node) -> bool:
+    """Tell whether a node is a picture to which the author gave no text."""
+    return isinstance(node, nodes.image) and file_of.is_on(node) and not wikilink_of(node).label

@@ -17,7 +17,7 @@ from sphinx_aikb.knowledge.walks import Walk
 from sphinx_aikb.nodes import deferred, is_added, timeline, waiting_player
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.wikilink import WikiLink
@@ -59,12 +59,29 @@ def cut(knowledge: KnowledgeBase, place: PassagePlace) -> list[nodes.Node]:
     holder = nodes.container("")
     if place.anchor:
         holder += _copy(by_id[place.anchor])
+        _add_footnotes(holder, by_id)
     else:
         holder += [node.deepcopy() for node in _body(knowledge, place.docname, document)]
     for node in list(elements(holder)):
         if isinstance(node, _DROPPED) and not _is_asked_for(node):
             node.parent.remove(node)
     return list(holder.children)
+
+
+def _add_footnotes(holder: nodes.Element, by_id: Mapping[str, nodes.Element]) -> None:
+    """Add the footnotes that a part of a document refers to: they stand at the end of the document.
+
+    A footnote may refer to others.
+    """
+    known = {name for node in elements(holder) for name in node["ids"]}
+    left = [holder]
+    while left:
+        for mark in left.pop().findall(nodes.footnote_reference):
+            note = by_id.get(mark.get("refid", ""))
+            if isinstance(note, nodes.footnote) and known.isdisjoint(note["ids"]):
+                known.update(note["ids"])
+                left.append(note.deepcopy())
+                holder += left[-1]
 
 
 def _is_asked_for(node: nodes.Element) -> bool:

@@ -29,8 +29,8 @@ class Context:
 
     ``note`` tells whether it gets the treatment of notes. ``title`` is the title to use when it has
     no H1. ``fields`` is what was read of the header, as typed; ``doubtful`` says that something is
-    wrong with that. ``video`` tells whether the note has one. ``syntax`` holds the names of the
-    parts that are on, ``dialects`` those of the dialects (:mod:`sphinx_aikb.markdown.parts`),
+    wrong with that. ``video`` is the id of its video, if it has one. ``syntax`` holds the names of
+    the parts that are on, ``dialects`` those of the dialects (:mod:`sphinx_aikb.markdown.parts`),
     ``bare`` the times that are read in text, ``safe`` whether raw HTML is untrusted. ``too_deep``
     is called with the line where blocks nest deeper than can be read, ``is_listed`` with an address
     ``inv:…`` and its line: it tells whether another project lists that. ``translated`` tells
@@ -42,7 +42,7 @@ class Context:
     title: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
     doubtful: bool = False
-    video: bool = False
+    video: str | None = None
     syntax: frozenset[str] = frozenset(PARTS) - OPTIONAL
     dialects: frozenset[str] = frozenset(DIALECTS)
     bare: str = BARE[0]

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import yaml
 from markdown_it.token import Token
 
 from sphinx_aikb.markdown.context import Context, context_of
-from sphinx_aikb.markdown.inline import MOMENTS
+from sphinx_aikb.markdown.inline import EMBED, MOMENTS, plain
+from sphinx_aikb.text.beside_time import OTHER, beside_times
+from sphinx_aikb.text.file_name import is_picture, split_size
+from sphinx_aikb.text.moment import BESIDE
+from sphinx_aikb.text.wikilink import parse_wikilink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from markdown_it.rules_core import StateCore
 
 _PLAIN = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]*: [A-Za-z][A-Za-z0-9 _()/-]*\n?)+")
@@ -35,7 +38,7 @@ def headings(state: StateCore) -> None:
         return
     for index, token in enumerate(state.tokens):
         if token.type == "heading_open":
-            _move_blanks(state.tokens[index + 1])
+            _move_signs(state.tokens[index + 1])
     # Nested parses share the environment: only the document itself has a title.
     if context.note and _DONE not in state.env:
         _complete(state, context)
@@ -49,30 +52,72 @@ def _complete(state: StateCore, context: Context) -> None:
     # `myst_title_to_header` would put a second title above a note's own.
     config = state.md.options["myst_config"]
     state.md.options["myst_config"] = replace(config, title_to_header=False)
+    _show_pictures(state.tokens)
     tops = [token for token in state.tokens if token.type == "heading_open" and token.level == 0]
-    titled = bool(tops) and tops[0].tag == "h1" and _has_words(state.tokens, tops[0])
     begin = 1 if first is not None and first.type in _HEADERS else 0
-    if titled:
-        _move_to_top(state.tokens, tops[0], begin)
-    else:
+    own = _own_title(state.tokens, tops, context.title)
+    if own is None or not (_move_to_top(state.tokens, own, begin) or own is tops[0]):
+        own = None
         state.tokens[begin:begin] = _title(context.title)
-    _close_levels(state.tokens, tops, 0 if titled else 1)
+    else:
+        tops = [own, *(token for token in tops if token is not own)]
+    _close_levels(state.tokens, tops, 1 if own is None else 0)
 
 
-def _has_words(tokens: list[Token], heading: Token) -> bool:
-    """Tell whether a heading says more than a time."""
-    at = next(at for at, token in enumerate(tokens) if token is heading)
-    children = tokens[at + 1].children or []
-    return any(token.content.strip() and not _is_timestamp(token) for token in children)
+def _own_title(tokens: list[Token], tops: list[Token], title: str) -> Token | None:
+    """Return the heading that is the title: the first, or a later one that says what it is."""
+    if not tops:
+        return None
+    said = " ".join(title.split()).casefold()
+    for token, line in pairwise(tokens):
+        if token.type == "heading_open" and token.level == 0 and token.tag == "h1":
+            words = _words(line)
+            if (words and token is tops[0]) or words.casefold() == said:
+                return token
+    return None
 
 
-def _move_to_top(tokens: list[Token], heading: Token, begin: int) -> None:
+def _words(line: Token) -> str:
+    """Return what a heading says beside its times and pictures."""
+    said = (token for token in line.children or [] if not _is_timestamp(token))
+    return " ".join("".join(plain(token) for token in said if not _is_picture(token)).split())
+
+
+def _is_picture(token: Token) -> bool:
+    if token.type == "myst_role" and token.meta["name"] == EMBED:
+        link = parse_wikilink(token.content)
+        return link is not None and is_picture(link.target)
+    return token.type == "image"
+
+
+def _show_pictures(tokens: list[Token]) -> None:
+    """Make a paragraph of a heading that is pictures alone: it would be an empty line in menus."""
+    for at, token in enumerate(tokens[:-2]):
+        if token.type != "heading_open":
+            continue
+        shown = tokens[at + 1].children or []
+        if any(map(_is_picture, shown)) and not any(map(_speaks, shown)):
+            for end, kind in ((token, "paragraph_open"), (tokens[at + 2], "paragraph_close")):
+                end.type, end.tag, end.markup = kind, "p", ""
+
+
+def _speaks(token: Token) -> bool:
+    """Tell whether a part of a heading has words; a picture has those that the author gave it."""
+    if not _is_picture(token) or token.type == "image":
+        return bool(token.content.strip())
+    link = parse_wikilink(token.content)
+    return link is not None and split_size(link.label)[0] is not None
+
+
+def _move_to_top(tokens: list[Token], heading: Token, begin: int) -> bool:
     """Move the title above what stands before it: in print that would end the document before."""
     at = next(at for at, token in enumerate(tokens) if token is heading)
-    if not any(token.type.startswith("nb_") for token in tokens[begin:at]):
-        title = tokens[at : at + 3]
-        del tokens[at : at + 3]
-        tokens[begin:begin] = title
+    if any(token.type.startswith("nb_") for token in tokens[begin:at]):
+        return False
+    title = tokens[at : at + 3]
+    del tokens[at : at + 3]
+    tokens[begin:begin] = title
+    return True
 
 
 def _repair(header: Token, context: Context) -> None:
@@ -118,25 +163,28 @@ def _close_levels(tokens: list[Token], tops: list[Token], base: int) -> None:
             token.tag = tag
 
 
-def _move_blanks(heading: Token) -> None:
-    """Move the blank beside a timestamp into it: nothing derived from the heading may have it."""
-    children = heading.children or []
-    for at, token in enumerate(children):
-        if _is_timestamp(token):
-            before = _neighbour(reversed(children[:at]), opening=1)
-            after = _neighbour(iter(children[at + 1 :]), opening=-1)
-            if before is not None and before.content[-1:].isspace():
-                before.content = before.content.rstrip()
-                token.content = " " + token.content
-            elif before is None and after is not None and after.content[:1].isspace():
-                after.content = after.content.lstrip()
-                token.content += " "
+def _move_signs(heading: Token) -> None:
+    """Move what belongs to a timestamp into it: nothing derived from the heading may have it."""
+    shown = [token for token in heading.children or [] if token.content]
+    if not any(map(_is_timestamp, shown)):
+        return
+    parts = [_part(token) for token in shown]
+    left, beside = beside_times(parts)
+    signs = iter(beside)
+    for token, part in zip(shown, left, strict=True):
+        if part is None:
+            before, after = next(signs)
+            token.content = f"{before}{BESIDE}{token.content}{BESIDE}{after}"
+        elif token.type == "text":
+            token.content = part
 
 
-def _neighbour(tokens: Iterator[Token], *, opening: int) -> Token | None:
-    """Return the text next to a timestamp, seen through the emphasis that begins or ends there."""
-    token = next((token for token in tokens if token.nesting != opening and token.content), None)
-    return token if token is not None and token.type == "text" else None
+def _part(token: Token) -> str | None:
+    if _is_timestamp(token):
+        return None
+    if token.type == "text":
+        return token.content
+    return "" if _is_picture(token) else OTHER
 
 
 def _is_timestamp(token: Token) -> bool:

@@ -20,7 +20,9 @@ from sphinx_aikb.markdown.html import safe_tokens
 from sphinx_aikb.text.bare_time import BARE
 from sphinx_aikb.text.dialects import is_video
 from sphinx_aikb.text.file_name import split_size
+from sphinx_aikb.text.link import destination_at
 from sphinx_aikb.text.moment import parse_moment
+from sphinx_aikb.text.timed_link import time_in_address, timed_link_at
 from sphinx_aikb.text.timestamp_html import Anchor, match_anchor
 from sphinx_aikb.text.wikilink import parse_wikilink, wikilink_at
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
+
+    from sphinx_aikb.text.timed_link import TimedLink
 
 WIKILINK, EMBED, TIMESTAMP = "wikilink", "aikb:embed", "yt"
 """The roles that the rules stand for."""
@@ -57,25 +61,27 @@ def link_or_embed(state: StateInline, silent: bool) -> bool:
 
     Literal stay: what :func:`match_wikilink` refuses, and everything where Markdown itself sees no
     text (code spans, escapes, comments, destinations). A time with an address after it is for the
-    stock rule.
+    stock rule. In notes a link that says a time becomes the role ``yt`` (:func:`timed_link_at`).
     """
     src, pos = state.src, state.pos
     embed = src[pos] == "!"
     if not src.startswith("[[", pos + embed) or not is_on(state.md, "wikilinks"):
         return False
-    found = wikilink_at(src, pos, state.posMax)
+    times = asks_for(state.md, "times")
+    timed = timed_link_at(src, pos, state.posMax) if times and times.bare != "none" else None
+    found = (timed.end, None) if timed else wikilink_at(src, pos, state.posMax)
     if found is None or _names_time(state, found[0]):
         return False
     end = found[0]
     if not silent:
         head, pipe, label = src[pos + embed + 2 : end - 2].partition("|")
-        if embed and found[1].external and _is_shown(state, found[1].target):
+        if embed and (link := found[1]) and link.external and _is_shown(state, link.target):
             words = split_size(flatten(state, label.strip()))[0]
-            target = found[1].target
-            _push(state, PLAYER, f"{words} <{target}>" if words else target)
-            state.pos = end
-            return True
-        _push(state, EMBED if embed else WIKILINK, head + pipe + flatten(state, label.strip()))
+            _push(state, PLAYER, f"{words} <{link.target}>" if words else link.target)
+        elif times and timed and (times.video or timed.is_moment or not timed.link):
+            _push_times(state, timed, head)
+        else:
+            _push(state, EMBED if embed else WIKILINK, head + pipe + flatten(state, label.strip()))
     state.pos = end
     return True
 
@@ -85,12 +91,33 @@ def _is_shown(state: StateInline, address: str) -> bool:
     return asks_for(state.md, "videos") is not None and is_video(address)
 
 
+def _push_times(state: StateInline, timed: TimedLink, head: str) -> None:
+    """Push what a link shows that says a time; in a note without a video its times are text."""
+    context = context_of(state.md)
+    if timed.link is not None:
+        _push(state, WIKILINK, head.removesuffix("\\"))
+        state.push("text", "", 0).content = " "
+    for piece in timed.pieces:
+        text = flatten(state, piece.text) if piece.time else piece.text
+        if piece.time and (timed.is_moment or (context is not None and context.video)):
+            _push(state, TIMESTAMP, f"{text} <{piece.time}>")
+        else:
+            state.push("text", "", 0).content = text
+
+
 def _names_time(state: StateInline, end: int) -> bool:
     """Tell whether what ends here is the text of a link to a moment: ``[[2:28]](https://…)``."""
     src = state.src
-    if src[end : end + 5].lower() != "(http" or asks_for(state.md, "videos") is None:
+    if src[end : end + 1] != "(" or asks_for(state.md, "videos") is None:
         return False
-    return _TIME_IN_BRACKETS.fullmatch(src, state.pos, end) is not None
+    if _TIME_IN_BRACKETS.fullmatch(src, state.pos, end) is None:
+        return False
+    return src[end : end + 5].lower() == "(http" or _leads_to_time(src, end)
+
+
+def _leads_to_time(src: str, pos: int) -> bool:
+    link = destination_at(src, pos)
+    return link is not None and (link[1] in ("", "#") or time_in_address(link[1]) is not None)
 
 
 def timestamp_anchor(state: StateInline, silent: bool) -> bool:

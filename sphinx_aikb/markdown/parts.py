@@ -23,7 +23,7 @@ PARTS = {
     "strikethrough": "`~~text~~`",
     "tasks": "`- [ ]` and `- [x]`",
     "breaks": "`<br>` in any spelling",
-    "money": "`$5 and $10` is no math, where `dollarmath` is on",
+    "money": "`$5 and $10` is no math and `$$x$$` a displayed formula, where `dollarmath` is on",
     "tags": "`#tag` in the text; it joins those of the front matter",
 }
 """Names for ``aikb_syntax``, and what each stands for."""

@@ -21,6 +21,7 @@ from sphinx_aikb.markdown.block_ids import block_markers
 from sphinx_aikb.markdown.callouts import add_callouts
 from sphinx_aikb.markdown.comments import add_comments
 from sphinx_aikb.markdown.fences import add_fences
+from sphinx_aikb.markdown.formulas import add_formulas
 from sphinx_aikb.markdown.headings import headings
 from sphinx_aikb.markdown.highlights import add_highlights, add_strikethrough
 from sphinx_aikb.markdown.html import add_html
@@ -90,6 +91,7 @@ def add_rules(md: MarkdownIt) -> None:
     add_strikethrough(md)
     add_tasks(md)
     add_money(md)
+    add_formulas(md)
     add_tags(md)
     add_comments(md)
 

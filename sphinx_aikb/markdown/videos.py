@@ -26,6 +26,8 @@ from sphinx_aikb.text.dialects import (
 from sphinx_aikb.text.entities import decode_entities
 from sphinx_aikb.text.file_name import split_size
 from sphinx_aikb.text.moment import says_only
+from sphinx_aikb.text.timecode import parse_timecode
+from sphinx_aikb.text.timed_link import moment_url, time_in_address
 from sphinx_aikb.text.youtube import Video, VideoError, parse_address
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ CLASS = "yt-timestamp"
 """The class of a link to a moment."""
 
 
+_MAY_BE_TIME = re.compile(r"[#?&]|[0-9]|(?:t|start|time_continue)=|\Z")
 _FRAME = re.compile(r"<iframe\s[^<>]{0,2000}>\s{0,9}</iframe\s{0,9}>", re.ASCII | re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')""", re.ASCII | re.IGNORECASE)
 
@@ -62,12 +65,14 @@ def videos(state: StateCore) -> None:
             and token.children
             and any(map(_leads_to_a_video, token.children))
         ):
-            token.children = _with_moments(token.children)
+            token.children = _with_moments(token.children, context.video)
         tokens.append(token)
     state.tokens = tokens
 
 
 def _leads_to_a_video(token: Token) -> bool:
+    if token.type == "link_open" and _MAY_BE_TIME.match(str(token.attrs.get("href", ""))):
+        return True
     return "youtu" in str(token.attrs.get("href") or token.attrs.get("src") or "").lower()
 
 
@@ -170,7 +175,7 @@ def _player(address: str, label: str = "") -> list[Token]:
     return [link, _text(address), Token("link_close", "a", -1, info="auto")]
 
 
-def _with_moments(tokens: list[Token]) -> list[Token]:
+def _with_moments(tokens: list[Token], own: str | None) -> list[Token]:
     found: list[Token] = []
     opened: int | None = None
     for token in tokens:
@@ -178,7 +183,7 @@ def _with_moments(tokens: list[Token]) -> list[Token]:
             opened = len(found)
         elif token.type == "link_close" and opened is not None:
             start, opened = opened, None
-            if _close(found, start):
+            if _close(found, start, own):
                 continue
         elif token.type == "image" and is_video(str(token.attrs.get("src", ""))):
             label = "".join(map(plain, token.children or []))
@@ -190,25 +195,40 @@ def _with_moments(tokens: list[Token]) -> list[Token]:
     return found
 
 
-def _close(found: list[Token], start: int) -> bool:
+def _close(found: list[Token], start: int, own: str | None) -> bool:
     """Make a timestamp of the link that ends here, if it leads to a moment.
 
-    True when nothing of it is left to be closed. A link with a picture in it stays a link.
+    True when nothing of it is left to be closed. A link with a picture in it stays a link. *own* is
+    the video of the note, which an address means that names a time alone.
     """
     link, inside = found[start], found[start + 1 :]
-    video = _moment(link)
-    players = any(token.type == "myst_role" and token.meta["name"] == PLAYER for token in inside)
-    if video is None or players or any(token.type == "image" for token in inside):
-        return False
+    href = str(link.attrs.get("href", ""))
     text = "".join(map(plain, inside)).strip()
-    if link.info != "auto" and link.attrs.keys() == {"href"} and says_only(text, video.start):
-        role = _role(TIMESTAMP, f"{text} <{link.attrs['href']}>")
+    time = _own_time(href, text)
+    video = None if time else _moment(link)
+    players = any(token.type == "myst_role" and token.meta["name"] == PLAYER for token in inside)
+    if not (time or video) or players or any(token.type == "image" for token in inside):
+        return False
+    second = video.start if video else parse_timecode(str(time)).seconds
+    alone = link.info != "auto" and link.attrs.keys() == {"href"}
+    if (alone and says_only(text, second)) or not (video or own):
+        role = _role(TIMESTAMP, f"{text or time} <{time or href}>")
         role.level = link.level
         found[start:] = [role]
         return True
+    if time:
+        link.attrs["href"] = moment_url(str(own), time)
     if text:
         _mark(link)
     return False
+
+
+def _own_time(href: str, text: str) -> str | None:
+    """Return the time that an address names alone; of none, that of a text that says only it."""
+    if href in ("", "#"):
+        time = text.strip("[]()")
+        return time if ":" in time and says_only(text, None) else None
+    return time_in_address(href)
 
 
 def _moment(link: Token) -> Video | None:

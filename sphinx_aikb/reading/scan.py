@@ -241,7 +241,7 @@ def context_of_document(document: nodes.document) -> Context | None:
         note.source_title or note.title,
         note.fields,
         doubtful=bool(note.problems),
-        video=note.video is not None,
+        video=note.video,
         syntax=syntax,
         dialects=_dialects(settings),
         bare=settings.bare_timestamps,

@@ -4,7 +4,8 @@
 | --- | --- | --- |
 | in brackets | `brackets`, `all` | `[2:28]`, `[00:02:28]`, `[00:02:28 - 00:03:05]` |
 | in parentheses | `all` | `(2:28)`, `(00:02:28–00:03:05)` |
-| at the beginning of a line, before a dash | `all` | `2:28 - text`, `00:00 – 02:28 text` |
+| at the beginning of a line, before a dash or a dot | `all` | `2:28 - text`, `2:28 · text` |
+| a range there | `all` | `00:00 – 02:28 text` |
 
 A time is `M:SS` or `H:MM:SS`, with two digits in each field after the first. So `[1:2]` and
 `[12:75]` are no times.
@@ -31,7 +32,7 @@ _BRACKETS = re.compile(rf"(?<!\[)\[(?P<one>{BARE})\]|\[(?P<two>{BARE})\](?!\])")
 _ENCLOSED = re.compile(rf"{_BRACKETS.pattern}|\((?P<three>{BARE})\)")
 _LEADING = re.compile(
     rf"{_ONE}{_BLANKS}[-\u2013]{_BLANKS}{_ONE}(?=[ \t\u00a0:]|$)"
-    rf"|{_ONE}(?={_BLANKS}[-\u2013\u2014]{{1,3}}(?:[ \t\u00a0]|$))"
+    rf"|{_ONE}(?={_BLANKS}(?:[-\u2013\u2014]{{1,3}}|\u00b7)(?:[ \t\u00a0]|$))"
 )
 _SLICE = re.compile(r"[A-Za-z0-9_)]")
 
@@ -59,19 +60,19 @@ def bare_times(
     letter or a digit right before it, is a slice, unless it has three fields or is a range.
     """
     leading = _LEADING.match(text + ahead) if every and line else None
-    if leading and leading.end() <= len(text) and _is_time(leading[0]):
+    if leading and leading.end() <= len(text) and reads_as_time(leading[0]):
         yield BareTime(0, leading.end(), leading[0])
     for match in (_ENCLOSED if every else _BRACKETS).finditer(text):
         time = match[match.lastgroup or 0]
         start = match.start()
         if time.count(":") == 1 and start and _SLICE.match(text, start - 1):
             continue
-        if _is_time(time):
+        if reads_as_time(time):
             yield BareTime(start, match.end(), time)
 
 
-def _is_time(text: str) -> bool:
-    """Tell whether a range ends after its start."""
+def reads_as_time(text: str) -> bool:
+    """Tell whether a text of the form :data:`BARE` is a time: a range ends after its start."""
     try:
         parse_timecode(text)
     except TimecodeError:

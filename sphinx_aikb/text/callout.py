@@ -29,6 +29,8 @@ _LINE = re.compile(
         (?P<title>.*)""",
     re.VERBOSE,
 )
+_HASHES = re.compile(r"^#{1,6}(?:[ \t]+|\Z)|[ \t]+#+\Z(?<!\\#)")
+"""What begins and ends a heading: some write a title as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,15 @@ def match_callout(line: str) -> Callout | None:
         type     = (letter / digit / "_") *(letter / digit / "_" / "-" / " ")
 
     The type may be in any case. ``+`` is an open callout that can be folded, ``-`` a folded one.
-    Without a title, the type is shown, with blanks for its hyphens. Text stay ``[!type](…)``,
+    Without a title, the type is shown, with blanks for its hyphens. A title that is written as a
+    heading, ``## Title``, is shown without the signs of one. Text stay ``[!type](…)``,
     ``[!type][…]``, ``[!type]{…}`` and ``[!type]:``, which mean something in Markdown.
     """
     match = _LINE.fullmatch(line.strip())
     if match is None:
         return None
     typed = " ".join(match["type"].lower().split())
-    title = match["title"].strip()
+    title = _HASHES.sub("", match["title"].strip())
     return Callout(
         typed.replace(" ", "-"),
         title or typed.replace("-", " ").capitalize(),

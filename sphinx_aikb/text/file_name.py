@@ -29,6 +29,11 @@ def kind_of(target: str) -> Kind | None:
     return _KINDS.get(suffix_of(target))
 
 
+def is_picture(target: str) -> bool:
+    """Tell whether a file name promises a picture."""
+    return kind_of(target) == "image"
+
+
 def is_file(target: str, docname: str) -> bool:
     """Tell whether a link without a target is no topic: it names a file, or a place outside."""
     return kind_of(target) is not None or leaves(target, docname.rpartition("/")[0])

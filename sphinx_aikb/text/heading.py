@@ -6,11 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.text.bare_time import BARE
+from sphinx_aikb.text.beside_time import beside_times
 from sphinx_aikb.text.entities import decode_entities
+from sphinx_aikb.text.file_name import is_picture, split_size
 from sphinx_aikb.text.html import BREAK, COMMENT, pairs, passing
 from sphinx_aikb.text.link import destination_at
 from sphinx_aikb.text.moment import says_only
 from sphinx_aikb.text.regions import after_comment, after_fence
+from sphinx_aikb.text.timecode import parse_timecode
+from sphinx_aikb.text.timed_link import time_in_address, timed_link_at
 from sphinx_aikb.text.timestamp_html import match_anchor
 from sphinx_aikb.text.wikilink import WikiLink, parse_wikilink, wikilink_at
 from sphinx_aikb.text.youtube import VideoError, parse_address
@@ -49,6 +53,7 @@ _MARKED = re.compile(
     r"((?:[^=]|=(?!=))++)(?<!\s)(?:(?<![A-Za-z0-9])==(?!=)|==(?![=A-Za-z0-9]))"
 )
 _HIDDEN = re.compile(r"(?<![0-9])%%.*?%%", re.DOTALL)
+_TIME = "\U000f0000"
 # Text that is no markup any more hides its marks from the patterns above.
 _HIDE = {ord(char): 0xF0000 + ord(char) for char in "*_~=&%"}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
@@ -125,8 +130,9 @@ def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> 
     """Return what a reader sees of a heading, without its timestamps.
 
     A wiki-link and a link leave their label, code its content; emphasis marks, tags and comments
-    vanish. Where raw HTML is untrusted (*safe*), only pairs of tags do that pass. *off* names the
-    parts of the syntax that are not read there; what they stand for stays as typed.
+    vanish. A picture leaves the text that the author gave it, not the name of its file. Where raw
+    HTML is untrusted (*safe*), only pairs of tags do that pass. *off* names the parts of the syntax
+    that are not read there; what they stand for stays as typed.
     """
     pieces: list[str] = []
     marks: list[tuple[int, str, int]] = []
@@ -143,7 +149,9 @@ def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> 
             link = destination_at(raw, at)
             words = match["bracket"]
             if link is not None:
-                words = "" if _is_moment(words, match["label"], link[1]) else match["label"]
+                words = _TIME if _is_moment(words, match["label"], link[1]) else match["label"]
+                if words != _TIME and match["bracket"][0] == "!":
+                    words = split_size(words)[0] or ""
             pieces.append(words)
             at = link[0] if link else match.end("bracket")
         elif match[0] == "<":
@@ -152,6 +160,7 @@ def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> 
             comment = COMMENT.match(raw, match.start()) if match.start() < last_comment else None
             if anchor:
                 at = anchor.end
+                pieces.append(_TIME)
             elif comment:
                 at = comment.end()
             elif tag and (not safe or BREAK.fullmatch(tag[0])):
@@ -165,11 +174,19 @@ def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> 
             else:
                 pieces.append("<")
         elif match["time"]:
-            pieces.append(match[0] if "times" in off else "")
+            pieces.append(match[0] if "times" in off else _TIME)
         else:
-            found = wikilink_at(raw, match.start(), len(raw))
-            pieces.append(_link_words(found[1]) if found else match[0])
-            at = found[0] if found else at
+            timed = None if "times" in off else timed_link_at(raw, match.start(), len(raw))
+            found = (timed.end, timed.link) if timed else wikilink_at(raw, match.start(), len(raw))
+            if found is None:
+                pieces.append(match[0])
+            elif timed:
+                pieces.append(f"{found[1].default_label()} {_TIME}" if found[1] else _TIME)
+            elif found[1]:
+                picture = match[0][0] == "!" and is_picture(found[1].target)
+                label = split_size(found[1].label)[0] if picture else _link_words(found[1])
+                pieces.append(label or "")
+            at = _after_link(raw, *found) if found else at
     for place in pairs(marks):
         pieces[place] = ""
     words = "".join((*pieces, raw[at:]))
@@ -180,12 +197,23 @@ def heading_words(raw: str, *, safe: bool = False, off: Container[str] = ()) -> 
     for part, pattern in (("strikethrough", _STRUCK), ("highlights", _MARKED)):
         if part not in off:
             words = pattern.sub(r"\1", words)
-    words = decode_entities(words)
-    return " ".join(words.translate(_SHOW).split())
+    words = decode_entities(words).translate(_SHOW)
+    words = "".join(filter(None, beside_times(_parts(words))[0]))
+    return " ".join(words.split())
+
+
+def _parts(words: str) -> list[str | None]:
+    """Return the words of a heading with None in the place of each time."""
+    first, *others = words.split(_TIME)
+    return [first, *(part for other in others for part in (None, other))]
 
 
 def _is_moment(bracket: str, label: str, address: str) -> bool:
     """Tell whether a link leads to a moment and says only a time, or a picture is a video."""
+    if (time := time_in_address(address)) is not None:
+        return bracket == "[" and says_only(label, parse_timecode(time).seconds)
+    if address in ("", "#"):
+        return bracket == "[" and ":" in label and says_only(label, None)
     if "youtu" not in address.lower():
         return False
     try:
@@ -195,10 +223,16 @@ def _is_moment(bracket: str, label: str, address: str) -> bool:
     return bracket[0] == "!" or (start is not None and says_only(label, start))
 
 
+def _after_link(raw: str, end: int, link: WikiLink | None) -> int:
+    """Return the end of a wiki-link, or of the link that has a time in brackets as its text."""
+    found = destination_at(raw, end) if link is None else None
+    return found[0] if found and _is_moment("[", "0:00", found[1]) else end
+
+
 def _code_words(role: str | None, code: str) -> str:
     """Return the words of a code span or a role: a timestamp has none."""
     if role == "yt":
-        return ""
+        return _TIME
     link = parse_wikilink(code) if role == "wikilink" else None
     if link:
         return _link_words(link)

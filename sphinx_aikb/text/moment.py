@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.text.timecode import Say
 
+BESIDE = "\x1f"
+"""Divides the content of a role from the signs round a time in a heading; no note can have it."""
 _EXPLICIT = re.compile(r"(?P<label>.*\S)\s*<(?P<spec>[^<>]*)>\s*", re.DOTALL)
 _AT = re.compile(r"\s*(?P<video>[A-Za-z0-9_-]{11})\s*@(?P<time>.+)", re.DOTALL)
 _TIME_ONLY = re.compile(r"(?=.*[0-9])[\s\[\](){}0-9:.,hmsHMS–-]*")
@@ -89,9 +91,9 @@ def parse_moment(text: str) -> Parsed:
 
     Forms: a time or range (``00:02:28``, ``00:02:28-00:03:05``), ``ID@time``, a video's id, any
     YouTube address, each also as ``label <form>``, and the anchor ``<a class="yt-timestamp"
-    data-t="…">…</a>``.
+    data-t="…">…</a>``. The signs that a heading has beside it do not count.
     """
-    source = text.strip()
+    source = without_signs(text)[1].strip()
     if source[:2].lower() == "<a":
         anchor = match_anchor(source, 0, len(source))
         if anchor is not None and anchor.end == len(source):
@@ -100,6 +102,14 @@ def parse_moment(text: str) -> Parsed:
     if explicit is None:
         return _of_spec(source, None)
     return _of_spec(explicit["spec"], explicit["label"].strip())
+
+
+def without_signs(text: str) -> tuple[str, str, str]:
+    """Return what stands before the content of a role, the content, and what stands behind it."""
+    if text.count(BESIDE) != 2:
+        return "", text, ""
+    before, content, after = text.split(BESIDE)
+    return before, content, after
 
 
 def _of_spec(spec: str, label: str | None) -> Parsed:

@@ -7,6 +7,7 @@ first three rules: turned off, they refuse the formulas ``$ x^2 $`` and ``2$x$``
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Up to the next dollar sign without a backslash before it.
 _CLOSING = re.compile(r"(?:[^\\$]|\\.)*+(?=\$)", re.DOTALL)
@@ -41,14 +42,13 @@ def math_begins(text: str, pos: int) -> bool:
        money; ``$5$``, ``$10 + x$``, ``$0.5 < p$`` and ``$2^{10}$`` are formulas.
     6. Everything else is a formula: ``$E=mc^2$``, ``$\$5$``, ``$n$-th``.
 
-    Two signs in a row are left to whoever reads them as math, if two others close them with
-    something between them; more than two never are.
+    Two signs in a row are for :func:`display_end`; more than two never begin one.
     """
     run = _DOLLARS.match(text, pos)
     if run is None:
         return False
     if len(run[0]) > 1:
-        return _display(text, run)
+        return display_end(text, pos) > 0
     found = _CLOSING.match(text, pos + 1)
     if found is None:
         return False
@@ -74,15 +74,37 @@ def _speaks(inside: str, words: str) -> bool:
     return not all(_FUNCTION.fullmatch(word[0]) for word in _WORD.finditer(words))
 
 
-def _display(text: str, run: re.Match[str]) -> bool:
-    """Tell whether two signs have two others that close them."""
+def display_end(text: str, pos: int) -> int:
+    """Return the end of the displayed formula that two dollar signs at *pos* begin, else -1.
+
+    Two others close it, the next that have no backslash before them. Between them is a letter, a
+    digit or a sign as ``∫``. More than two signs never are a formula, nor are two with a digit
+    behind the last. Prose is none after a number or a blank: ``$$5 and $$6``, ``from $$ to $$``.
+    """
+    run = _DOLLARS.match(text, pos)
+    if run is None or len(run[0]) != 2:
+        return -1
     closing = text.find("$$", run.end())
+    while closing > 0 and _is_escaped(text, closing):
+        closing = text.find("$$", closing + 2)
+    after = text[closing + 2 : closing + 3]
     inside = text[run.end() : closing]
-    return (
-        len(run[0]) == 2
-        and closing > 0
-        and text[closing + 2 : closing + 3] != "$"
-        and "$" not in inside
-        and not inside[:1].isspace()
-        and any(char.isalnum() for char in inside)
-    )
+    if closing < 0 or after == "$" or after.isdecimal() or not any(map(_is_of_formula, inside)):
+        return -1
+    amount = _AMOUNT.match(inside) is not None
+    if "=" not in inside and (amount or inside[0] in " \t"):
+        unlike = amount and inside[-1].isspace()
+        if unlike or _speaks(inside, _LINK.sub(" ", inside)):
+            return -1
+    return closing + 2
+
+
+def _is_of_formula(char: str) -> bool:
+    return char.isalnum() or (char > "\x7f" and unicodedata.category(char) == "Sm")
+
+
+def _is_escaped(text: str, pos: int) -> bool:
+    start = pos
+    while start and text[start - 1] == "\\":
+        start -= 1
+    return (pos - start) % 2 == 1

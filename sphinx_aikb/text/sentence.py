@@ -38,6 +38,8 @@ _MARKS = "\U00100000-\U0010fffd"
 _MARK = re.compile(f"[{_MARKS}]")
 WORD = re.compile(rf"[^\W_]|[{_MARKS}]")
 """A character of a word, or what stands for a title."""
+_LEFT = r"(?:\s*[,;:]|\s+[-–—])+\s*(?=[.!?…](?:[\"'”’)\]]|\s|$))|(?:\s*[,;]|\s+[-–—])+\s*$"
+_LEFT_OVER = re.compile(_LEFT)
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?](?:\s|$))")
 
 
@@ -243,4 +245,4 @@ def _line(text: str) -> str:
 def tidy(text: str) -> str:
     """Return *text* in one line, without the blanks, commas and brackets that timestamps leave."""
     text = _BEFORE_STOP.sub("", " ".join(_EMPTY.sub("", text).split()))
-    return _AT_FIRST.sub("", _COMMAS.sub(r"\1", text))
+    return _AT_FIRST.sub("", _LEFT_OVER.sub("", _COMMAS.sub(r"\1", text)))

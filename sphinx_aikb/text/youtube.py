@@ -163,6 +163,11 @@ def _parse(text: str, *, wrapped: bool) -> Video:
     return Video(video, start, end)
 
 
+def start_and_end(query: str) -> tuple[float | None, float | None]:
+    """Read the time of a query or a fragment that stands alone; None for what it does not name."""
+    return _times(_fields(query), {}, player=False)
+
+
 def _unwrap(inner: str) -> Video:
     """Read the address that another one leads to; a path alone is one on YouTube."""
     if inner.startswith("/") and not inner.startswith("//"):

@@ -25,12 +25,13 @@ from sphinx_aikb.nodes import (
     timestamp_link,
 )
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.text.moment import Moment, parse_moment
+from sphinx_aikb.text.beside_time import OTHER, beside_times
+from sphinx_aikb.text.moment import Moment, parse_moment, without_signs
 from sphinx_aikb.translations import told
 from sphinx_aikb.vault.notes import GENERIC_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from docutils.nodes import Node, system_message
     from sphinx import addnodes
@@ -54,11 +55,11 @@ class YtRole(SphinxRole):
         """Return one ``pending_xref`` without visible text; the link comes when it is resolved."""
         parsed = parse_moment(self.text)
         node = timestamp_link(Moment(parsed.moment.text), self.env.docname, self.rawtext)
-        # The rule for Markdown moved a blank beside a timestamp in a heading in here, so that text
+        # The rule for Markdown moved what belongs to a timestamp in a heading in here, so that text
         # derived from the heading does not have it.
-        blanks = (" " * self.text[:1].isspace(), " " * self.text[-1:].isspace())
-        if any(blanks):
-            blanks_of.set(node, blanks)
+        before, _, after = without_signs(self.text)
+        if before or after:
+            blanks_of.set(node, (before, after))
         self.set_source_info(node)
         self._complete(node, parsed)
         return [node], []
@@ -130,34 +131,40 @@ def _is_whole_title(node: nodes.Node) -> bool:
 
 
 class TrimTitles(SphinxTransform):
-    """Keeps the blank beside a timestamp out of the text of a heading in reStructuredText.
+    """Keeps what belongs to a timestamp out of the text of a heading that is not Markdown's.
 
-    In Markdown, a rule does so before ids are made.
+    In Markdown, a rule does so before ids are made; not in the headings of a translation.
     """
 
     default_priority = 100
 
     def apply(self, **kwargs: object) -> None:
-        """Move the blank beside each timestamp in a heading into the timestamp."""
+        """Move the signs beside each timestamp in a heading into the timestamp."""
         for title in walk_of(self, Stage.TRANSLATED).of(nodes.title):
-            for at, node in enumerate(list(title.children)):
-                if isinstance(node, nodes.Element) and is_timestamp(node):
-                    before, after = blanks_of(node)
-                    if at:
-                        before = _strip(title, at - 1, str.rstrip) or before
-                    else:
-                        after = _strip(title, at + 1, str.lstrip) or after
-                    blanks_of.set(node, (before, after))
+            if any(map(is_timestamp, title.children)):
+                _trim(title)
 
 
-def _strip(title: nodes.title, at: int, strip: Callable[[str], str]) -> str:
-    """Strip the text at an index of a title; return a blank when there was one."""
-    text = title.children[at] if at < len(title) else None
-    if not isinstance(text, nodes.Text) or strip(text) == text:
-        return ""
-    # Not `replace`, which would find the first text with the same words.
-    title[at] = nodes.Text(strip(text))
-    return " "
+def _trim(title: nodes.title) -> None:
+    left, beside = beside_times([_part(node) for node in title.children])
+    signs = iter(beside)
+    for at, part in enumerate(left):
+        node = title[at]
+        if part is None and isinstance(node, nodes.Element):
+            before, after = next(signs)
+            already = blanks_of(node)
+            blanks_of.set(node, (already[0] + before, after + already[1]))
+        elif isinstance(node, nodes.Text) and node != part:
+            # Not `replace`, which would find the first text with the same words.
+            title[at] = nodes.Text(str(part))
+
+
+def _part(node: nodes.Node) -> str | None:
+    if is_timestamp(node):
+        return None
+    if isinstance(node, nodes.Text):
+        return str(node)
+    return "" if isinstance(node, nodes.image) else OTHER
 
 
 def visit_html(self: HTML5Translator, node: timestamp) -> None:

@@ -17,7 +17,7 @@ from sphinx_aikb.knowledge.environment import walk_of
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.markdown.videos import CLASS
 from sphinx_aikb.nodes import is_shown_video, is_untitled, moment_of
-from sphinx_aikb.text.moment import Moment
+from sphinx_aikb.text.moment import Moment, without_signs
 from sphinx_aikb.text.youtube import VideoError, parse_address
 from sphinx_aikb.video.timestamps import YtRole
 
@@ -42,7 +42,7 @@ class PlayerRole(YtRole):
             if isinstance(node, nodes.Element) and (moment := moment_of(node)).video is not None:
                 self.env.temp_data[_LAST] = moment.video
                 is_shown_video.set(node, True)
-                if moment.text == self.text.strip():
+                if moment.text == without_signs(self.text)[1].strip():
                     is_untitled.set(node, True)
         return found, messages
 

@@ -158,11 +158,40 @@ def test_footnotes_of_a_passage_in_latex(make_project):
     assert "THEIRS" in passage
 
 
-def test_footnote_outside_of_a_passage_keeps_its_mark(make_project):
-    body = "## A\n\nClaim.[^1]\n\n## B\n\nb\n\n[^1]: foo"
-    project = make_project({"index.md": index("n", rest="![[n#A]]"), "n.md": note("N", body)})
-    quote = project.build().html("index").select_one("blockquote.aikb-embed")
-    assert "Claim.1" not in quote.get_text()
+FOOTNOTES = {
+    "index.md": index("n", "p", rest="Own.[^1]\n\n![[n#A]]\n\n[^1]: OWN"),
+    "n.md": note(
+        "N",
+        "## A\n\nClaim.[^1] [^name] again[^1]\n\n- item[^2] ^item\n\n## B\n\nb[^3]\n\n"
+        "[^1]: foo [^in]\n[^2]: two\n[^3]: THIRD\n\n[^name]: named [[n]]\n\n[^in]: inner\n",
+    ),
+    "p.md": note("P", "![[n#A]]\n\n> [!note] Box\n> ![[n#^item]]\n"),
+}
+
+
+def test_footnotes_outside_of_a_passage_come_along(make_project):
+    project = make_project(FOOTNOTES)
+    result = project.build("html", warningiserror=True)
+    assert broken_links(result) == []
+    quote = result.html("index").select_one("blockquote.aikb-embed")
+    notes = [note.p.get_text() for note in quote.select("aside.footnote")]
+    assert notes == ["foo [5]", "named N", "two", "inner"]
+    assert "THIRD" not in quote.get_text()
+    ids = {element["id"] for element in quote.select("[id]")}
+    marks = [mark["href"][1:] for mark in quote.select("a.footnote-reference")]
+    assert len(marks) == 5
+    assert ids.issuperset(marks)
+    box = result.html("p").select(".admonition aside.footnote")
+    assert [note.p.get_text() for note in box] == ["two"]
+    project.write("n.md", project.read("n.md").replace("foo [^in]", "bar"))
+    assert same_as_clean(project, project.build()) == []
+
+
+def test_links_of_a_passage_with_footnotes_have_labels_in_latex(make_project):
+    latex = make_project(FOOTNOTES).build("latex").text("test.tex")
+    labels = set(re.findall(r"\\label\{\\detokenize\{([^}]*)\}\}", latex))
+    assert labels.issuperset(re.findall(r"\\hyperref\[\\detokenize\{([^}]*)\}\]", latex))
+    assert [latex.count(words) for words in ("inner", "THIRD")] == [3, 1]
 
 
 def test_missing_topics_inside_ifconfig(make_project):

@@ -31,6 +31,15 @@ secret [[concealed]]
 
 It costs $5 [[other]] and $6, or $x^2$. #topic and #nested/part.
 
+> Quoted words
+> $$q=1$$
+
+A text
+$$
+y=2
+$$
+above, and $$z=3$$ in it.
+
 ## The ==main== ~~old~~ point %%secret%%
 
 More.
@@ -71,7 +80,11 @@ def test_html(project):
     assert body.select("input") == []
     text = body.get_text()
     assert "It costs $5 Other and $6, or" in text
-    assert [math.get_text() for math in body.select(".math")] == [r"\(x^2\)"]
+    assert [math.get_text() for math in body.select("span.math")] == [r"\(x^2\)"]
+    displayed = [math.get_text().strip() for math in body.select("div.math")]
+    assert displayed == [r"\[q=1\]", r"\[y=2\]", r"\[z=3\]"]
+    assert body.select("p div") == []
+    assert "$$" not in text
     heading = body.select_one("h2")
     assert heading.parent["id"] == "the-main-old-point"
     assert heading.select_one(".aikb-mark").get_text() == "main"
@@ -251,6 +264,8 @@ def test_pdf(project, needs_tool, engine):
     text = " ".join(pdf.texts)
     assert "A claim with a linked name and more and an old one." in text
     assert "It costs $5 Other and $6, or" in text
+    assert "above, and" in text
+    assert "$$" not in text
     assert "highlighted words with a link highlighted words" in text
     assert not any(secret in text for secret in SECRETS)
     wide = [line for line in pdf.log.splitlines() if line.startswith("Overfull")]

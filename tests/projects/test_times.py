@@ -47,10 +47,22 @@ At 10:30, John 3:16, won 2:1. A [0:12](https://youtu.be/{OTHER}?t=12) and the
 
 ![The talk|640x360](https://www.youtube.com/watch?v={VIDEO})
 """
+CLOTHES = """\
+One [00:36:26](#t=00:36:26), [*some* words](00:29:12), [[00:01:16]], [[42:24]], ([0:13]()).
+
+## Two [[drag | ([00:36:57])]]
+
+| a | [[drag \\| [0:14]]] |
+|---|---|
+| ![[0:15]] | [[0:16 | words]] |
+"""
 FILES = {
-    "index.md": toctree("notes/a", "notes/drag", "notes/embeds", "notes/fences", "notes/logseq"),
+    "index.md": toctree(
+        "notes/a", "notes/drag", "notes/clothes", "notes/embeds", "notes/fences", "notes/logseq"
+    ),
     "notes/a.md": note("A", BODY),
     "notes/drag.md": note("Drag", "Text [1:00] before [[a]]."),
+    "notes/clothes.md": note("Clothes", CLOTHES),
     "notes/embeds.md": note("Embeds", "![[a#^claim]]\n\n![[a#Words stay]]"),
     "notes/fences.md": f"# F [0:30]\n\n```timestamp-url \n https://youtu.be/{OTHER}\n ```\n\n```timestamp \n 12:34\n ```\n\nLater [0:31].\n",
     "notes/logseq.md": f"# L\n\n- {{{{video https://youtu.be/{OTHER}}}}}\n  - {{{{youtube-timestamp 90}}}} this\n",
@@ -99,6 +111,37 @@ LINKS = [
     ("Quick & <short>", OTHER),
     ("The talk", VIDEO),
 ]
+
+IN_CLOTHES = [
+    ("00:36:26", f"{VIDEO}&t=2186s"),
+    ("some words", f"{VIDEO}&t=1752s"),
+    ("00:01:16", f"{VIDEO}&t=76s"),
+    ("42:24", f"{VIDEO}&t=2544s"),
+    ("0:13", f"{VIDEO}&t=13s"),
+    ("([00:36:57])", f"{VIDEO}&t=2217s"),
+    ("[0:14]", f"{VIDEO}&t=14s"),
+    ("0:15", f"{VIDEO}&t=15s"),
+    ("words", f"{VIDEO}&t=16s"),
+]
+
+
+def test_times_in_the_form_of_links(project):
+    result = project.build("html", freshenv=True, warningiserror=True)
+    page = result.html("notes/clothes")
+    assert times(page) == IN_CLOTHES
+    links = [link.get_text() for link in page.select("div.body a.wikilink")]
+    assert links == ["Drag", "Drag"]
+    assert not page.select("div.body .wikilink-missing")
+    assert [section["id"] for section in page.select("section")] == ["clothes", "two-drag"]
+    data = project.build("aikb")
+    found = [line for line in data.jsonl("timestamps.jsonl") if line["source"] == "notes/clothes"]
+    assert [(line["text"], line["url"].partition("=")[2]) for line in found] == IN_CLOTHES
+    targets = [
+        line["target"] for line in data.jsonl("links.jsonl") if line["source"] == "notes/clothes"
+    ]
+    assert targets == ["drag", "drag"]
+    text = project.build("text").text("notes/clothes.txt")
+    assert "One 00:36:26, *some* words, 00:01:16, 42:24, (0:13)." in text
 
 
 def test_brackets_and_links(project):
@@ -313,7 +356,7 @@ def test_a_pdf_has_the_times(make_project):
     result = make_project(FILES, conf).build("latex")
     pdf = compile_pdf(result)
     links = {link.uri for link in pdf.links if link.uri}
-    for text, address in [*BRACKETS, *LINKS]:
+    for text, address in [*BRACKETS, *LINKS, *IN_CLOTHES]:
         # Sphinx before 9 prints the words of a link in a heading alone.
         if text != "Words stay" or sphinx.version_info >= (9,):
             assert f"https://www.youtube.com/watch?v={address}" in links

@@ -92,6 +92,12 @@ CASES: dict[Warnings, tuple[dict[str, str | bytes], dict[str, object], str, str]
         "a.md:6: ",
         "no wiki-link: '| label'",
     ),
+    Warnings.FOOTNOTE: (
+        {"a.md": note("A", "Text.\n\nClaim.[^nope]")},
+        {},
+        "a.md:8: ",
+        "there is no footnote 'nope'",
+    ),
     Warnings.INDEX: (
         {"index.md": index(":style: gallery"), "a.md": note("A")},
         {},

@@ -52,6 +52,12 @@ OBSIDIAN = (
     "A role {{curly}}`of {seen}` and {{r}}``x `{seen}` `` {seen}",
     "A time [{minutes}](Https://YouTu.be/{video}?t={seconds}) and [a page {seen}](HTTPS://Example.ORG/A) {seen}",
     "![a list {seen}](https://www.youtube.com/playlist?list=PL1)\n\n![](https://YouTube.com/watch?v={video}) {seen}",
+    "> [!quote] ## Heading {seen}\n> Words {seen}\n> - one {seen}\n> - two {seen} ^{block}\n\n[[#^{block}]]",
+    "## Tool use {seen}, {bare}\n\nIt is used {seen}, {bare}. And {seen} ({bare})",
+    "A claim {seen}[^{block}] and a mark alone[^none{block}] {seen}\n\n[^{block}]: A footnote {seen}",
+    "At [{clock}](#t={clock}), [this part](#t={seconds}), [words {seen}]({clock}) and [{clock}]() {seen}",
+    "At [[{clock}]], [[{minutes}]], [[{clock} | words {seen}]], [[[{clock}]]] {seen}",
+    "A {titled} {seen}, and in a table {seen}\n\n| {titled} | {seen} |\n| --- | --- |\n| [[{minutes}]] | {seen} |",
 )
 
 RAW = (
@@ -186,6 +192,8 @@ class Dialect:
             return f"The formula $x^2 + 1$ holds {self.seen()}."
         return self.random.choice(
             (
+                f"> Quoted {self.seen()}\n> $$x=1$$\n> after {self.seen()}",
+                f"Text {self.seen()}\n$$\ny=2\n$$\nand $$z=3$$ in it {self.seen()}",
                 f"It costs $5 and $10 {self.seen()}",
                 f"From $5 [[{self.names[number][1]}]] to $6 {self.seen()}",
                 f"$100k→$200k, **$5**–**$10** {self.seen()}",
@@ -227,6 +235,8 @@ class Dialect:
         parts = pattern.replace("{unseen}", "\0").replace("{seen}", "\1")
         text = parts.format(
             link=self.link(number),
+            titled=f"[[{self.names[number][1]} | ([{clock}])]]",
+            clock=clock,
             block=f"b{self.marks}",
             bare=f"[{clock}]",
             minutes=minutes,
@@ -251,8 +261,12 @@ class Dialect:
         """The files of the vault by their paths; the first has each pattern once."""
         folder = self.names[0][0]
         parts = [self.extra(pattern, 0, "vid00000000") for pattern in (*OBSIDIAN, *RAW)]
+        parts.append(
+            f"## Part with a footnote\n\nA claim {self.seen()}[^part]\n\n## After it\n\n"
+            f"![[#Part with a footnote]]\n\n[^part]: A footnote {self.seen()}"
+        )
         parts += [self.callout(0) for _ in range(12)]
-        parts += [self.table(0), *(self.money(0) for _ in range(6))]
+        parts += [self.table(0), *(self.money(0) for _ in range(10))]
         head = "---\ntitle: All of it\nvideoId: vid00000000\n---\n"
         files = {
             SIGNS: f"---\ntitle: Signs\nvideoId: vid00000001\n---\n\n## A part\n\n{self.seen()}\n"

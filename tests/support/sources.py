@@ -54,10 +54,10 @@ def split(folder: Path) -> Project:
 
 # -- a vault with all that real notes contain
 
-# What has no time at all is told of each time that it is met, and so are roles and languages that nobody knows; the
-# notes of this vault have such.
+# What has no time at all, a mark without a footnote, and roles and languages that nobody knows are told of each time that
+# they are met; the notes of this vault have such.
 DIALECT = """
-suppress_warnings = ["aikb.timestamp", "aikb.unknown", "misc.highlighting_failure"]
+suppress_warnings = ["aikb.timestamp", "aikb.footnote", "aikb.unknown", "misc.highlighting_failure"]
 myst_enable_extensions = ["dollarmath"]
 latex_engine = "xelatex"
 latex_use_xindy = False

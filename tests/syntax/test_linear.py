@@ -149,7 +149,17 @@ def test_markers_of_blocks(unit: str) -> None:
     ],
 )
 def test_times_and_videos(unit: str) -> None:
-    with parser(Context(note=True, title="Title", video=True, bare="all")) as md:
+    with parser(Context(note=True, title="Title", video="P6y0gr-W2-k", bare="all")) as md:
+        small, large = calls(md, line(unit, 400)), calls(md, line(unit, 1600))
+    assert large < 5 * small + 2000
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["$$", "$$a", "$$a\n", "$$a$$ ", "a\n$$a$$\n", "$$\na\n", "> $$a\n", "$$5 a ", "a\n$$a\n\n"],
+)
+def test_formulas(unit: str) -> None:
+    with parser(Context(note=True, title="Title")) as md:
         small, large = calls(md, line(unit, 400)), calls(md, line(unit, 1600))
     assert large < 5 * small + 2000
 

@@ -10,8 +10,8 @@ from syntax.parsing import parser, walk
 from sphinx_aikb.markdown.context import Context
 from sphinx_aikb.markdown.inline import MOMENTS, plain
 
-NOTE = Context(note=True, title="Title", video=True, bare="all")
 ID = "P6y0gr-W2-k"
+NOTE = Context(note=True, title="Title", video=ID, bare="all")
 
 
 def roles(text: str, context: Context = NOTE) -> list[str]:
@@ -34,6 +34,7 @@ def roles(text: str, context: Context = NOTE) -> list[str]:
         ("## 2:28 - Intro (2:29)\n\n2:30 - Intro\n---", []),
         ("At 2:28 - no\nwon 2:1 - no\nJohn 3:16 - no\n10:30 am - no", []),
         ("**2:28** no", []),
+        ("**2:28** · a\n\n**1:02:03** · b", ["2:28", "1:02:03"]),
         (r"\(2:28) (2:28\) `(2:28)` [(2:28)](a) <!-- (2:28) --> f(2:28)", []),
         ("[2:28 - a](https://example.org) - b", []),
         ("<https://example.org/(2:28)>", []),
@@ -49,10 +50,10 @@ def test_all_forms(text: str, found: list[str]) -> None:
     "context",
     [
         None,
-        Context(title="Title", video=True, bare="all"),
-        Context(note=True, title="Title", video=False, bare="all"),
-        Context(note=True, title="Title", video=True, bare="none"),
-        Context(note=True, title="Title", video=True, syntax=frozenset({"videos"})),
+        Context(title="Title", video=ID, bare="all"),
+        Context(note=True, title="Title", video=None, bare="all"),
+        Context(note=True, title="Title", video=ID, bare="none"),
+        Context(note=True, title="Title", video=ID, syntax=frozenset({"videos"})),
     ],
 )
 def test_where_times_stay_text(context: Context) -> None:
@@ -91,7 +92,10 @@ PIECES = st.one_of(
     st.builds("[![{}]({})]({})".format, WORDS, URLS, URLS),
     st.builds("{{{{video {}}}}}".format, URLS | WORDS),
     st.builds("{{{{youtube-timestamp {}}}}}".format, TIMES | WORDS),
-    st.builds("[[{}|{}]]".format, WORDS, TIMES),
+    st.builds("[[{}|{}]]".format, WORDS, TIMES | TIMES.map("([{}])".format)),
+    st.builds("[[{}]]".format, TIMES | TIMES.map("[{}]".format)),
+    st.builds("[[{}|{}]]".format, TIMES, WORDS),
+    st.builds("[{}]({})".format, WORDS | TIMES, TIMES | TIMES.map("#t={}".format) | st.just("#")),
     st.sampled_from(
         ["[", "]", "(", ")", "*", "**", "`", "\\", " ", " - ", "\n", "\n\n", "\n- ", "<br>"]
     ),

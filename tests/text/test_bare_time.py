@@ -68,6 +68,8 @@ def test_beside_other_text(text: str, times: list[str]) -> None:
         ("2:28 - Intro", ["2:28"]),
         ("2:28 – Intro", ["2:28"]),
         ("2:28 — Intro", ["2:28"]),
+        ("2:28 · Intro", ["2:28"]),
+        ("2:28 ·Intro", []),
         ("2:28- Intro", ["2:28"]),
         ("2:28 -- Intro", ["2:28"]),
         ("2:28 -", ["2:28"]),

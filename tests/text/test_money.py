@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_aikb.text.money import math_begins
+from sphinx_aikb.text.money import display_end, math_begins
 
 MATH = [
     "$x$",
@@ -74,6 +74,44 @@ def test_money(text: str) -> None:
 @pytest.mark.parametrize("text", ["5$ and 6$", "5$, 6$", "5$/h and 6$/h", "5$) and (6$"])
 def test_a_sign_behind_its_number(text: str) -> None:
     assert not math_begins(text, 1)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        *("$$x$$", "$$ x $$", "$$\nx=2\n$$", "$$x=2$$", "$$ 5 = 2 + 3 $$", "$$5$$", r"$$a \\$$"),
+        *(
+            r"$$\text{if $a$ then}$$",
+            r"$$ \alpha $$",
+            "$$a b$$",
+            "$$∫$$",
+            r"$$x\$$ y$$",
+            "$$ \\frac12 $$",
+        ),
+    ],
+)
+def test_displayed_formulas(formula: str) -> None:
+    assert display_end(f"{formula} and $$more$$", 0) == len(formula)
+    assert display_end(formula, 0) == len(formula)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("$x$", "$$", "$$$x$$", "$$x$$$", "$$x$$5", "$$ $$", "$$x", "$$$$", "$$x$", r"$$x\$$"),
+        *(
+            "$$5 and $$ more",
+            "$$ or $$",
+            "$$ is cheap, $$ is not",
+            "$$5 for one and $$",
+            "$$–$$",
+            "$$+$$",
+            "x",
+        ),
+    ],
+)
+def test_no_displayed_formulas(text: str) -> None:
+    assert display_end(text, 0) == -1
 
 
 AMOUNTS = st.builds("${}{}".format, st.integers(0, 99999), st.sampled_from(["", "k", "M", ".50"]))

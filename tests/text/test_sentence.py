@@ -64,6 +64,27 @@ def test_blanks_that_a_timestamp_leaves_are_put_in_order():
     assert tidy("see .NET and :code") == "see .NET and :code"
 
 
+@pytest.mark.parametrize(
+    ("left", "wanted"),
+    [
+        ("Tool use, .", "Tool use."),
+        ("Tool use ,; !", "Tool use!"),
+        ("Tool use: ?", "Tool use?"),
+        ("Tool use – …", "Tool use…"),
+        ("Tool use,", "Tool use"),
+        ("Tool use - ", "Tool use"),
+        ("Tool use ( , ).", "Tool use."),
+        ("(Tool use, .) More", "(Tool use.) More"),
+        ("Tool use, , and more", "Tool use, and more"),
+        ("Three ways:", "Three ways:"),
+        ("well-known, .5 and a - b", "well-known, .5 and a - b"),
+        ("a high-end- x", "a high-end- x"),
+    ],
+)
+def test_no_sign_is_left_where_a_timestamp_was(left, wanted):
+    assert tidy(left) == wanted
+
+
 TEXT = st.text(alphabet="ab .!?。", max_size=40)
 
 
@@ -117,12 +138,12 @@ def test_the_sentence_at_a_moment(marked, sentences):
         ("The first of the claims @, and so @.", ["The first of the claims", None]),
         (
             "@ The first of all claims, @ then the second one.",
-            ["The first of all claims,", "then the second one."],
+            ["The first of all claims", "then the second one."],
         ),
         ("One @ and @ two.", ["One and two."] * 2),
         (
-            "The first of the claims @ @ and more of it, @",
-            ["The first of the claims"] * 2 + ["and more of it,"],
+            "The first of the claims @ @ and more of them, @",
+            ["The first of the claims"] * 2 + ["and more of them"],
         ),
     ],
 )
