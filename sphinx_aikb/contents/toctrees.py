@@ -17,6 +17,7 @@ from sphinx_aikb.doctree import read_doctree
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import Listed
 from sphinx_aikb.nodes import is_ours, listed_notes
+from sphinx_aikb.vault.group_pages import children_of
 from sphinx_aikb.vault.homes import assign_homes
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 
 def new_toctree(parent: str, docnames: Sequence[str], *, hidden: bool = True) -> addnodes.toctree:
@@ -67,7 +70,17 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     knowledge.forget()
     homes_before = knowledge.owned
     listed = {docname: facts.listed for docname, facts in knowledge.facts.items() if facts.listed}
-    owned = assign_homes(env.config.root_doc, knowledge.toctrees, listed)
+    below = below_pages(knowledge)
+    for docname, names in below.items():
+        *others, last = listed.get(docname, ()) or (
+            Listed(len(knowledge.toctrees.get(docname, ())), []),
+        )
+        listed[docname] = (
+            *others,
+            Listed(last.before, list(dict.fromkeys([*names, *last.docnames]))),
+        )
+    first = [docname for docname in below if docname != env.config.root_doc]
+    owned = assign_homes(env.config.root_doc, knowledge.toctrees, listed, first)
     for docname in listed.keys() | homes_before.keys():
         includes = list(knowledge.toctrees.get(docname, ()))
         indexes = zip(listed.get(docname, ()), owned.get(docname, ()), strict=True)
@@ -89,6 +102,29 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     knowledge.data["owned"] = owned
     knowledge.forget()
     return changed
+
+
+def below_pages(knowledge: KnowledgeBase) -> dict[str, list[str]]:
+    """Return what stands below the page of each group of notes, and the others below the root.
+
+    The notes of a video are in the order in which they begin in it. Pages of groups but channels
+    and videos are a way to notes, and no place of theirs.
+    """
+    pages = knowledge.catalogue.pages
+    if not pages:
+        return {}
+
+    def order(docname: str) -> tuple[float, str, str]:
+        return (knowledge.facts_of(docname).glance.begins, knowledge.name_of(docname), docname)
+
+    found = dict(children_of(pages))
+    for docname, names in found.items():
+        if pages[docname].key == "video":
+            names.sort(key=order)
+    found[knowledge.env.config.root_doc] = [
+        name for name, page in pages.items() if not page.is_written
+    ]
+    return {docname: names for docname, names in found.items() if names}
 
 
 def _note_parents(
@@ -126,6 +162,8 @@ def on_write_started(app: Sphinx, builder: Any) -> None:
     if builder.format == "html" and builder.name != "epub":
         root = app.env.master_doctree
         root.children = list(root.findall(addnodes.toctree))
+        if knowledge_of(app.env).catalogue.pages and not any(our_toctrees(root)):
+            root += new_toctree(app.env.config.root_doc, [])  # for what sidebars show below it
 
 
 def setup_toctrees(app: Sphinx) -> None:

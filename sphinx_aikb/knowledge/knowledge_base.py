@@ -1,7 +1,4 @@
-"""All that is known of a project, and the answers to what components ask of it.
-
-It answers where names lead, which page is the home of a note, and which documents link where.
-"""
+"""All that is known of a project: where names lead, the homes of notes, who links where."""
 
 from __future__ import annotations
 
@@ -28,6 +25,7 @@ from sphinx_aikb.text.sentence import filled
 from sphinx_aikb.text.slug import loose_key
 from sphinx_aikb.vault.catalogue import Catalogue
 from sphinx_aikb.vault.files import CONFIGURATION
+from sphinx_aikb.vault.group_pages import page_names
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.resolver import Place, Resolver
 from sphinx_aikb.vault.videos import with_notes
@@ -218,7 +216,8 @@ class KnowledgeBase:
         return Resolver(self.left_out, steps=settings_of(self.env.config).resolve)
 
     def _groups(self) -> dict[str, Place]:
-        places: dict[str, Place] = {}
+        pages = page_names(self.catalogue.pages)
+        places = {key: Place(page.docname, "", page.title) for key, page in pages.items()}
         groups = {name: facts.groups for name, facts in self.facts.items() if facts.groups}
         for docname in in_order(self.env.config.root_doc, self.toctrees, groups):
             for title, anchor in groups[docname]:

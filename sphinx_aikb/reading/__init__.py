@@ -10,11 +10,20 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.reading import directives, encodings, guard, parser, scan, tuning
+    from sphinx_aikb.reading import (
+        directives,
+        encodings,
+        group_pages,
+        guard,
+        parser,
+        scan,
+        tuning,
+    )
 
     parser.setup_parser(app)
     directives.setup_directives(app)
     scan.setup_scan(app)
+    group_pages.setup_group_pages(app)
     encodings.setup_encodings(app)
     guard.setup_guard(app)
     tuning.setup_tuning(app)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sphinx.config import Config
 
-from sphinx_aikb.config import PLAYERS, THUMBNAILS, Settings, default_of, settings_of
+from sphinx_aikb.checks import THUMBNAILS
+from sphinx_aikb.config import PLAYERS, Settings, default_of, settings_of
 from sphinx_aikb.markdown.parts import BARE, DIALECTS, HTML, PARTS
 from sphinx_aikb.vault.resolver import STEPS
 from support.projects import new_project
