@@ -121,9 +121,7 @@ def below_pages(knowledge: KnowledgeBase) -> dict[str, list[str]]:
     for docname, names in found.items():
         if pages[docname].key == "video":
             names.sort(key=order)
-    found[knowledge.env.config.root_doc] = [
-        name for name, page in pages.items() if not page.is_written
-    ]
+    found[knowledge.env.config.root_doc] = list(pages)
     return {docname: names for docname, names in found.items() if names}
 
 

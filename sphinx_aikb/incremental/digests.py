@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sphinx_aikb.contents.sidebars import siblings
 from sphinx_aikb.incremental.outlines import (
     contents,
     headings_of,
@@ -66,6 +67,7 @@ class PageDigests:
             for name in pages_above(self._relations, docname)
             if name != env.config.root_doc
         ]
+        beside = [(name, shown_title(env, name)) for name in siblings(knowledge, docname)]
         embeds = [
             (
                 passage.name,
@@ -88,6 +90,7 @@ class PageDigests:
             metadata.shown_on(knowledge, docname),
             contents(env, docname) if facts.toctree else [],
             near,
+            beside,
             above,
             self._everyone,
         )

@@ -151,6 +151,16 @@ def on_page_context(
         context |= {"sourcename": "", "page_source_suffix": ""}
 
 
+def on_collect_pages(app: Sphinx) -> list[Any]:
+    """Keep the path of the doctree folder out of the search index; its table of files is private."""
+    names: dict[str, str] = getattr(getattr(app.builder, "indexer", None), "_filenames", {})
+    for docname, page in knowledge_of(app.env).catalogue.pages.items():
+        if docname in names and not page.is_written:
+            names[docname] = f"{docname}.md"
+    return []
+
+
 def setup_group_pages(app: Sphinx) -> None:
-    """Connect the handler, before those of themes."""
+    """Connect the handlers; that of a page before those of themes."""
+    app.connect("html-collect-pages", on_collect_pages)
     app.connect("html-page-context", on_page_context, priority=100)
