@@ -152,7 +152,7 @@ def on_page_context(
 
 
 def on_collect_pages(app: Sphinx) -> list[Any]:
-    """Keep the path of the doctree folder out of the search index; its table of files is private."""
+    """Keep the path of the doctree folder out of the search index, whose table is private."""
     names: dict[str, str] = getattr(getattr(app.builder, "indexer", None), "_filenames", {})
     for docname, page in knowledge_of(app.env).catalogue.pages.items():
         if docname in names and not page.is_written:

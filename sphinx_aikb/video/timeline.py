@@ -7,6 +7,7 @@ video has a timeline: a large vault has a million moments, too many to keep the 
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -119,8 +120,10 @@ def _items(
     """Return the moments before the first chapter, then each chapter with its moments below it."""
     starts = [chapter.start for chapter in chapters]
     parts: list[list[nodes.list_item]] = [[] for _ in range(len(chapters) + 1)]
-    for item in found:
-        parts[bisect_right(starts, item.moment.start)].append(_item(builder, item, page))
+    for _, same in groupby(found, key=lambda item: item.moment.text):
+        items = list(same)
+        inside = parts[bisect_right(starts, items[0].moment.start)]
+        inside.append(_item(builder, items, page))
     first, *others = parts
     for chapter, inside in zip(chapters, others, strict=True):
         moment = Moment(format_timecode(chapter.start), video, chapter.start)
@@ -131,13 +134,26 @@ def _items(
     return first
 
 
-def _item(builder: Builder, item: Entry, page: str) -> nodes.list_item:
-    time = show_moment(builder, item.moment)
-    line = nodes.paragraph("", "", time, nodes.Text(f" {item.sentence}"))
-    if item.docname != page:
-        link = show_document(builder, page, item.docname, item.title)
-        line += [nodes.Text(" ("), link, nodes.Text(")")]
-    return nodes.list_item("", line)
+def _item(builder: Builder, items: Sequence[Entry], page: str) -> nodes.list_item:
+    """Return the moments of one time: what is said there, equal sentences once, with its notes."""
+    notes: dict[str, dict[str, str]] = {}
+    for item in items:
+        said = notes.setdefault(item.sentence, {})
+        if item.docname != page:
+            said[item.docname] = item.title
+    made = nodes.list_item()
+    time = [show_moment(builder, items[0].moment), nodes.Text(" ")]
+    for sentence, said in notes.items():
+        line = nodes.paragraph("", "", *time, nodes.Text(sentence))
+        time = []
+        opening = " ("
+        for docname, title in said.items():
+            line += [nodes.Text(opening), show_document(builder, page, docname, title)]
+            opening = ", "
+        if said:
+            line += nodes.Text(")")
+        made += line
+    return made
 
 
 def setup_timeline(app: Sphinx) -> None:

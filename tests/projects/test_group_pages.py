@@ -92,6 +92,19 @@ def test_the_page_of_a_video(built):
     assert "Early." in built.html(f"videos/{V1}").select_one(".aikb-timeline").get_text()
 
 
+def test_a_timeline_has_each_time_and_each_sentence_once(make_project):
+    said = "{yt}`1:00` Said."
+    files = {
+        "index.md": index(),
+        "a.md": note("A", V1, "c", said),
+        "b.md": note("B", V1, "c", said),
+        "d.md": note("D", V1, "c", "{yt}`1:00` Said elsewhere.\n\n{yt}`2:00`"),
+    }
+    page = make_project(files, CONF.replace("'videos.yaml'", "None")).build().html(f"videos/{V1}")
+    lines = [" ".join(item.get_text(" ").split()) for item in page.select(".aikb-timeline > li")]
+    assert lines == ["00:01:00 Said. ( A , B ) Said elsewhere. ( D )", "00:02:00 ( D )"]
+
+
 def test_the_page_of_a_channel_has_all_spellings(built):
     page = built.html("channels/red-point")
     assert page.h1.get_text().startswith("Red Point")
