@@ -205,10 +205,19 @@ class Settings:
         "a mapping of front matter keys to docnames, each with {slug} or {id} in it once",
         checks.page_patterns,
         (dict,),
-        "",
+        "env",
         "Which pages are made for groups of notes, by the key that they share: "
         '`{"video": "videos/{id}", "channel": "channels/{slug}", "tags": "topics/{slug}"}`. '
         "`{slug}` stands for the name of the group in an address, and so does `{id}`.",
+    )
+    pages_in: list[str] = _setting(
+        [],
+        "a list of names of builders",
+        checks.strings,
+        (list, tuple),
+        "",
+        "The builders beside `html` and `dirhtml` that show the pages of `aikb_pages`, such as "
+        "`latex` and `epub`: there, the notes stand below the pages of their videos and channels.",
     )
     tuning: bool = _setting(
         True,

@@ -157,8 +157,10 @@ class Sidebars:
         In an e-book, they are visible only while EPUB asks for its whole contents.
         """
         if app.builder.name == "epub":
-            for node in our_toctrees(doctree) if self._whole else ():
+            for node in list(our_toctrees(doctree)) if self._whole else ():
                 node["hidden"] = False
+                if not node["entries"]:  # Sphinx would take it away, and pass over the next one
+                    node.parent.remove(node)
         elif app.builder.format == "html":
             self._hide(app.env)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import read_doctree
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import Listed
@@ -58,6 +59,11 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
             names = [name for name in node.docnames if name != docname]
             node.replace_self(new_toctree(docname, names))
             listed.append(Listed(before, names))
+    if docname == env.config.root_doc and settings_of(env.config).pages:
+        # For the pages of groups, which other documents need not list.
+        last = [node for node in doctree.children if isinstance(node, nodes.section)][-1:]
+        (last[0] if last else doctree).append(new_toctree(docname, []))
+        listed.append(Listed(len(written), []))
     knowledge.facts[docname] = replace(facts, listed=tuple(listed))
 
 
@@ -69,16 +75,12 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     knowledge = knowledge_of(env)
     knowledge.forget()
     homes_before = knowledge.owned
-    listed = {docname: facts.listed for docname, facts in knowledge.facts.items() if facts.listed}
+    stored = {docname: facts.listed for docname, facts in knowledge.facts.items() if facts.listed}
     below = below_pages(knowledge)
-    for docname, names in below.items():
-        *others, last = listed.get(docname, ()) or (
-            Listed(len(knowledge.toctrees.get(docname, ())), []),
-        )
-        listed[docname] = (
-            *others,
-            Listed(last.before, list(dict.fromkeys([*names, *last.docnames]))),
-        )
+    listed = stored | {
+        docname: _with_pages(names, stored.get(docname, ()), knowledge.toctrees.get(docname, ()))
+        for docname, names in below.items()
+    }
     first = [docname for docname in below if docname != env.config.root_doc]
     owned = assign_homes(env.config.root_doc, knowledge.toctrees, listed, first)
     for docname in listed.keys() | homes_before.keys():
@@ -95,13 +97,21 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     changed = [
         docname
         for docname, names in owned.items()
-        if homes_before.get(docname, [index.docnames for index in listed[docname]]) != names
+        if homes_before.get(docname, [index.docnames for index in stored.get(docname, ())]) != names
     ]
     for docname in changed:
         _rewrite(app, docname, owned[docname])
     knowledge.data["owned"] = owned
     knowledge.forget()
     return changed
+
+
+def _with_pages(
+    pages: Sequence[str], listed: Sequence[Listed], authors: Sequence[str]
+) -> tuple[Listed, ...]:
+    """Return what the indexes of a page list, with the pages of groups in the last of them."""
+    *others, last = listed or [Listed(len(authors), [])]
+    return (*others, Listed(last.before, list(dict.fromkeys((*pages, *last.docnames)))))
 
 
 def below_pages(knowledge: KnowledgeBase) -> dict[str, list[str]]:
@@ -160,8 +170,6 @@ def on_write_started(app: Sphinx, builder: Any) -> None:
     if builder.format == "html" and builder.name != "epub":
         root = app.env.master_doctree
         root.children = list(root.findall(addnodes.toctree))
-        if knowledge_of(app.env).catalogue.pages and not any(our_toctrees(root)):
-            root += new_toctree(app.env.config.root_doc, [])  # for what sidebars show below it
 
 
 def setup_toctrees(app: Sphinx) -> None:

@@ -41,8 +41,9 @@ _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 
 def with_group_pages(env: BuildEnvironment, catalogue: Catalogue) -> Catalogue:
     """Return a catalogue with the pages of its groups, if the builder shows such pages."""
-    patterns = settings_of(env.config).pages
-    if not patterns or knowledge_of(env).builder.name not in BUILDERS:
+    settings = settings_of(env.config)
+    patterns = settings.pages
+    if not patterns or knowledge_of(env).builder.name not in (*BUILDERS, *settings.pages_in):
         return catalogue
     if not markdown_suffixes(env.config):
         warn(Warnings.CONFIG, "aikb_pages needs Markdown in source_suffix: no page is made")

@@ -1,8 +1,11 @@
 """Pages for groups of notes: documents like others, in html, for videos, channels, tags and other keys."""
 
+import re
+
 import pytest
 
 from support.compare import clean, differences
+from support.epub import epub_of
 from support.links import broken_links
 from support.projects import new_project
 from support.texts import index
@@ -166,6 +169,28 @@ def test_books_have_none(project, builder):
     result = project.build(builder, confoverrides=settings, doctreedir="books")
     assert not [name for name in result.app.env.found_docs if name.startswith("videos/")]
     assert result.warning_lines == []
+
+
+@pytest.mark.parametrize("builder", ["latex", "epub"])
+def test_books_that_ask_for_them(project, builder):
+    settings = {"epub_show_urls": "no", "aikb_pages_in": [builder], "latex_engine": "xelatex"}
+    result = project.build(builder, confoverrides=settings, doctreedir=f"pages-{builder}")
+    assert result.warning_lines == []
+    if builder == "latex":
+        tex = result.text("test.tex")
+        chapters = re.findall(r"\\(chapter|section|subsection)\{([^{}]*)\}", tex)
+        at = chapters.index(("chapter", "Lex"))
+        assert chapters[at + 2 : at + 4] == [
+            ("section", "Second <b>*video*</b>"),
+            ("subsection", "Gamma"),
+        ]
+    else:
+        book = epub_of(result)
+        assert book.broken_links() == []
+        names = [name.removesuffix(".xhtml") for name in book.spine]
+        assert (
+            names.index("channels/lex") + 1 == names.index(f"videos/{V2}") == names.index("n/c") - 1
+        )
 
 
 def test_builders_in_turn(make_project):
