@@ -22,6 +22,7 @@ from sphinx_aikb.knowledge.outgoing import NoteLink
 from sphinx_aikb.links.passages import passages_on
 from sphinx_aikb.links.tags import place_of_tag
 from sphinx_aikb.lists import backlinks
+from sphinx_aikb.lists.group_pages import pages_of_headings
 from sphinx_aikb.pages import images, metadata
 from sphinx_aikb.vault.resolver import MISSING
 from sphinx_aikb.video import player, timeline
@@ -84,6 +85,7 @@ class PageDigests:
             self._referred(docname, facts.outgoing),
             embeds,
             [index.digest for index in facts.indexes],
+            pages_of_headings(knowledge, docname),
             knowledge.derived(NumberedPages).of(docname),
             backlinks.shown_on(knowledge, docname),
             knowledge.derived(Missing).shown_on(docname),

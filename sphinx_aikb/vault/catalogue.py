@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_aikb.text.docname import folder_of, stem_of
 from sphinx_aikb.text.ids import VideoId
 from sphinx_aikb.text.slug import loose_key
+from sphinx_aikb.vault.groups import group_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence, Set
@@ -128,6 +129,20 @@ class Catalogue:
             | {page.docname: page.docname for page in self.pages.values()}
             | {note.docname: note.docname for note in notes}
         )
+
+    @cached_property
+    def page_of_group(self) -> Mapping[tuple[str, str], str]:
+        """The page of each group, by key and value (``group_key``); of a video also by its title."""
+        named = {
+            (page.key, loose_key(page.title)): docname
+            for docname, page in self.pages.items()
+            if page.key == "video"
+        }
+        found = {
+            (page.key, group_key(page.key, page.value)): docname
+            for docname, page in self.pages.items()
+        }
+        return named | found
 
     @cached_property
     def by_file(self) -> Index:

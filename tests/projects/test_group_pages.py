@@ -41,7 +41,7 @@ FILES = {
         "Beta", V1, "red_point", "{yt}`1:00` Early. [[AI]] [[topics/models]]", tags="[AI]"
     ),
     "n/c.md": note(
-        "Gamma", V2, "Lex", "Words. [[red point]] [[Ada]]", tags="[models, lex]", speaker="Ada"
+        "Gamma", V2, "Lex", "Words. [[red point]] [[Ada]] #lex", tags="[models, lex]", speaker="Ada"
     ),
     "n/d.md": note("Delta", V3, "???", "No letters.", tags="['C++', 'C#', 'C']"),
     "videos.yaml": f"{V1}: First video\n{V2}: {{title: 'Second <b>*video*</b>', published: 2024-05-06, duration: '1:00:00'}}\n",
@@ -112,6 +112,7 @@ def test_the_page_of_a_channel_has_all_spellings(built):
     page = built.html("channels/red-point")
     assert page.h1.get_text().startswith("Red Point")
     assert [head.get_text().rstrip("#¶") for head in page.select("h2")] == ["First video"]
+    assert page.select_one("h2 a")["href"] == f"../videos/{V1}.html"
     assert entries(page) == ["Alpha", "Beta"]
 
 
@@ -132,6 +133,7 @@ def test_pages_of_tags_nest(built):
         ("n/c", "Ada", "../people/ada.html"),
         ("n/c", "Lex", "../channels/lex.html"),
         ("n/a", "#x", "../topics/x.html"),
+        ("n/c", "#lex", "../topics/lex.html"),
     ],
 )
 def test_links_lead_there(built, docname, text, target):
