@@ -47,7 +47,8 @@ class LinkGroups(SphinxPostTransform):
         pages = pages_of_headings(knowledge, docname)
         for section in self.document.findall(nodes.Element) if pages else ():
             page = next((pages[anchor] for anchor in section["ids"] if anchor in pages), None)
-            title = section if isinstance(section, nodes.rubric) else section.next_node(nodes.title)
+            is_alone = isinstance(section, nodes.rubric)
+            title: nodes.Element | None = section if is_alone else section.next_node(nodes.title)
             if page is not None and title is not None:
                 text = title.astext()
                 title.children = []
