@@ -132,7 +132,7 @@ class Catalogue:
 
     @cached_property
     def page_of_group(self) -> Mapping[tuple[str, str], str]:
-        """The page of each group, by key and value (``group_key``); of a video also by its title."""
+        """The page of each group, by key and ``group_key``; of a video also by its title."""
         named = {
             (page.key, loose_key(page.title)): docname
             for docname, page in self.pages.items()

@@ -250,20 +250,3 @@ def test_after_an_edit_as_in_a_clean_build(built_project, name, parallel):
     EDITS[name](project)
     after = project.build(parallel=parallel)
     assert differences(after.out, clean(project, "html").out) == []
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"video": "v"},
-        {"video": "/v/{id}"},
-        {"video": "../{id}"},
-        {1: "{id}"},
-        ["video"],
-        {"a": "{id}{slug}"},
-    ],
-)
-def test_unusable_settings(make_project, value):
-    project = make_project({"index.md": "# I\n"}, aikb_pages=value)
-    (line,) = project.build().warning_lines
-    assert "aikb_pages must be a mapping" in line or "aikb_pages" in line
