@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
+from sphinx_aikb import checks
 from sphinx_aikb.markdown.parts import BARE, DEFAULT, DIALECTS, HTML, OPTIONAL, PARTS, names_for
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.text.file_name import kind_of, leaves
 from sphinx_aikb.vault.notes import VIDEO_KEYS
 from sphinx_aikb.vault.resolver import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -23,9 +22,6 @@ PREFIX = "aikb_"
 
 PLAYERS = ("top", "none")
 """Values of ``aikb_player``."""
-
-THUMBNAILS = ("none", "local", "remote")
-"""Values of ``aikb_thumbnail`` beside the paths of pictures."""
 
 Rebuild = Literal["env", "html", ""]
 
@@ -41,52 +37,9 @@ def _setting(
 ) -> Any:
     metadata = {"accepts": accepts, "check": check, "types": types, "rebuild": rebuild, "doc": doc}
     metadata["hint"] = hint
-    if isinstance(default, list):
+    if isinstance(default, list | dict):
         return field(default_factory=default.copy, metadata=metadata)
     return field(default=default, metadata=metadata)
-
-
-def _strings(value: Any) -> bool:
-    return isinstance(value, list | tuple) and all(isinstance(item, str) and item for item in value)
-
-
-def _strings_or_none(value: Any) -> bool:
-    return value is None or _strings(value)
-
-
-def _names(known: Collection[str]) -> Callable[[Any], bool]:
-    return lambda value: _strings(value) and len(value) == len(set(value) & set(known))
-
-
-def _name_hint(what: str, known: Collection[str]) -> Callable[[Any], str]:
-    """Return a function that says which name is unknown, and which known name may be meant."""
-
-    def hint(value: Any) -> str:
-        for name in value if _strings(value) else ():
-            if name not in known:
-                near = difflib.get_close_matches(name.casefold(), known, 1)
-                return f" {name!r} is no {what}" + (f", is {near[0]!r} meant?" if near else ".")
-        return ""
-
-    return hint
-
-
-def _named(names: Collection[str]) -> str:
-    return f"a list of names, each at most once, out of {', '.join(names)}"
-
-
-def _one_of(values: Collection[str]) -> str:
-    return f"one of {', '.join(map(repr, values))}"
-
-
-def _thumbnail(value: Any) -> bool:
-    return value in THUMBNAILS or (
-        isinstance(value, str)
-        and "{video}" in value
-        and kind_of(value) == "image"
-        and not value.startswith("/")
-        and not leaves(value, "")
-    )
 
 
 def _list_of(parts: Mapping[str, str]) -> str:
@@ -100,7 +53,7 @@ class Settings:
     notes: list[str] | None = _setting(
         None,
         "a list of docname globs, or None",
-        _strings_or_none,
+        checks.strings_or_none,
         (list, tuple, type(None)),
         "env",
         "Which documents are notes, as a list of globs over docnames: "
@@ -129,7 +82,7 @@ class Settings:
     video_keys: list[str] = _setting(
         list(VIDEO_KEYS),
         "a list of front matter keys",
-        _strings,
+        checks.strings,
         (list, tuple),
         "env",
         "The front matter keys that may name a note's video, in the order in which they are asked. "
@@ -147,16 +100,16 @@ class Settings:
     resolve: list[str] = _setting(
         list(STEPS),
         f"a list of steps, each at most once, out of {', '.join(STEPS)}",
-        _names(STEPS),
+        checks.names(STEPS),
         (list, tuple),
         "",
         "The steps by which a wiki-link finds its note, in the order in which they are tried. "
         "A step that is left out is never tried.",
-        _name_hint("step", STEPS),
+        checks.name_hint("step", STEPS),
     )
     player: str = _setting(
         PLAYERS[0],
-        _one_of(PLAYERS),
+        checks.one_of(PLAYERS),
         lambda value: value in PLAYERS,
         (str,),
         "env",
@@ -175,9 +128,10 @@ class Settings:
         "beginning.",
     )
     thumbnail: str = _setting(
-        THUMBNAILS[0],
-        f"{_one_of(THUMBNAILS)}, or a path of a picture in the source folder with {{video}} in it",
-        _thumbnail,
+        checks.THUMBNAILS[0],
+        f"{checks.one_of(checks.THUMBNAILS)}, or a path of a picture in the source folder with "
+        "{video} in it",
+        checks.thumbnail,
         (str,),
         "env",
         "What picture a player shows before it plays: `none`; `local`, that of the note, from "
@@ -195,19 +149,19 @@ class Settings:
     )
     syntax: list[str] = _setting(
         [DEFAULT],
-        _named((DEFAULT, *PARTS)) + ", or one of these names after a minus",
-        _names(names_for(PARTS)),
+        checks.named((DEFAULT, *PARTS)) + ", or one of these names after a minus",
+        checks.names(names_for(PARTS)),
         (list, tuple),
         "env",
         "The parts of the native syntax that are read, by their names; a minus before a name takes "
         "it out, and `default` stands for all of "
         f"them but {', '.join(f'`{name}`' for name in sorted(OPTIONAL))}. "
         "All but `wikilinks` and `timestamps` are for notes alone. " + _list_of(PARTS),
-        _name_hint("part of the syntax", names_for(PARTS)),
+        checks.name_hint("part of the syntax", names_for(PARTS)),
     )
     bare_timestamps: str = _setting(
         BARE[0],
-        _one_of(BARE),
+        checks.one_of(BARE),
         lambda value: value in BARE,
         (str,),
         "env",
@@ -217,17 +171,17 @@ class Settings:
     )
     dialects: list[str] = _setting(
         [DEFAULT],
-        _named((DEFAULT, *DIALECTS)) + ", or one of these names after a minus",
-        _names(names_for(DIALECTS)),
+        checks.named((DEFAULT, *DIALECTS)) + ", or one of these names after a minus",
+        checks.names(names_for(DIALECTS)),
         (list, tuple),
         "env",
         "What is read of the syntax of other tools that put videos into notes, where the part "
         "`videos` of the syntax is on. " + _list_of(DIALECTS),
-        _name_hint("dialect", names_for(DIALECTS)),
+        checks.name_hint("dialect", names_for(DIALECTS)),
     )
     html: str = _setting(
         HTML[0],
-        _one_of(HTML),
+        checks.one_of(HTML),
         lambda value: value in HTML,
         (str,),
         "env",
@@ -245,6 +199,25 @@ class Settings:
         "Whether HTML pages show the pictures of notes that are on other hosts; these learn of "
         "each reader. Otherwise such pictures are links, as they always are in PDF and e-books. "
         'With `aikb_html = "all"` all of them are shown. A page or a film is always a link.',
+    )
+    pages: dict[str, str] = _setting(
+        {},
+        "a mapping of front matter keys to docnames, each with {slug} or {id} in it once",
+        checks.page_patterns,
+        (dict,),
+        "env",
+        "Which pages are made for groups of notes, by the key that they share: "
+        '`{"video": "videos/{id}", "channel": "channels/{slug}", "tags": "topics/{slug}"}`. '
+        "`{slug}` stands for the name of the group in an address, and so does `{id}`.",
+    )
+    pages_in: list[str] = _setting(
+        [],
+        "a list of names of builders",
+        checks.strings,
+        (list, tuple),
+        "",
+        "The builders beside `html` and `dirhtml` that show the pages of `aikb_pages`, such as "
+        "`latex` and `epub`: there, the notes stand below the pages of their videos and channels.",
     )
     tuning: bool = _setting(
         True,

@@ -179,6 +179,7 @@ def test_each_block_is_built_or_tested() -> None:
         "examples/index.md",
         "from-obsidian.md",
         "front-matter.md",
+        "group-pages.md",
         "headings-blocks.md",
         "names.md",
         "pdf-epub.md",
@@ -436,6 +437,19 @@ def test_recommended_settings_are_those_of_the_seeds() -> None:
     assert named == (latex.keys() - {"latex_elements"}) | latex["latex_elements"].keys() - {
         "papersize"
     }
+
+
+def test_pages_of_groups(tmp_path: Path) -> None:
+    blocks = [text for _, caption, text in fences("group-pages.md") if caption == "conf.py"]
+    shutil.copytree(ROOT / "seeds", tmp_path / "src", ignore=shutil.ignore_patterns("_build"))
+    with (tmp_path / "src/conf.py").open("a") as conf:
+        conf.write("\n".join(blocks))
+    project = Project(tmp_path / "src", tmp_path / "build")
+    names = {"videos/P6y0gr-W2-k", "topics/open-source"}
+    for builder in ("html", "latex"):
+        result = project.build(builder)
+        assert names <= result.app.env.found_docs
+        assert result.warnings == ""
 
 
 def test_shown_warnings_are_given(tmp_path: Path) -> None:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 
+SIBLINGS = 50
+"""So many pages a sidebar shows beside each other."""
+
+
 def _insert_all(env: BuildEnvironment, *, hidden: bool) -> None:
     for docname, indexes in knowledge_of(env).owned.items():
         for names in indexes:
@@ -58,10 +62,26 @@ def _remove(env: BuildEnvironment, docnames: Iterable[str]) -> None:
                 parent.parent.remove(parent)
 
 
-def _homes(knowledge: KnowledgeBase) -> dict[str, str]:
-    """Return the index page of each note that is in the table of contents of one."""
-    owned = knowledge.owned.items()
-    return {name: page for page, lists in owned for names in lists for name in names}
+def _homes(knowledge: KnowledgeBase) -> dict[str, tuple[str, list[str], int]]:
+    """Return the home of each page below an index, and its place in the list there."""
+    return {
+        name: (page, names, at)
+        for page, lists in knowledge.owned.items()
+        for names in lists
+        for at, name in enumerate(names)
+    }
+
+
+def siblings(knowledge: KnowledgeBase, docname: str) -> list[str]:
+    """Return what the sidebar of a page shows beside it: its neighbours below the page of a group.
+
+    Below other indexes, which may list the whole vault, a page is alone.
+    """
+    home, names, at = knowledge.derived(_homes).get(docname, ("", [docname], 0))
+    if home not in knowledge.catalogue.pages:
+        return [docname]
+    start = max(0, min(at - SIBLINGS // 2, len(names) - SIBLINGS))
+    return names[start : start + SIBLINGS]
 
 
 def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -111,16 +131,18 @@ class Sidebars:
 
     def _show(self, env: BuildEnvironment, pagename: str) -> None:
         """Put a note below its index page, that page below its own, and so on to the root page."""
-        name, homes = pagename, knowledge_of(env).derived(_homes)
-        while (home := homes.get(name)) is not None and home not in self._shown:
+        knowledge = knowledge_of(env)
+        name, homes = pagename, knowledge.derived(_homes)
+        beside = siblings(knowledge, name)
+        while (home := homes.get(name, ("",))[0]) and home not in self._shown:
             if home == env.config.root_doc:
                 # Themes read the toctrees of the root page from its doctree.
                 for node in itertools.islice(our_toctrees(env.master_doctree), 1):
-                    node["entries"] = [(None, name)]
+                    node["entries"] = [(None, each) for each in beside]
             else:
-                _append(env, home, new_toctree(home, [name], hidden=False))
+                _append(env, home, new_toctree(home, beside, hidden=False))
             self._shown.append(home)
-            name = home
+            name, beside = home, [home]
 
     def _hide(self, env: BuildEnvironment) -> None:
         """Take away what the page written before this one showed."""

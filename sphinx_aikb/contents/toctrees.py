@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import read_doctree
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import Listed
 from sphinx_aikb.nodes import is_ours, listed_notes
+from sphinx_aikb.vault.group_pages import children_of
 from sphinx_aikb.vault.homes import assign_homes
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 
 def new_toctree(parent: str, docnames: Sequence[str], *, hidden: bool = True) -> addnodes.toctree:
@@ -55,6 +59,11 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
             names = [name for name in node.docnames if name != docname]
             node.replace_self(new_toctree(docname, names))
             listed.append(Listed(before, names))
+    if docname == env.config.root_doc and settings_of(env.config).pages:
+        # For the pages of groups, which other documents need not list.
+        last = [node for node in doctree.children if isinstance(node, nodes.section)][-1:]
+        (last[0] if last else doctree).append(new_toctree(docname, []))
+        listed.append(Listed(len(written), []))
     knowledge.facts[docname] = replace(facts, listed=tuple(listed))
 
 
@@ -66,8 +75,14 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     knowledge = knowledge_of(env)
     knowledge.forget()
     homes_before = knowledge.owned
-    listed = {docname: facts.listed for docname, facts in knowledge.facts.items() if facts.listed}
-    owned = assign_homes(env.config.root_doc, knowledge.toctrees, listed)
+    stored = {docname: facts.listed for docname, facts in knowledge.facts.items() if facts.listed}
+    below = below_pages(knowledge)
+    listed = stored | {
+        docname: _with_pages(names, stored.get(docname, ()), knowledge.toctrees.get(docname, ()))
+        for docname, names in below.items()
+    }
+    first = [docname for docname in below if docname != env.config.root_doc]
+    owned = assign_homes(env.config.root_doc, knowledge.toctrees, listed, first)
     for docname in listed.keys() | homes_before.keys():
         includes = list(knowledge.toctrees.get(docname, ()))
         indexes = zip(listed.get(docname, ()), owned.get(docname, ()), strict=True)
@@ -82,13 +97,42 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     changed = [
         docname
         for docname, names in owned.items()
-        if homes_before.get(docname, [index.docnames for index in listed[docname]]) != names
+        if homes_before.get(docname, [index.docnames for index in stored.get(docname, ())]) != names
     ]
     for docname in changed:
         _rewrite(app, docname, owned[docname])
     knowledge.data["owned"] = owned
     knowledge.forget()
     return changed
+
+
+def _with_pages(
+    pages: Sequence[str], listed: Sequence[Listed], authors: Sequence[str]
+) -> tuple[Listed, ...]:
+    """Return what the indexes of a page list, with the pages of groups in the last of them."""
+    *others, last = listed or [Listed(len(authors), [])]
+    return (*others, Listed(last.before, list(dict.fromkeys((*pages, *last.docnames)))))
+
+
+def below_pages(knowledge: KnowledgeBase) -> dict[str, list[str]]:
+    """Return what stands below the page of each group of notes, and the others below the root.
+
+    The notes of a video are in the order in which they begin in it. Pages of groups but channels
+    and videos are a way to notes, and no place of theirs.
+    """
+    pages = knowledge.catalogue.pages
+    if not pages:
+        return {}
+
+    def order(docname: str) -> tuple[float, str, str]:
+        return (knowledge.facts_of(docname).glance.begins, knowledge.name_of(docname), docname)
+
+    found = dict(children_of(pages))
+    for docname, names in found.items():
+        if pages[docname].key == "video":
+            names.sort(key=order)
+    found[knowledge.env.config.root_doc] = list(pages)
+    return {docname: names for docname, names in found.items() if names}
 
 
 def _note_parents(

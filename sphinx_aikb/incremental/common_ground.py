@@ -48,6 +48,7 @@ def _ground(env: BuildEnvironment, outward: Mapping[str, str]) -> Iterator[objec
         yield (docname, title, outward.get(docname), catalogue.documents.get(docname))
     yield sorted(catalogue.notes)
     yield sorted(catalogue.neighbours)
+    yield from sorted(catalogue.page_of_group.items())
     yield from sorted(catalogue.videos.items())
     yield from sorted((path, sorted(docs), name) for path, (docs, name) in env.images.items())
     yield navigation(env)

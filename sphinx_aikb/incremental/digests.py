@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sphinx_aikb.contents.sidebars import siblings
 from sphinx_aikb.incremental.outlines import (
     contents,
     headings_of,
@@ -22,6 +23,7 @@ from sphinx_aikb.knowledge.outgoing import NoteLink
 from sphinx_aikb.links.passages import passages_on
 from sphinx_aikb.links.tags import place_of_tag
 from sphinx_aikb.lists import backlinks
+from sphinx_aikb.lists.group_pages import pages_of_headings
 from sphinx_aikb.pages import images, metadata
 from sphinx_aikb.vault.resolver import MISSING
 from sphinx_aikb.video import player, timeline
@@ -67,6 +69,7 @@ class PageDigests:
             for name in pages_above(self._relations, docname)
             if name != env.config.root_doc
         ]
+        beside = [(name, shown_title(env, name)) for name in siblings(knowledge, docname)]
         embeds = [
             (
                 passage.name,
@@ -84,12 +87,14 @@ class PageDigests:
             self._referred(docname, facts.outgoing),
             embeds,
             [index.digest for index in facts.indexes],
+            pages_of_headings(knowledge, docname),
             knowledge.derived(NumberedPages).of(docname),
             backlinks.shown_on(knowledge, docname),
             knowledge.derived(Missing).shown_on(docname),
             metadata.shown_on(knowledge, docname),
             contents(env, docname) if facts.toctree else [],
             near,
+            beside,
             above,
             self._everyone,
         )

@@ -6,6 +6,7 @@ import pickle
 import zlib
 from dataclasses import dataclass, field, fields
 from hashlib import blake2b
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_aikb.knowledge import outgoing
@@ -109,6 +110,8 @@ class Glance(NamedTuple):
     """The names in its Markdown links that led to no file when the document was read."""
     names_objects: bool
     """Whether it has cross-references of other domains."""
+    begins: float
+    """The second of its first timestamp, without one later than any."""
     shows_others: bool
     """Whether it embeds passages of other documents, or has a timeline: no facts hold these."""
 
@@ -121,6 +124,7 @@ class Glance(NamedTuple):
             len(facts.moments),
             tuple(each.name for each in out.targets if each.role == MARKDOWN and not each.domain),
             bool(out.targets),
+            min((found.moment.start for found in facts.moments), default=inf),
             bool(embeds or out.timelines),
         )
 

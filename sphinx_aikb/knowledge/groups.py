@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.text.ids import DocName
 from sphinx_aikb.text.slug import loose_key
+from sphinx_aikb.vault.group_pages import page_names
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.resolver import Place
 
@@ -16,18 +17,23 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sphinx_aikb.knowledge.facts import DocumentFacts
+    from sphinx_aikb.vault.groups import GroupPage
 
 
 def places_of_groups(
-    config: Config, toctrees: Mapping[str, tuple[str, ...]], facts: Mapping[str, DocumentFacts]
+    config: Config,
+    toctrees: Mapping[str, tuple[str, ...]],
+    facts: Mapping[str, DocumentFacts],
+    pages: Mapping[str, GroupPage],
 ) -> dict[str, Place]:
-    """Return the place of each group by its key; of several the first in document order.
+    """Return the place of each group by its key: its page, else the first in document order.
 
     There are none for projects whose links do not look for groups.
     """
-    places: dict[str, Place] = {}
     if "group" not in settings_of(config).resolve:
-        return places
+        return {}
+    named = page_names(pages)
+    places = {key: Place(page.docname, "", page.title) for key, page in named.items()}
     groups = {name: found.groups for name, found in facts.items() if found.groups}
     for docname in in_order(config.root_doc, toctrees, groups):
         for title, anchor in groups[docname]:

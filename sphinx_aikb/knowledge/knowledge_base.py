@@ -1,7 +1,4 @@
-"""All that is known of a project, and the answers to what components ask of it.
-
-It answers where names lead, which page is the home of a note, and which documents link where.
-"""
+"""All that is known of a project: where names lead, the homes of notes, who links where."""
 
 from __future__ import annotations
 
@@ -218,7 +215,7 @@ class KnowledgeBase:
     def resolver(self) -> Resolver:
         """The resolver of names."""
         steps = settings_of(self.env.config).resolve
-        groups = places_of_groups(self.env.config, self.toctrees, self.facts)
+        groups = places_of_groups(self.env.config, self.toctrees, self.facts, self.catalogue.pages)
         return Resolver(self.catalogue, groups, self.inventories.look_up, steps)
 
     @cached_property

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
+from sphinx_aikb.config import settings_of
 from sphinx_aikb.links.references import show_link
 from sphinx_aikb.nodes import tag_link
+from sphinx_aikb.text.ids import DocName
 from sphinx_aikb.text.slug import loose_key
+from sphinx_aikb.vault.groups import group_key
+from sphinx_aikb.vault.resolver import Place
 
 if TYPE_CHECKING:
     from sphinx import addnodes
     from sphinx.builders import Builder
 
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
-    from sphinx_aikb.vault.resolver import Place
 
 
 class TagRole(SphinxRole):
@@ -31,7 +34,10 @@ class TagRole(SphinxRole):
 
 
 def place_of_tag(knowledge: KnowledgeBase, name: str) -> Place | None:
-    """Return the section of an index that lists the notes with a tag, or None."""
+    """Return the page or the section of an index that lists the notes with a tag, or None."""
+    page = knowledge.catalogue.page_of_group.get(("tags", group_key("tags", name)))
+    if page is not None and "group" in settings_of(knowledge.env.config).resolve:
+        return Place(DocName(page), "", name)
     return knowledge.resolver.groups.get(loose_key(name))
 
 

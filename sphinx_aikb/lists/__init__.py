@@ -13,6 +13,7 @@ def setup(app: Sphinx) -> None:
     from sphinx_aikb.lists import (
         backlinks,
         group_names,
+        group_pages,
         missing_topics,
         numbered_pages,
         page_links,
@@ -21,6 +22,7 @@ def setup(app: Sphinx) -> None:
 
     topic_index.setup_topic_index(app)
     group_names.setup_group_names(app)
+    group_pages.setup_group_pages(app)
     page_links.setup_page_links(app)
     numbered_pages.setup_numbered_pages(app)
     backlinks.setup_backlinks(app)

@@ -46,7 +46,18 @@ class TopicIndex(SphinxDirective):
 
     has_content = False
     option_spec: ClassVar[dict[str, Any]] = dict.fromkeys(
-        ("notes", "filter", "group-by", "sort", "limit", "style", "columns", "caption", "empty"),
+        (
+            "notes",
+            "group",
+            "filter",
+            "group-by",
+            "sort",
+            "limit",
+            "style",
+            "columns",
+            "caption",
+            "empty",
+        ),
         directives.unchanged,
     )
 
@@ -96,6 +107,7 @@ class TopicIndex(SphinxDirective):
         style = self._style()
         return Query(
             notes=self._notes(),
+            group=self._group(keys),
             filter=self._filter(keys),
             group_by=self._keys("group-by", keys, ()),
             sort=self._keys("sort", keys, ("title",)),
@@ -111,6 +123,17 @@ class TopicIndex(SphinxDirective):
             folders = sorted({f"{folder_of(name)}/*".lstrip("/") for name in catalogue.notes})
             self._warn(f":notes: no note matches {' '.join(patterns)}; try {', '.join(folders)}")
         return patterns
+
+    def _group(self, keys: list[str]) -> tuple[str, str] | None:
+        key, _, value = self.options.get("group", "").strip().partition(" ")
+        if not key:
+            return None
+        if not value.strip():
+            self._warn(f":group: takes a key and a value, not {key!r}")
+            return None
+        if key not in keys:
+            self._warn_key("group", key, keys)
+        return (key, value.strip())
 
     def _keys(self, option: str, keys: list[str], default: Sequence[str]) -> tuple[str, ...]:
         chosen = []

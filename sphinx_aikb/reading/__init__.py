@@ -14,6 +14,7 @@ def setup(app: Sphinx) -> None:
         decomposed,
         directives,
         encodings,
+        group_pages,
         guard,
         parser,
         scan,
@@ -26,6 +27,7 @@ def setup(app: Sphinx) -> None:
     unknown.setup_unknown(app)
     decomposed.setup_decomposed(app)
     scan.setup_scan(app)
+    group_pages.setup_group_pages(app)
     encodings.setup_encodings(app)
     guard.setup_guard(app)
     tuning.setup_tuning(app)

@@ -21,6 +21,7 @@ from sphinx_aikb.markdown.context import Context
 from sphinx_aikb.markdown.parts import DIALECTS, PARTS, chosen
 from sphinx_aikb.reading.catalogs import Catalogs
 from sphinx_aikb.reading.drafts import leave_out, leave_out_again, markdown_suffixes, published
+from sphinx_aikb.reading.group_pages import add_group_pages, with_group_pages
 from sphinx_aikb.reading.linked import leading_out, of_vaults, warn_of_links
 from sphinx_aikb.reading.outdated import outdated_links
 from sphinx_aikb.reading.stamps import (
@@ -111,7 +112,8 @@ def scan(env: BuildEnvironment) -> set[str]:
         if title := scanned[docname].title:
             documents[docname] = replace(note, title=title, source_title=note.title)
     hidden = {name: note for name, note in everything.items() if name not in documents}
-    knowledge.use(Catalogue(documents, notes, videos, neighbours), Catalogue(hidden))
+    catalogue = with_group_pages(env, Catalogue(documents, notes, videos, neighbours))
+    knowledge.use(catalogue, Catalogue(hidden))
     known_notes: frozenset[str] = knowledge.data["notes"]
     changed = set(known_notes ^ notes) & env.found_docs
     knowledge.data["notes"] = notes
@@ -267,6 +269,7 @@ def on_outdated(
     """Scan the vault before reading; return the documents that must be read again."""
     found = scan(env)
     leave_out(env, added, changed, removed)
+    add_group_pages(env, added, changed, removed)
     found |= {*outdated_indexes(env), *outdated_files(env)}
     return sorted({*found, *outdated_links(env, removed)} - added)
 

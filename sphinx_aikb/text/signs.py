@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +33,18 @@ _PIECE = re.compile(
     r"|\]\([ \t]*+<?(?P<address>https?:[^\s()<>]{1,2000})",
     re.MULTILINE,
 )
+_INDEX = re.compile(
+    r"^[ \t>]*(?:(?:`{3,}|~{3,}|:{3,})\{topic-index\}|\.\.[ ]topic-index::)[^\n]*\n"
+    r"((?:[ \t>]*:[a-z-]+:[^\n]*(?:\n|\Z))*)",
+    re.MULTILINE,
+)
+_GROUP = re.compile(
+    r":group:[ \t]*(?P<typed>[^\n]+?)[ \t]*$"
+    r"|:filter:[ \t]*\(?(?:(?P<key>\w+)[ ]*==[ ]*\"(?P<value>[^\"\n]*)\""
+    r"|\"(?P<tag>[^\"\n]*)\"[ ]+in[ ]+tags)\)?[ \t]*$",
+    re.MULTILINE,
+)
+"""The option that names a group, and a filter that asks for one."""
 _NAME = re.compile(r"\{([^{}\s]+)\}")
 
 
@@ -43,6 +56,27 @@ def looks_like_note(text: str, start: int = 0) -> bool:
 def holds_index(text: str, start: int = 0) -> bool:
     r"""Tell whether a body has the directive ``topic-index``, outside code and comments."""
     return "topic-index" in text and "index" in _signs(text, start)
+
+
+def listed_groups(text: str, start: int = 0) -> tuple[tuple[str, str], ...]:
+    r"""Return the keys and values of the groups that the indexes of a body list; `\n` line ends."""
+    options = (
+        option for index in _INDEX.finditer(text, start) for option in _GROUP.finditer(index[1])
+    )
+    return tuple(group for option in options if (group := _group_of(option)))
+
+
+def _group_of(option: re.Match[str]) -> tuple[str, str] | None:
+    if option["tag"]:
+        return ("tags", option["tag"])
+    if option["value"]:
+        return (option["key"], option["value"])
+    typed = option["typed"] or ""
+    try:
+        key, _, value = str(json.loads(typed) if typed.startswith('"') else typed).partition(" ")
+    except ValueError:
+        return None
+    return (key, value.strip()) if value.strip() else None
 
 
 def _signs(text: str, at: int) -> Iterator[Sign]:

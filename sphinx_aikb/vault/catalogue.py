@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from sphinx_aikb.text.docname import folder_of, stem_of
 from sphinx_aikb.text.ids import VideoId
 from sphinx_aikb.text.slug import loose_key
+from sphinx_aikb.vault.groups import group_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
     from sphinx_aikb.text.ids import DocName
+    from sphinx_aikb.vault.groups import GroupPage
     from sphinx_aikb.vault.notes import Note
     from sphinx_aikb.vault.videos import Video
 
@@ -29,14 +31,16 @@ class Catalogue:
 
     ``documents`` maps each docname to what its file says of itself; ``notes`` holds the docnames
     that get the treatment of notes; ``videos`` has what is known of videos; ``neighbours`` are
-    Markdown documents that only stand beside notes. The indexes are made on first use, once a
-    catalogue, so that no page costs work that grows with the vault.
+    Markdown documents that only stand beside notes; ``pages`` are those of groups of notes. The
+    indexes are made on first use, once a catalogue, so that no page costs work that grows with the
+    vault.
     """
 
     documents: Mapping[str, Note] = field(default_factory=dict)
     notes: frozenset[str] = frozenset()
     videos: Mapping[VideoId, Video] = field(default_factory=dict)
     neighbours: frozenset[str] = frozenset()
+    pages: Mapping[str, GroupPage] = field(default_factory=dict)
 
     def get(self, docname: str) -> Note | None:
         """Return what is known of a document, None for one that is not there."""
@@ -120,9 +124,25 @@ class Catalogue:
     def by_path(self) -> Mapping[str, DocName]:
         """Docnames and file paths, exactly as they are."""
         notes = self.documents.values()
-        return {note.path: note.docname for note in notes} | {
-            note.docname: note.docname for note in notes
+        return (
+            {note.path: note.docname for note in notes}
+            | {page.docname: page.docname for page in self.pages.values()}
+            | {note.docname: note.docname for note in notes}
+        )
+
+    @cached_property
+    def page_of_group(self) -> Mapping[tuple[str, str], str]:
+        """The page of each group, by key and ``group_key``; of a video also by its title."""
+        named = {
+            (page.key, loose_key(page.title)): docname
+            for docname, page in self.pages.items()
+            if page.key == "video"
         }
+        found = {
+            (page.key, group_key(page.key, page.value)): docname
+            for docname, page in self.pages.items()
+        }
+        return named | found
 
     @cached_property
     def by_file(self) -> Index:

@@ -12,19 +12,20 @@ def assign_homes(
     root: str,
     authors: Mapping[str, Sequence[str]],
     listed: Mapping[str, Sequence[tuple[int, Sequence[str]]]],
+    first: Sequence[str] = (),
 ) -> dict[str, list[list[str]]]:
     """Return for each index page the notes that it is the home of, a list for each of its indexes.
 
     *authors* are the toctrees that people wrote: page to entries. *listed* are the indexes: page to
-    pairs of position and listed notes. An author's toctree wins, then the first index in document
-    order from *root*; pages that *root* does not reach come last, by name. No page is at home below
-    itself. The result depends on nothing but the arguments.
+    pairs of position and listed notes. An author's toctree wins, then the pages that come *first*,
+    then the first index in document order from *root*; pages that *root* does not reach come last,
+    by name. No page is at home below itself. The result depends on nothing but the arguments.
     """
     parents = {
         name: page for page, entries in sorted(authors.items(), reverse=True) for name in entries
     }
     owned: dict[str, list[list[str]]] = {}
-    for page in in_order(root, authors, listed):
+    for page in dict.fromkeys((*first, *in_order(root, authors, listed))):
         above = set(_ancestors(page, parents))
         owned[page] = []
         for _, names in listed[page]:

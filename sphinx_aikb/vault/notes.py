@@ -18,7 +18,7 @@ from sphinx_aikb.text.front_matter import (
 )
 from sphinx_aikb.text.heading import first_heading
 from sphinx_aikb.text.ids import DocName, VideoId
-from sphinx_aikb.text.signs import holds_index, looks_like_note
+from sphinx_aikb.text.signs import holds_index, listed_groups, looks_like_note
 from sphinx_aikb.text.stored import Stored
 from sphinx_aikb.text.tag import joined, tags_in
 from sphinx_aikb.text.video_heading import count_below_title, titles_on
@@ -94,6 +94,8 @@ class Note(Stored):
     """
     holds_index: bool = False
     """It names no video, and its body holds a ``topic-index``."""
+    lists: tuple[tuple[str, str], ...] = ()
+    """The keys and values of the groups that it has an index of."""
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -143,6 +145,7 @@ def read_note(
     video_title = reader.title("video_title")
     other_videos = () if named else tuple(titles_on(text, body))
     image, image_line = reader.image() or (None, None)
+    index = video is None and holds_index(text, body)
     return Note(
         docname=DocName(docname),
         path=path,
@@ -174,7 +177,8 @@ def read_note(
         drawing=reader.is_drawing(),
         template=is_among_templates(path) and has_placeholders(text),
         plain=not (header.end or sender or video or looks_like_note(text, body)),
-        holds_index=video is None and holds_index(text, body),
+        holds_index=index,
+        lists=listed_groups(text, body) if index else (),
         problems=(*header.problems, *reader.problems),  # once all has been read
     )
 

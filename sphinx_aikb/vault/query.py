@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_aikb.text.stored import Stored
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.vault.filters import compile_filter
+from sphinx_aikb.vault.groups import is_in
 from sphinx_aikb.vault.listing import Group, group_notes, letter_of, sort_notes, value_of
 
 if TYPE_CHECKING:
@@ -26,9 +27,13 @@ DEFAULT_COLUMNS = ("title", "channel", "published", "duration")
 
 @dataclass(frozen=True, slots=True)
 class Query(Stored):
-    """The options of one ``topic-index``, checked. ``limit`` is None for no limit."""
+    """The options of one ``topic-index``, checked.
+
+    ``group`` is a key and a value that all notes share; ``limit`` is None for no limit.
+    """
 
     notes: tuple[str, ...] = ()
+    group: tuple[str, str] | None = None
     filter: str = ""
     group_by: tuple[str, ...] = ()
     sort: tuple[str, ...] = ("title",)
@@ -70,7 +75,9 @@ def select(query: Query, catalogue: Catalogue, page: str = "") -> Listing:
         return [
             note
             for note in notes
-            if note.docname != page and (wanted is None or wanted(_values(note)))
+            if note.docname != page
+            and (query.group is None or is_in(note, *query.group))
+            and (wanted is None or wanted(_values(note)))
         ]
 
     def title(key: str, value: str) -> str:

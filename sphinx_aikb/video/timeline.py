@@ -7,6 +7,7 @@ video has a timeline: a large vault has a million moments, too many to keep the 
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -126,8 +127,10 @@ def _items(
     """Return the moments before the first chapter, then each chapter with its moments below it."""
     starts = [chapter.start for chapter in chapters]
     parts: list[list[nodes.list_item]] = [[] for _ in range(len(chapters) + 1)]
-    for item in found:
-        parts[bisect_right(starts, item.moment.start)].append(_item(builder, item, page))
+    for _, same in groupby(found, key=lambda item: item.moment.text):
+        items = list(same)
+        inside = parts[bisect_right(starts, items[0].moment.start)]
+        inside.append(_item(builder, items, page))
     first, *others = parts
     for chapter, inside in zip(chapters, others, strict=True):
         moment = Moment(format_timecode(chapter.start), video, chapter.start)
@@ -138,15 +141,27 @@ def _items(
     return first
 
 
-def _item(builder: Builder, item: Entry, page: str) -> nodes.list_item:
-    time = show_moment(builder, item.moment)
-    languages = item.language, language_of(builder.env, page)
-    line = nodes.paragraph("", "", time, nodes.Text(" "))
-    line += in_line([nodes.Text(item.sentence)] if item.sentence else [], *languages)
-    if item.docname != page:
-        link = show_document(builder, page, item.docname, item.title)
-        line += [nodes.Text(" ("), *in_line([link], *languages), nodes.Text(")")]
-    return nodes.list_item("", line)
+def _item(builder: Builder, items: Sequence[Entry], page: str) -> nodes.list_item:
+    """Return the moments of one time: what is said there, equal sentences once, with its notes."""
+    said: dict[str, list[Entry]] = {}
+    for item in items:
+        said.setdefault(item.sentence, []).append(item)
+    around = language_of(builder.env, page)
+    made = nodes.list_item()
+    line = nodes.paragraph("", "", show_moment(builder, items[0].moment), nodes.Text(" "))
+    for sentence, same in said.items():
+        line += in_line([nodes.Text(sentence)] if sentence else [], same[0].language, around)
+        opening = " ("
+        for docname, item in {item.docname: item for item in same}.items():
+            if docname != page:
+                link = show_document(builder, page, docname, item.title)
+                line += [nodes.Text(opening), *in_line([link], item.language, around)]
+                opening = ", "
+        if opening == ", ":
+            line += nodes.Text(")")
+        made += line
+        line = nodes.paragraph()
+    return made
 
 
 def setup_timeline(app: Sphinx) -> None:

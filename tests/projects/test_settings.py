@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sphinx.config import Config
 
-from sphinx_aikb.config import PLAYERS, THUMBNAILS, Settings, default_of, settings_of
+from sphinx_aikb.checks import THUMBNAILS
+from sphinx_aikb.config import PLAYERS, Settings, default_of, settings_of
 from sphinx_aikb.markdown.parts import BARE, DIALECTS, HTML, PARTS
 from sphinx_aikb.vault.resolver import STEPS
 from support.projects import new_project
@@ -30,6 +31,11 @@ WRONG: dict[str, list[Any]] = {
     "aikb_previews": [None, 7, []],
     "aikb_remote_pictures": [None, 7, []],
     "aikb_tuning": [None, 7, []],
+    "aikb_pages": [
+        *(None, ["video"], {"video": "v"}, {"video": "/v/{id}"}, {"video": "../{id}"}),
+        *({1: "{id}"}, {"a": "{id}{slug}"}, {" a": "{id}"}),
+    ],
+    "aikb_pages_in": [None, 7, [""]],
     "aikb_thumbnail": [
         *(None, 7, True, "Local", "", ["local"], "a.jpg", "{video}", "x/{video}.txt"),
         *("/x/{video}.jpg", "../{video}.jpg", "x/../../{video}.jpg", "x/{id}.jpg"),
@@ -51,6 +57,8 @@ RIGHT: dict[str, list[Any]] = {
     "aikb_previews": [True, False],
     "aikb_remote_pictures": [True, False],
     "aikb_tuning": [True, False],
+    "aikb_pages": [{}, {"video": "v/{id}"}, {"any key": "{slug}"}],
+    "aikb_pages_in": [[], ["latex", "epub"]],
     "aikb_thumbnail": [*THUMBNAILS, "{video}.webp", "./x/{video}.jpg", "x/a {video} b/1.PNG"],
 }
 FILES = {"index.md": index(), "a.md": note("A"), "videos.yaml": f"{VIDEO}: A"}
@@ -170,6 +178,7 @@ OTHER = {
     "aikb_bare_timestamps": "all",
     "aikb_dialects": ["logseq"],
     "aikb_html": "all",
+    "aikb_pages": {"tags": "topics/{slug}"},
     "aikb_player": "none",
     "aikb_thumbnail": "remote",
 }

@@ -75,6 +75,8 @@ OPTIONS = (
     ':filter: channel == "red" or "t1" in tags',
     ":group-by: channel\n:limit: 2\n:notes: beta/**",
     ":group-by: video\n:columns: published channel\n:style: table",
+    ":group: channel red",
+    ":group: tags T1\n:group-by: channel",
 )
 """What an index page may list."""
 
@@ -91,6 +93,11 @@ SETTINGS = {
     ),
     "aikb_player": ("'top'", "'none'"),
     "aikb_previews": ("True", "False"),
+    "aikb_pages": (
+        "{'video': 'v/{id}', 'channel': 'c/{slug}', 'tags': 't/{slug}'}",
+        "{}",
+        "{'channel': 'alpha/{slug}', 'series': 's/{id}'}",
+    ),
     "html_baseurl": ("'https://example.org/'", "''"),
     "html_copy_source": ("True", "False"),
     "html_title": ("'Test'", "'Another title'"),

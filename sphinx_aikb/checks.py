@@ -1,0 +1,78 @@
+"""What settings accept: checks of their values, and words for what is wrong with one."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any
+
+from sphinx_aikb.text.file_name import kind_of, leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+THUMBNAILS = ("none", "local", "remote")
+"""Values of ``aikb_thumbnail`` beside the paths of pictures."""
+PLACES = ("{id}", "{slug}")
+"""What stands for the value of a key in the pattern of a docname."""
+
+
+def strings(value: Any) -> bool:
+    """Tell whether a value is a list of texts, none of which is empty."""
+    return isinstance(value, list | tuple) and all(isinstance(item, str) and item for item in value)
+
+
+def strings_or_none(value: Any) -> bool:
+    """Tell whether a value is None, or a list of texts."""
+    return value is None or strings(value)
+
+
+def names(known: Collection[str]) -> Callable[[Any], bool]:
+    """Return a function that tells whether a value is a list of known names, each once."""
+    return lambda value: strings(value) and len(value) == len(set(value) & set(known))
+
+
+def name_hint(what: str, known: Collection[str]) -> Callable[[Any], str]:
+    """Return a function that says which name is unknown, and which known name may be meant."""
+
+    def hint(value: Any) -> str:
+        for name in value if strings(value) else ():
+            if name not in known:
+                near = difflib.get_close_matches(name.casefold(), known, 1)
+                return f" {name!r} is no {what}" + (f", is {near[0]!r} meant?" if near else ".")
+        return ""
+
+    return hint
+
+
+def named(names: Collection[str]) -> str:
+    """Return words for a list of known names."""
+    return f"a list of names, each at most once, out of {', '.join(names)}"
+
+
+def one_of(values: Collection[str]) -> str:
+    """Return words for a choice."""
+    return f"one of {', '.join(map(repr, values))}"
+
+
+def thumbnail(value: Any) -> bool:
+    """Tell whether a value says where the pictures of players come from."""
+    return value in THUMBNAILS or (
+        isinstance(value, str)
+        and "{video}" in value
+        and kind_of(value) == "image"
+        and not value.startswith("/")
+        and not leaves(value, "")
+    )
+
+
+def page_patterns(value: Any) -> bool:
+    """Tell whether a value maps keys of the front matter to patterns of docnames."""
+    return isinstance(value, dict) and all(
+        isinstance(key, str)
+        and key.strip() == key != ""
+        and isinstance(pattern, str)
+        and sum(pattern.count(place) for place in PLACES) == 1
+        and not pattern.startswith("/")
+        and not leaves(pattern, "")
+        for key, pattern in value.items()
+    )

@@ -1,0 +1,167 @@
+"""Pages for groups of notes as documents of Sphinx, whose files lie in the doctree folder.
+
+Each is Markdown made of public directives. Sphinx looks for documents in the source folder alone
+and forgets these at each build, so that they are told to it anew each time. A file is written only
+if its text differs; that is when its document is read again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.reading.drafts import markdown_suffixes
+from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.text.ids import VideoId
+from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.translations import told
+from sphinx_aikb.vault.group_pages import group_pages
+from sphinx_aikb.vault.videos import Video, with_notes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.vault.catalogue import Catalogue
+    from sphinx_aikb.vault.groups import GroupPage
+
+FOLDER = "aikb-pages"
+"""The folder of the files, in the doctree folder."""
+BUILDERS = ("html", "dirhtml", "aikb")
+"""The builders with these pages. In a book, notes stand in the order of the author's indexes."""
+_PATH = re.compile(r"[\w/ -]+")
+_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+def with_group_pages(env: BuildEnvironment, catalogue: Catalogue) -> Catalogue:
+    """Return a catalogue with the pages of its groups, if the builder shows such pages."""
+    settings = settings_of(env.config)
+    patterns = settings.pages
+    if not patterns or knowledge_of(env).builder.name not in (*BUILDERS, *settings.pages_in):
+        return catalogue
+    if not markdown_suffixes(env.config):
+        warn(Warnings.CONFIG, "aikb_pages needs Markdown in source_suffix: no page is made")
+        return catalogue
+    return replace(catalogue, pages=group_pages(catalogue, patterns, env.found_docs))
+
+
+def add_group_pages(
+    env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> None:
+    """Tell Sphinx of the pages that no author wrote, after it has looked for documents.
+
+    Sphinx has no public way for that: `_docname_to_path` of the project is private.
+    """
+    project: Any = env.project
+    folder = Path(env.doctreedir, FOLDER)
+    catalogue = knowledge_of(env).catalogue
+    pages = {name: page for name, page in catalogue.pages.items() if not page.is_written}
+    above: dict[str, str] = {}
+    for page in catalogue.pages.values():
+        above |= dict.fromkeys(page.below, page.docname)
+    # With another configuration, all documents are read again.
+    read_all = not added.isdisjoint(env.all_docs)
+    files = set()
+    for docname, page in pages.items():
+        path = folder / f"{docname}.md"
+        files.add(path)
+        differs = _write(path, text_of(page, catalogue, above.get(docname)))
+        project.docnames.add(docname)
+        project._docname_to_path[docname] = path
+        removed.discard(docname)
+        if docname not in env.all_docs or read_all:
+            added.add(docname)
+        elif differs or not Path(env.doctreedir, f"{docname}.doctree").is_file():
+            changed.add(docname)
+    if not pages:
+        shutil.rmtree(folder, ignore_errors=True)
+    for path in folder.rglob("*.md"):
+        if path not in files:
+            path.unlink()
+
+
+def _write(path: Path, text: str) -> bool:
+    """Write a file if its text is another one, and tell whether it was."""
+    try:
+        if path.read_text("utf-8") == text:
+            return False
+    except (OSError, ValueError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return True
+
+
+def text_of(page: GroupPage, catalogue: Catalogue, above: str | None = None) -> str:
+    """Return the Markdown of a page; *above* is the page that it stands below."""
+    parts = [f"# {_plain(_title(page))}"]
+    options = {"group": f"{page.key} {page.value}"}
+    if page.key == "video":
+        parts.append(_about_video(page, catalogue, above))
+        parts += [_directive(name, page.value) for name in ("yt-player", "video-timeline")]
+        options["caption"] = told("notes", count=len(page.notes))
+    elif page.key == "channel":
+        options |= {"group-by": "video", "sort": "-published", "columns": "title"}
+    else:
+        options |= {"style": "table", "columns": "title, channel, published"}
+    parts.append(_directive("topic-index", "", **options))
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _about_video(page: GroupPage, catalogue: Catalogue, channel: str | None) -> str:
+    """Return the channel of a video with a link, its date and its length, as far as known."""
+    video_id = VideoId(page.value)
+    known = {video_id: catalogue.videos.get(video_id, Video())}
+    video = with_notes(map(catalogue.documents.__getitem__, page.notes), known)[video_id]
+    facts = [
+        f"{{wikilink}}`/{channel}`"
+        if channel is not None and _PATH.fullmatch(channel)
+        else _plain(video.channel or ""),
+        _plain(video.published or ""),
+        "" if video.duration is None else format_timecode(video.duration),
+    ]
+    return " \u00b7 ".join(filter(None, facts))
+
+
+def _title(page: GroupPage) -> str:
+    untitled = page.key == "video" and page.title == page.value
+    return told("untitled", video=page.title) if untitled else page.title
+
+
+def _directive(name: str, argument: str, **options: str) -> str:
+    lines = [f":{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in options.items()]
+    return "\n".join((f"```{{{name}}} {argument}".rstrip(), *lines, "```"))
+
+
+def _plain(text: str) -> str:
+    """Return Markdown that shows a text as it is."""
+    return _SIGNS.sub(r"\\\g<0>", text)
+
+
+def on_page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Leave out the links to the source of a page that no author wrote."""
+    page = knowledge_of(app.env).catalogue.pages.get(pagename)
+    if page is not None and not page.is_written:
+        context |= {"sourcename": "", "page_source_suffix": ""}
+
+
+def on_collect_pages(app: Sphinx) -> list[Any]:
+    """Keep the path of the doctree folder out of the search index, whose table is private."""
+    names: dict[str, str] = getattr(getattr(app.builder, "indexer", None), "_filenames", {})
+    for docname, page in knowledge_of(app.env).catalogue.pages.items():
+        if docname in names and not page.is_written:
+            names[docname] = f"{docname}.md"
+    return []
+
+
+def setup_group_pages(app: Sphinx) -> None:
+    """Connect the handlers; that of a page before those of themes."""
+    app.connect("html-collect-pages", on_collect_pages)
+    app.connect("html-page-context", on_page_context, priority=100)

@@ -1,0 +1,161 @@
+"""Pages for groups of notes: one for each value of a key, such as a video, a channel or a tag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_aikb.text.ids import DocName, VideoId
+from sphinx_aikb.text.slug import loose_key, name_words, slugify, unique
+from sphinx_aikb.vault.groups import GroupPage, group_key, groups_of
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+
+    from sphinx_aikb.vault.catalogue import Catalogue
+    from sphinx_aikb.vault.groups import GroupOfNotes
+
+_SIGNS = str.maketrans({"+": " plus ", "#": " sharp "})
+
+
+Groups = dict[tuple[str, str], "GroupOfNotes"]
+
+
+def group_pages(
+    catalogue: Catalogue, patterns: Mapping[str, str], taken: Container[str]
+) -> dict[str, GroupPage]:
+    """Return the page of each group that the notes of a catalogue make, by docname.
+
+    *patterns* are docnames with a place for the value, by key (``aikb_pages``); *taken* are the
+    documents of the author. A page that an author wrote for a group, or at the place of its page,
+    is the page of the group.
+    """
+    notes = catalogue.entries()[0]
+    written = written_pages(catalogue)
+    groups: Groups = {}
+    names: dict[tuple[str, str], str] = {}
+    used: set[str] = set()
+    for key, pattern in patterns.items():
+        for group in groups_of(notes, key):
+            at = (key, group.key)
+            groups[at] = group
+            docname = written.get(at)
+            if docname is None:
+                wanted = _docname(pattern, key, group.value)
+                # Where letters' case does not count, two names are one file.
+                docname = wanted if wanted in taken else _free(wanted, used)
+                used.add(docname.casefold())
+            names[at] = docname
+    below = _below(catalogue, groups, names)
+    return {
+        names[at]: GroupPage(
+            docname=DocName(names[at]),
+            key=at[0],
+            value=group.value,
+            title=catalogue.title_of_video(group.value) if at[0] == "video" else group.value,
+            notes=tuple(note.docname for note in group.notes),
+            below=tuple(below.get(at, ())),
+            is_written=names[at] in taken,
+        )
+        for at, group in groups.items()
+    }
+
+
+def written_pages(catalogue: Catalogue) -> dict[tuple[str, str], str]:
+    """Return the pages that authors wrote for groups, those nearest the top first.
+
+    Such are pages with an index of the group alone (``Note.lists``), and pages of channels.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for docname in sorted(catalogue.documents, key=lambda name: (name.count("/"), name)):
+        note = catalogue.documents[docname]
+        for key, value in note.lists:
+            found.setdefault((key, group_key(key, value)), docname)
+    for docname in sorted(catalogue.overviews):
+        note = catalogue.documents[docname]
+        if not note.holds_index:
+            names = (note.title, docname.rpartition("/")[2], *note.aliases)
+            for name in names:
+                found.setdefault(("channel", group_key("channel", name)), docname)
+    return found
+
+
+def page_names(pages: Mapping[str, GroupPage]) -> dict[str, GroupPage]:
+    """Return the pages by the keys of the names that lead to them in wiki-links.
+
+    Of a name of several groups, the page of the channel is meant, then of the first key.
+    """
+    names: dict[str, GroupPage] = {}
+    for page in sorted(pages.values(), key=lambda page: page.key != "channel"):
+        if not page.is_written:
+            for name in (page.title, page.value, page.docname):
+                names.setdefault(loose_key(name), page)
+    names.pop("", None)
+    return names
+
+
+def children_of(pages: Mapping[str, GroupPage]) -> dict[str, list[str]]:
+    """Return what stands below the page of each video and channel, and below nested tags.
+
+    A note stands below its video, else below its channel, and a page below one page alone.
+    """
+    taken: set[str] = set()
+    found: dict[str, list[str]] = {}
+    for kind in ("video", "channel"):
+        for docname, page in pages.items():
+            if page.key == kind:
+                mine = [name for name in page.notes if name not in taken and name != docname]
+                taken.update(mine)
+                found[docname] = [*page.below, *mine]
+    for docname, page in pages.items():
+        if page.key not in ("video", "channel"):
+            found[docname] = list(page.below)
+    return found
+
+
+def _docname(pattern: str, key: str, value: str) -> str:
+    slug = value if key == "video" else "/".join(map(page_slug, value.split("/")))
+    return pattern.replace("{id}", slug).replace("{slug}", slug)
+
+
+def page_slug(text: str) -> str:
+    """Return a name for a page: letters and digits, the rest as hyphens; never empty.
+
+    ``C++`` and ``C#`` are other names than ``C``. A text without letters or digits has a hash.
+    """
+    return name_words(text.translate(_SIGNS)).replace(" ", "-") or slugify(text)
+
+
+def _free(name: str, used: Container[str]) -> str:
+    return name if name.casefold() not in used else unique(name, _Folded(used))
+
+
+class _Folded:
+    """Names in which letters' case does not count."""
+
+    def __init__(self, names: Container[str]) -> None:
+        self._names = names
+
+    def __contains__(self, name: object) -> bool:
+        return str(name).casefold() in self._names
+
+
+def _below(
+    catalogue: Catalogue, groups: Groups, names: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], list[DocName]]:
+    found: dict[tuple[str, str], list[DocName]] = {}
+    for (key, name), group in groups.items():
+        if key == "video":
+            channels = _channels(catalogue, group)
+            above = next((at for at in channels if at in groups), None)
+        else:
+            above = (key, name.rpartition("/")[0]) if "/" in name else None
+        if above in groups and names[above] != names[key, name]:
+            found.setdefault(above, []).append(DocName(names[key, name]))
+    return found
+
+
+def _channels(catalogue: Catalogue, group: GroupOfNotes) -> Iterator[tuple[str, str]]:
+    known = catalogue.videos.get(VideoId(group.value))
+    for name in (known.channel if known else None, *(note.channel for note in group.notes)):
+        if name:
+            yield "channel", group_key("channel", name)

@@ -1,0 +1,252 @@
+"""Pages for groups of notes: documents like others, in html, for videos, channels, tags and other keys."""
+
+import re
+
+import pytest
+
+from support.compare import clean, differences
+from support.epub import epub_of
+from support.links import broken_links
+from support.projects import new_project
+from support.texts import index
+
+PAGES = {
+    "video": "videos/{id}",
+    "channel": "channels/{slug}",
+    "tags": "topics/{slug}",
+    "speaker": "people/{slug}",
+}
+V1, V2, V3 = "aaaaaaaaaa1", "aaaaaaaaaa2", "aaaaaaaaaa3"
+
+
+def note(title: str, video: str, channel: str, body: str = "Text.", **fields: object) -> str:
+    head = "".join(f"{key}: {value}\n" for key, value in fields.items())
+    return (
+        f"---\ntitle: {title}\nvideoId: {video}\n{head}---\nFrom: [[{channel}]] <br/>\n\n{body}\n"
+    )
+
+
+FILES = {
+    "index.md": index(),
+    "n/a.md": note(
+        "Alpha",
+        V1,
+        "Red Point",
+        "{yt}`2:00` Late. [[red point]] #x",
+        tags="[ai, models/open]",
+        speaker="Ada",
+        published="2025-01-02",
+    ),
+    "n/b.md": note(
+        "Beta", V1, "red_point", "{yt}`1:00` Early. [[AI]] [[topics/models]]", tags="[AI]"
+    ),
+    "n/c.md": note(
+        "Gamma", V2, "Lex", "Words. [[red point]] [[Ada]] #lex", tags="[models, lex]", speaker="Ada"
+    ),
+    "n/d.md": note("Delta", V3, "???", "No letters.", tags="['C++', 'C#', 'C']"),
+    "videos.yaml": f"{V1}: First video\n{V2}: {{title: 'Second <b>*video*</b>', published: 2024-05-06, duration: '1:00:00'}}\n",
+}
+CONF = f"aikb_pages = {PAGES}\naikb_videos = 'videos.yaml'\naikb_syntax = ['default', 'tags']"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return new_project(tmp_path_factory.mktemp("groups"), FILES, CONF, html_theme="furo")
+
+
+@pytest.fixture(scope="module")
+def built(project):
+    return project.build()
+
+
+def entries(page) -> list[str]:
+    return [link.get_text() for link in page.select("article li > p > a, article td a")]
+
+
+def test_no_warning(built):
+    assert built.warning_lines == []
+    assert broken_links(built) == []
+
+
+def test_a_page_for_each_value(built):
+    names = sorted(name for name in built.app.env.found_docs if not name.startswith("n/"))
+    hashed = next(name for name in names if name.startswith("channels/x"))
+    assert names == [
+        *sorted((hashed, "channels/lex", "channels/red-point")),
+        *("index", "people/ada", "topics/ai", "topics/c", "topics/c-plus-plus", "topics/c-sharp"),
+        *("topics/lex", "topics/models", "topics/models/open", "topics/x"),
+        *(f"videos/{video}" for video in (V1, V2, V3)),
+    ]
+
+
+def test_the_folder_of_the_author_stays_as_it_is(project, built):
+    found = {path.relative_to(project.src).as_posix() for path in project.src.rglob("*")}
+    assert found == {*FILES, "n", "conf.py"}
+
+
+def test_the_page_of_a_video(built):
+    page = built.html(f"videos/{V2}")
+    assert page.h1.get_text().startswith("Second <b>*video*</b>")
+    about = page.select_one("article p")
+    assert about.get_text() == "Lex \u00b7 2024-05-06 \u00b7 01:00:00"
+    assert about.a["href"] == "../channels/lex.html"
+    assert page.select_one(".aikb-player")
+    assert "Gamma" in entries(page)
+    assert "Early." in built.html(f"videos/{V1}").select_one(".aikb-timeline").get_text()
+
+
+def test_a_timeline_has_each_time_and_each_sentence_once(make_project):
+    said = "{yt}`1:00` Said."
+    files = {
+        "index.md": index(),
+        "a.md": note("A", V1, "c", said),
+        "b.md": note("B", V1, "c", said),
+        "d.md": note("D", V1, "c", "{yt}`1:00` Said elsewhere.\n\n{yt}`2:00`"),
+    }
+    page = make_project(files, CONF.replace("'videos.yaml'", "None")).build().html(f"videos/{V1}")
+    lines = [" ".join(item.get_text(" ").split()) for item in page.select(".aikb-timeline > li")]
+    assert lines == ["00:01:00 Said. ( A , B ) Said elsewhere. ( D )", "00:02:00 ( D )"]
+
+
+def test_the_page_of_a_channel_has_all_spellings(built):
+    page = built.html("channels/red-point")
+    assert page.h1.get_text().startswith("Red Point")
+    assert [head.get_text().rstrip("#¶") for head in page.select("h2")] == ["First video"]
+    assert page.select_one("h2 a")["href"] == f"../videos/{V1}.html"
+    assert entries(page) == ["Alpha", "Beta"]
+
+
+def test_pages_of_tags_nest(built):
+    assert entries(built.html("topics/models")) == ["Alpha", "Gamma"]
+    assert entries(built.html("topics/models/open")) == ["Alpha"]
+    assert entries(built.html("topics/ai")) == ["Alpha", "Beta"]
+    assert entries(built.html("topics/c")) == ["Delta"]
+
+
+@pytest.mark.parametrize(
+    ("docname", "text", "target"),
+    [
+        ("n/a", "Red Point", "../channels/red-point.html"),
+        ("n/c", "Red Point", "../channels/red-point.html"),
+        ("n/b", "AI", "../topics/ai.html"),
+        ("n/b", "models", "../topics/models.html"),
+        ("n/c", "Ada", "../people/ada.html"),
+        ("n/c", "Lex", "../channels/lex.html"),
+        ("n/a", "#x", "../topics/x.html"),
+        ("n/c", "#lex", "../topics/lex.html"),
+    ],
+)
+def test_links_lead_there(built, docname, text, target):
+    links = built.html(docname).select("article a.internal")
+    assert (text, target) in {(link.get_text(), link["href"].partition("#")[0]) for link in links}
+
+
+def test_a_note_stands_below_its_video_and_that_below_its_channel(built):
+    relations = built.app.env.collect_relations()
+    assert relations["n/b"][0] == f"videos/{V1}"
+    assert relations[f"videos/{V1}"][0] == "channels/red-point"
+    assert relations["channels/red-point"][0] == "index"
+    assert relations["topics/models/open"][0] == "topics/models"
+    # In the order in which they begin.
+    assert relations["n/b"][2] == "n/a"
+    sidebar = built.html("n/b").select_one(".sidebar-tree")
+    links = [link.get_text() for link in sidebar.select("a")]
+    assert links[-4:] == ["Red Point", "First video", "Beta", "Alpha"]
+    assert [link.get_text() for link in sidebar.select("a.current")][-1:] == ["Beta"]
+
+
+def test_no_path_of_the_machine(project, built):
+    assert str(project.builds) not in "".join(
+        built.text(name) for name in built.files if name.endswith((".html", ".js"))
+    )
+
+
+def test_no_links_to_a_source_that_no_author_wrote(built):
+    assert not [name for name in built.files if name.startswith("_sources/videos")]
+
+
+@pytest.mark.parametrize("builder", ["latex", "epub", "text"])
+def test_books_have_none(project, builder):
+    settings = {"epub_show_urls": "no"}
+    result = project.build(builder, confoverrides=settings, doctreedir="books")
+    assert not [name for name in result.app.env.found_docs if name.startswith("videos/")]
+    assert result.warning_lines == []
+
+
+@pytest.mark.parametrize("builder", ["latex", "epub"])
+def test_books_that_ask_for_them(project, builder):
+    settings = {"epub_show_urls": "no", "aikb_pages_in": [builder], "latex_engine": "xelatex"}
+    result = project.build(builder, confoverrides=settings, doctreedir=f"pages-{builder}")
+    assert result.warning_lines == []
+    if builder == "latex":
+        tex = result.text("test.tex")
+        chapters = re.findall(r"\\(chapter|section|subsection)\{([^{}]*)\}", tex)
+        at = chapters.index(("chapter", "Lex"))
+        assert chapters[at + 2 : at + 4] == [
+            ("section", "Second <b>*video*</b>"),
+            ("subsection", "Gamma"),
+        ]
+    else:
+        book = epub_of(result)
+        assert book.broken_links() == []
+        names = [name.removesuffix(".xhtml") for name in book.spine]
+        assert (
+            names.index("channels/lex") + 1 == names.index(f"videos/{V2}") == names.index("n/c") - 1
+        )
+
+
+def test_builders_in_turn(make_project):
+    project = make_project(FILES, CONF)
+    project.build()
+    project.build("latex")
+    after = project.build()
+    assert differences(after.out, clean(project, "html").out) == []
+
+
+def written(group: str) -> str:
+    return f"# Mine\n\n```{{topic-index}}\n{group}\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mine.md", written(":group: channel red point")),
+        ("mine.md", written(':group: "channel Red Point"\n:style: table')),
+        ("mine.md", written(':filter: channel == "Red Point"')),
+        ("channels/red-point.md", "# Mine\n\nWords.\n"),
+        ("n/red point.md", "# Red point\n\nAbout [[a]].\n"),
+    ],
+)
+def test_the_page_of_an_author_wins(make_project, name, text):
+    project = make_project({**FILES, name: text}, CONF)
+    result = project.build()
+    docname = name.removesuffix(".md")
+    assert ("channels/red-point" in result.app.env.found_docs) is (docname == "channels/red-point")
+    assert result.app.env.collect_relations()[f"videos/{V1}"][0] == docname
+    project.remove(name)
+    after = project.build()
+    assert "channels/red-point" in after.app.env.found_docs
+    assert differences(after.out, clean(project, "html").out) == []
+
+
+EDITS = {
+    "a note comes": lambda p: p.write("n/e.md", note("Epsilon", V2, "Lex", tags="[new]")),
+    "a note goes": lambda p: p.remove("n/c.md"),
+    "another name": lambda p: p.write("n/c.md", FILES["n/c.md"].replace("Lex", "Lex Fridman")),
+    "another title": lambda p: p.write("n/a.md", FILES["n/a.md"].replace("Alpha", "Omega")),
+    "another time": lambda p: p.write("n/a.md", FILES["n/a.md"].replace("2:00", "0:30")),
+    "a title of a video": lambda p: p.write("videos.yaml", f"{V1}: Another\n"),
+    "no pages": lambda p: p.confoverrides.update({"aikb_pages": {}}),
+    "other places": lambda p: p.confoverrides.update({"aikb_pages": {"channel": "c/{slug}"}}),
+}
+
+
+@pytest.mark.parametrize("parallel", [1, 4])
+@pytest.mark.parametrize("name", EDITS)
+def test_after_an_edit_as_in_a_clean_build(built_project, name, parallel):
+    if parallel == 4 and name not in ("a note comes", "another name"):
+        pytest.skip("two edits are enough")
+    project = built_project(FILES, CONF)
+    EDITS[name](project)
+    after = project.build(parallel=parallel)
+    assert differences(after.out, clean(project, "html").out) == []
