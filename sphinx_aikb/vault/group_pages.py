@@ -86,9 +86,8 @@ def page_names(pages: Mapping[str, GroupPage]) -> dict[str, GroupPage]:
     """
     names: dict[str, GroupPage] = {}
     for page in sorted(pages.values(), key=lambda page: page.key != "channel"):
-        if not page.is_written:
-            for name in (page.title, page.value, page.docname):
-                names.setdefault(loose_key(name), page)
+        for name in (page.title, page.value, page.docname):
+            names.setdefault(loose_key(name), page)
     names.pop("", None)
     return names
 

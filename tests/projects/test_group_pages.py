@@ -223,6 +223,8 @@ def test_the_page_of_an_author_wins(make_project, name, text):
     docname = name.removesuffix(".md")
     assert ("channels/red-point" in result.app.env.found_docs) is (docname == "channels/red-point")
     assert result.app.env.collect_relations()[f"videos/{V1}"][0] == docname
+    links = [link["href"] for link in result.html("n/c").select("div.body a.wikilink")]
+    assert result.app.builder.get_relative_uri("n/c", docname) in links
     project.remove(name)
     after = project.build()
     assert "channels/red-point" in after.app.env.found_docs
