@@ -66,6 +66,7 @@ TEXTS = {
     "untitled": "Video {video}",
     "pages": "Pages",
     "numbered": "{title}, page {number}",
+    "moved": "This page has moved:",
     "play": "Play the video",
     "pause": "Pause",
     "resume": "Continue",

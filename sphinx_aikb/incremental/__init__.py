@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.incremental import records
+    from sphinx_aikb.incremental import extra_files, records
 
     records.setup_records(app)
+    extra_files.setup_extra_files(app)

@@ -75,7 +75,7 @@ def remove(folder: Path, names: Iterable[str]) -> None:
     for name in sorted(names):
         file = folder / name
         try:
-            if not _is_inside(folder, name):
+            if not is_inside(folder, name):
                 continue
             file.unlink()
         except (OSError, ValueError) as error:  # a name that no file can have
@@ -86,7 +86,8 @@ def remove(folder: Path, names: Iterable[str]) -> None:
                 (folder / parent).rmdir()
 
 
-def _is_inside(folder: Path, name: str) -> bool:
+def is_inside(folder: Path, name: str) -> bool:
+    """Tell whether a path below a folder lies in it, whatever symbolic links are there."""
     parts = PurePosixPath(name)
     if parts.is_absolute() or ".." in parts.parts:
         return False

@@ -169,9 +169,10 @@ def _is_as(page: Page, shown: tuple[str, float | None]) -> bool:
     return (page.digest, page.read) == shown
 
 
-def _file(app: Sphinx) -> Path:
+def record_of(app: Sphinx, kind: str) -> Path:
+    """Return the file in which something is kept for a builder and its output folder."""
     place = blake2b(str(app.outdir).encode(), digest_size=6).hexdigest()
-    return Path(app.doctreedir) / f"aikb-pages-{app.builder.name}-{place}.json"
+    return Path(app.doctreedir) / f"aikb-{kind}-{app.builder.name}-{place}.json"
 
 
 class Incremental:
@@ -185,7 +186,7 @@ class Incremental:
         if not isinstance(app.builder.get_outdated_docs(), Iterator):
             # A builder that checks each page returns an iterator; other builders write everything.
             return []
-        records = self._records = Records(_file(app))
+        records = self._records = Records(record_of(app, "pages"))
         records.look_at(env)
         records.files = {name: files_of(app.builder, name) for name in records.now}
         return records.stale()
