@@ -36,6 +36,7 @@ from sphinx_aikb.vault.filters import compile_filter
 from sphinx_aikb.vault.listing import FIELDS, value_of
 from sphinx_aikb.vault.notes import VIDEO_KEYS, read_note
 from sphinx_aikb.vault.query import DEFAULT_COLUMNS, STYLES
+from sphinx_aikb.vault.redirects import addresses_of
 from sphinx_aikb.vault.resolver import STEPS
 from sphinx_aikb.vault.videos import Video
 from sphinx_aikb.video.player import SERVE
@@ -274,6 +275,7 @@ def test_keys_of_obsidian(make_project: Any) -> None:
     assert links == {"talks/speed": "alias", "half_done": "missing"}
     html = made.build("html")
     assert "talks/half_done.html" not in html.files
+    assert "url=speed_of_ideas.html" in html.text("talks/speed.html")
     top = html.html("talks/speed_of_ideas").select_one("div.body > section")
     assert (top["class"], top["lang"]) == (["wide"], "en-GB")
     assert "talks/half_done.html" in made.build(confoverrides={"aikb_drafts": "1"}).files
@@ -297,6 +299,18 @@ def test_keys_of_obsidian(make_project: Any) -> None:
                 break
         else:
             pytest.fail(f"{key} does nothing")
+
+
+def test_addresses_of_other_names() -> None:
+    """Each row of the table names all addresses that it is about, and no other page."""
+    for written, leads in rows(section("front-matter.md", "Addresses of other names"), "Written"):
+        found: set[str | None] = set()
+        for header in CODE.findall(f"{written} {leads}"):
+            if ": " in header:
+                note = read_note("talks/new", "talks/new.md", f"---\n{header}\n---\n")
+                found |= {address.name for address in addresses_of(note)}
+        named = {name.removesuffix(".html") for name in CODE.findall(leads) if ": " not in name}
+        assert found == named, written
 
 
 def test_what_becomes_of_a_vault(make_project: Any) -> None:

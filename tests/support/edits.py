@@ -103,7 +103,7 @@ FIELDS = {
     "channel": ("red", "blue", "channel blue", None),
     "tags": ("[t1]", "[t1, t2]", "[]", None),
     "published": ("2024-05-01", "2023-01-31", "soon", None),
-    "aliases": ("[Second name]", "[two, SAME]", None),
+    "aliases": ("[Second name]", "[two, SAME]", "[alpha/three, /guide, ../red]", None),
     "series": ("Series", "'[[Series]]'", "[[two|Series]]", None),
     "draft": ("true", "false", "perhaps", None),
     "publish": ("'no'", None),
