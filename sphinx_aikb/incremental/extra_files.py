@@ -19,7 +19,7 @@ from sphinx_aikb.incremental.leftovers import files_of, is_inside, page_files, r
 from sphinx_aikb.incremental.records import record_of
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.numbered_pages import PAGES
-from sphinx_aikb.pages import redirects
+from sphinx_aikb.pages import atom, feeds, redirects
 from sphinx_aikb.vault.redirects import RESERVED, Places
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 logger = logging.getLogger(__name__)
-MARKS = (redirects.MARK.encode(),)
+MARKS = (redirects.MARK.encode(), atom.MARK.encode())
 _HEAD = 400
 """How many bytes at the beginning of a file are searched for a mark."""
 
@@ -53,17 +53,19 @@ def on_finished(app: Sphinx, exception: Exception | None) -> None:
     knowledge, folder = knowledge_of(app.env), Path(app.outdir)
     record = record_of(app, "extra")
     before = _stored(record)
-    addresses = redirects.asked_for(knowledge)
-    if not (before or addresses):
+    addresses, asked = redirects.asked_for(knowledge), feeds.asked_for(knowledge)
+    if not (before or addresses or asked):
         return
 
     def file_of(name: str) -> str:
         return page_files(app.builder, name)[0]
 
-    asked = {file_of(address.name) for address in addresses if address.name}
-    ours = {name for name in before | asked if _is_ours(folder / name)}
+    names = {file_of(address.name) for address in addresses if address.name}
+    names |= {feed.file for feed in asked}
+    ours = {name for name in before | names if _is_ours(folder / name)}
     places = Places(set(_files(app)) - ours)
-    wanted = redirects.redirects(knowledge, addresses, places, file_of)
+    wanted = feeds.feeds(knowledge, asked, places)
+    wanted |= redirects.redirects(knowledge, addresses, places, file_of)
     remove(folder, ours - wanted.keys())
     for name, content in wanted.items():
         if is_inside(folder, name) and _beginning(folder / name, len(content) + 1) != content:

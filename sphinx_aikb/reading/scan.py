@@ -19,6 +19,7 @@ from sphinx_aikb.lists.topic_index import outdated_indexes
 from sphinx_aikb.markdown.context import Context
 from sphinx_aikb.markdown.parts import DIALECTS, PARTS, chosen
 from sphinx_aikb.reading.drafts import leave_out, leave_out_again, markdown_suffixes, published
+from sphinx_aikb.reading.git_dates import dates_of
 from sphinx_aikb.reading.linked import leading_out, of_vaults, warn_of_links
 from sphinx_aikb.reading.outdated import outdated_links
 from sphinx_aikb.reporting import Warnings, info, warn
@@ -29,6 +30,7 @@ from sphinx_aikb.vault.drafts import foreign_folders
 from sphinx_aikb.vault.notes import Note, read_note
 from sphinx_aikb.vault.odd_files import circular_links, odd_files
 from sphinx_aikb.vault.scan import read_side_file, scan_note
+from sphinx_aikb.vault.values import is_date
 from sphinx_aikb.vault.videos import completed, known_videos
 
 if TYPE_CHECKING:
@@ -98,6 +100,9 @@ def scan(env: BuildEnvironment) -> set[str]:
         if note.typed_title and settings.html == "safe":
             note = replace(note, title=note.typed_title)
         documents[docname] = note
+    undated = sorted(name for name in notes if not is_date(documents[name].published))
+    for docname, time in dates_of(env, undated).items():
+        documents[docname] = replace(documents[docname], changed=time)
     hidden = {name: note for name, note in everything.items() if name not in documents}
     knowledge.use(Catalogue(documents, notes, videos, neighbours), Catalogue(hidden))
     known_notes: frozenset[str] = knowledge.data["notes"]
