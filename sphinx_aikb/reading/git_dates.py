@@ -67,33 +67,41 @@ class _Git:
 
     def __init__(self, left_out: Iterable[str]) -> None:
         self._left_out = {commit.encode() for commit in left_out}
-        self._heads: dict[Path | None, str] = {None: ""}
+        self._histories: dict[Path | None, str] = {None: ""}
 
     def of(
         self, folder: Path, names: list[str], known: Mapping[str, tuple[str, Dates]]
     ) -> tuple[str, Dates]:
         """Return what the dates depend on, in short, and the dates."""
-        state = digest((self._head(folder), sorted(self._left_out), names))
+        state = digest((self._history(folder), sorted(self._left_out), names))
         before, dates = known.get(str(folder), ("", {}))
-        return (state, dates if state == before else self._ask(folder, names))
+        if state == before:
+            return state, dates
+        found = self._ask(folder, names)
+        return ("", {}) if found is None else (state, found)
 
-    def _head(self, folder: Path) -> str:
-        """Return the last commit of the repository that a folder is in; empty without one."""
+    def _history(self, folder: Path) -> str:
+        """Return the last commit of the repository that a folder is in, and how far back it goes.
+
+        Empty without a commit.
+        """
         around = (each for each in (folder, *folder.parents) if (each / ".git").exists())
         top = next(around, None)
-        if top not in self._heads:
-            command = ["git", "rev-parse", "--verify", "HEAD"]
+        if top not in self._histories:
+            command = ["git", "rev-parse", "HEAD", "--git-path", "shallow"]
             try:
                 told = subprocess.run(command, cwd=top, capture_output=True, check=True, text=True)
-                self._heads[top] = told.stdout.strip()
+                head, _, name = told.stdout.strip().partition("\n")
+                self._histories[top] = f"{head} {_text_of(Path(top or '', name))}"
             except (OSError, subprocess.SubprocessError, ValueError) as error:
                 logger.debug("%s has no commit: %s", top, error)
-                self._heads[top] = ""
-        return self._heads[top]
+                self._histories[top] = ""
+        return self._histories[top]
 
-    def _ask(self, folder: Path, names: list[str]) -> Dates:
-        if not self._head(folder):
-            return {}
+    def _ask(self, folder: Path, names: list[str]) -> Dates | None:
+        """Return the dates, None if nobody can tell them."""
+        if not self._history(folder):
+            return None
         dates: dict[str, Any] = dict.fromkeys(names)
         try:
             import_module(EXTENSION).update_file_dates(folder, self._left_out, dates)
@@ -104,7 +112,11 @@ class _Git:
             }
         except Exception as error:  # code of others, and the output of a program
             logger.debug("git tells no dates of %s: %s", folder, error)
-            return {}
+            return None
+
+
+def _text_of(file: Path) -> str:
+    return file.read_text("utf-8") if file.is_file() else ""
 
 
 def _stored(record: Path) -> dict[str, tuple[str, Dates]]:

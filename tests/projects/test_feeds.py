@@ -177,5 +177,7 @@ def test_several_feeds_and_places_that_are_taken(make_project):
 def test_only_the_newest(make_project, monkeypatch):
     monkeypatch.setattr(feeds, "MOST", 3)
     dated = {f"n{day}.md": note(f"N{day}", published=f"2024-01-0{day}") for day in range(1, 8)}
-    result = make_project({"new.md": index(":feed:\n:limit: 6"), **dated}, html_baseurl=BASE).build()
+    result = make_project(
+        {"new.md": index(":feed:\n:limit: 6"), **dated}, html_baseurl=BASE
+    ).build()
     assert [each["title"] for each in feed(result)["entries"]] == ["N6", "N5", "N4"]
