@@ -11,6 +11,7 @@ import sys
 from contextlib import chdir
 from dataclasses import fields, replace
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.lists.missing_topics import MissingTopics
 from sphinx_aikb.lists.topic_index import TopicIndex
 from sphinx_aikb.markdown.parts import BARE, DIALECTS, OPTIONAL, PARTS
+from sphinx_aikb.pages.feeds import MOST
 from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.text.callout import LOOKS
 from sphinx_aikb.text.moment import parse_moment
@@ -41,6 +43,7 @@ from sphinx_aikb.vault.resolver import STEPS
 from sphinx_aikb.vault.videos import Video
 from sphinx_aikb.video.player import SERVE
 from support import ROOT, pictures
+from support.atom import check_feed
 from support.projects import Project, Result, new_project
 from support.sources import docs
 
@@ -178,6 +181,7 @@ def test_each_block_is_built_or_tested() -> None:
         "index.md",
         "builder.md",
         "examples/index.md",
+        "feeds.md",
         "from-obsidian.md",
         "front-matter.md",
         "headings-blocks.md",
@@ -219,7 +223,7 @@ def test_commands_exist(page: str, html: Result) -> None:
             case "sphinx-build", ["-b", "html", folder, out] if page == "names.md":
                 assert (SPLIT / folder / "conf.py").exists()
                 assert out == f"{folder}/_build/html"
-            case ("pip", ["install", "."]) | ("python3", ["-m", "venv", _]):
+            case ("pip", ["install", "." | '".[git]"']) | ("python3", ["-m", "venv", _]):
                 pass
             case "pip", ["install", "./sphinx-aikb"] if page == "quickstart/read-the-docs.md":
                 pass  # the submodule
@@ -299,6 +303,21 @@ def test_keys_of_obsidian(make_project: Any) -> None:
                 break
         else:
             pytest.fail(f"{key} does nothing")
+
+
+def test_what_is_new(make_project: Any) -> None:
+    """The project of the page on feeds; the extension of others is left out where it is not installed."""
+    pages = files("feeds.md")
+    if not find_spec("sphinx_last_updated_by_git"):
+        pages["conf.py"] = pages["conf.py"].replace(', "sphinx_last_updated_by_git"', "")
+    talk = "---\ntitle: A talk\nvideoId: P6y0gr-W2-k\npublished: 2024-05-01\n---\n\nWords.\n"
+    start = "# Start\n\n```{toctree}\nnew\n```\n"
+    made = make_project({**pages, "index.md": start, "talk.md": talk}).build()
+    assert "aikb" not in made.warnings  # the folder is not in git
+    feed = check_feed((made.out / "new.xml").read_bytes())
+    assert (feed["title"], feed["author"]) == ("What is new", "Me")
+    assert [entry["link"] for entry in feed["entries"]] == ["https://notes.example.org/talk.html"]
+    assert f"the {MOST} newest" in " ".join(source("feeds.md").split())
 
 
 def test_addresses_of_other_names() -> None:
