@@ -12,5 +12,4 @@ def setup(app: Sphinx) -> None:
     """Register the parts."""
     from sphinx_aikb.incremental import extra_files, records
 
-    records.setup_records(app)
-    extra_files.setup_extra_files(app)
+    extra_files.setup_extra_files(app, records.setup_records(app))

@@ -39,8 +39,7 @@ def page_files(builder: Any, docname: str) -> Paths:
     if not hasattr(builder, "get_outfilename"):
         suffix = getattr(builder, "out_suffix", "")
         return (docname + suffix,) if suffix else ()
-    page = str(builder.get_outfilename(docname)).removeprefix(f"{builder.outdir}{os.sep}")
-    page = page.replace(os.sep, "/")
+    page = page_file(builder, docname)
     if not builder.copysource or not builder.config.html_copy_source:
         return (page,)
     source = builder.env.doc2path(docname, base=False).as_posix()
@@ -48,6 +47,12 @@ def page_files(builder: Any, docname: str) -> Paths:
     if source.removeprefix(docname) != added:
         source += added
     return (page, f"_sources/{source}")
+
+
+def page_file(builder: Any, docname: str) -> str:
+    """Return the path of the page that an HTML builder writes for a name."""
+    page = str(builder.get_outfilename(docname)).removeprefix(f"{builder.outdir}{os.sep}")
+    return page.replace(os.sep, "/")
 
 
 def copied_files(builder: Any, docnames: Set[str]) -> dict[str, list[str]]:

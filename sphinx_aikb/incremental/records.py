@@ -181,6 +181,11 @@ class Incremental:
     def __init__(self) -> None:
         self._records: Records | None = None
 
+    @property
+    def wrote_nothing(self) -> bool:
+        """Tell whether this build found no page to write."""
+        return self._records is not None and not self._records.written
+
     def on_updated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the pages to write again, after section numbers were assigned (priority 900)."""
         if not isinstance(app.builder.get_outdated_docs(), Iterator):
@@ -239,8 +244,8 @@ class Incremental:
             self._records.save(app.builder)
 
 
-def setup_records(app: Sphinx) -> None:
-    """Connect the handlers."""
+def setup_records(app: Sphinx) -> Incremental:
+    """Connect the handlers; return whose they are."""
     incremental = Incremental()
     app.connect("env-get-updated", incremental.on_updated, priority=900)
     app.connect("write-started", incremental.on_write_started)
@@ -248,3 +253,4 @@ def setup_records(app: Sphinx) -> None:
     app.connect("html-page-context", incremental.on_page_context, priority=100)
     app.connect("html-collect-pages", incremental.on_collect_pages)
     app.connect("build-finished", incremental.on_finished)
+    return incremental

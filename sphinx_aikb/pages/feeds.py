@@ -144,7 +144,7 @@ def _title(knowledge: KnowledgeBase, asked: Asked) -> str:
 
 
 def _project(config: Config) -> str:
-    return config.project or config.html_title or "sphinx-aikb"
+    return config.project or "sphinx-aikb"
 
 
 def on_page_context(

@@ -64,18 +64,18 @@ def redirects(
     knowledge: KnowledgeBase,
     addresses: list[Address],
     places: Places,
-    file_of: Callable[[str], str],
+    page_of: Callable[[str], str],
 ) -> dict[str, bytes]:
     """Return the files of all redirects, by their paths in the output folder.
 
-    *file_of* tells the path of a page. A file that is there, or that another redirect has, is never
+    *page_of* tells the path of a page. A file that is there, or that another redirect has, is never
     replaced; that is a warning where the author must have meant the address.
     """
     found: dict[str, bytes] = {}
     for address in addresses:
-        reason = _obstacle(address, places, file_of)
+        reason = _obstacle(address, places, page_of)
         if reason is None and address.name is not None:
-            path = file_of(address.name)
+            path = page_of(address.name)
             places.take(path, address.docname)
             found[path] = _page(knowledge, address.name, address.docname)
         elif reason and address.is_meant:
@@ -83,14 +83,14 @@ def redirects(
     return found
 
 
-def _obstacle(address: Address, places: Places, file_of: Callable[[str], str]) -> str | None:
+def _obstacle(address: Address, places: Places, page_of: Callable[[str], str]) -> str | None:
     """Return why an address cannot lead to a document; empty if it does so already."""
     if address.name is None:
         return "it lies outside of the output folder"
     if is_reserved(address.name):
         return "Sphinx has a page or a folder of that name"
-    path = file_of(address.name)
-    if path.casefold() == file_of(address.docname).casefold():
+    path = page_of(address.name)
+    if path.casefold() == page_of(address.docname).casefold():
         return ""
     purpose = places.at(path)
     if purpose == "":

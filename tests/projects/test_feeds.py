@@ -122,7 +122,8 @@ def test_builds_after_an_edit_equal_clean_ones(project, name):
 def test_no_address_no_feed(built_project):
     project = built_project(FILES, html_baseurl=BASE)
     project.confoverrides["html_baseurl"] = "/en/"
-    for _ in range(2):
+    for text in ("First.", "Second."):
+        project.write("talks/b.md", note("B", text, published="2025-01-31"))
         result = project.build()
         assert "new.xml" not in result.files
         assert links(result, "new") == []

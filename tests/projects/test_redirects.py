@@ -231,10 +231,13 @@ def test_nothing_is_written_twice(built_project):
     } == before
 
 
+OTHER_FILES = '{"ground": "", "files": ["../outside.html", "index.html", "talks/new.html", 7]}'
+
+
 def test_a_page_without_a_record_is_known(built_project):
     project = built_project(files())
     (record,) = (project.builds / "doctrees").glob("aikb-extra-html-*.json")
-    for text in ("{", "7", '["../outside.html", "index.html", "talks/new.html", 7]'):
+    for text in ("{", "7", '{"files": 7}', OTHER_FILES):
         record.write_text(text)
         (project.builds / "outside.html").write_text("mine")
         result = as_clean(project)

@@ -65,7 +65,7 @@ LINES = (
 
 OPTIONS = (
     ":group-by: channel",
-    ":group-by: tags letter\n:sort: -published",
+    ":group-by: tags letter\n:sort: -published\n:feed:",
     ":style: table\n:columns: title channel series\n:caption: Table",
     ":style: cards\n:limit: 3",
     ":notes: alpha/*\n:empty: none",
