@@ -1,4 +1,4 @@
-"""Pages that lead from other names of a document to its page, so that bookmarks go on working.
+"""Pages that lead from other names of a note to its page, so that bookmarks go on working.
 
 A redirect is a page without a theme, which no search finds: it leads on at once, with what an
 address says of a heading or a moment, and has a link for readers whose browser does not.
@@ -49,12 +49,13 @@ _PAGE = """\
 
 
 def asked_for(knowledge: KnowledgeBase) -> list[Address]:
-    """Return all addresses that are to lead to documents, the surest first."""
+    """Return all addresses that are to lead to notes, the surest first."""
     config = knowledge.env.config
     end = str(getattr(knowledge.builder, "out_suffix", ".html"))
     suffixes = tuple(dict.fromkeys((*config.source_suffix, ".html", end)))
-    documents = knowledge.catalogue.documents.values()
-    found = (addresses_of(note, suffixes) for note in documents if note.other_names)
+    catalogue = knowledge.catalogue
+    notes = (catalogue.documents[docname] for docname in catalogue.notes)
+    found = (addresses_of(note, suffixes) for note in notes if note.other_names)
     return sorted(
         chain.from_iterable(found), key=lambda each: (each.kind, each.docname, each.name or "")
     )
@@ -84,7 +85,7 @@ def redirects(
 
 
 def _obstacle(address: Address, places: Places, page_of: Callable[[str], str]) -> str | None:
-    """Return why an address cannot lead to a document; empty if it does so already."""
+    """Return why an address cannot lead to a note; empty if it does so already."""
     if address.name is None:
         return "it lies outside of the output folder"
     if is_reserved(address.name):

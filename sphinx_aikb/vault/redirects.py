@@ -29,6 +29,8 @@ RESERVED = ("_static", "_sources", "_images", "_downloads", "_modules")
 """The folders at the top of the output that Sphinx keeps for itself."""
 PAGES = ("search", "genindex")
 """Pages at the top that Sphinx makes, or has made with other settings."""
+SPECIAL = ("index", "404")
+"""Pages at the top that web servers show for others: no plain alias is meant to be one."""
 _NO_NAME = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|(?:^|/)\.')
 """What no file can be called on Windows, and hidden files."""
 _RELATIVE = re.compile(r"\.{1,2}/")
@@ -72,7 +74,8 @@ def addresses_of(note: Note, suffixes: Sequence[str] = ()) -> Iterator[Address]:
     known: set[str | None] = {"", note.docname}
     for kind, path, typed in _paths(note):
         name = _page_name(path, suffixes)
-        if name not in known:
+        is_special = kind >= Kind.BESIDE and name is not None and name.casefold() in SPECIAL
+        if name not in known and not is_special:
             known.add(name)
             yield Address(kind, note.docname, name, typed)
 

@@ -293,3 +293,9 @@ def test_browsers_are_led_on_from_disk(built_project):
     with open_page(java_script_enabled=False) as page:
         page.goto(result.path("Guides/Making friends").as_uri())
         page.wait_for_url("**/talks/new.html")
+
+
+def test_what_is_no_note_has_none(make_project):
+    page = "---\naliases: [old]\npermalink: /a/b\n---\n\n# Page\n"
+    project = make_project({"index.md": page, "page.md": page, "guide/page.md": page})
+    assert made(project.build()) == []
