@@ -155,15 +155,20 @@ def on_page_context(
     doctree: nodes.document | None,
 ) -> None:
     """Link the feeds of an index page in its head, where feed readers look for them."""
-    if doctree is None or app.builder.name not in PAGES or not _base(app.config):
+    if doctree is None or app.builder.name not in PAGES:
         return
-    knowledge = knowledge_of(app.env)
-    for asked in _asked_on(knowledge, pagename):
-        address = relative_uri(app.builder.get_target_uri(pagename), quote(asked.file))
-        title = escape(_title(knowledge, asked))
+    for title, file in linked_on(knowledge_of(app.env), pagename):
+        address = escape(relative_uri(app.builder.get_target_uri(pagename), quote(file)))
         context["metatags"] += (
-            f'<link rel="alternate" type="{TYPE}" title="{title}" href="{escape(address)}" />\n'
+            f'<link rel="alternate" type="{TYPE}" title="{escape(title)}" href="{address}" />\n'
         )
+
+
+def linked_on(knowledge: KnowledgeBase, docname: str) -> list[tuple[str, str]]:
+    """Return the titles and files of the feeds that a page links in its head."""
+    if not _base(knowledge.env.config):
+        return []
+    return [(_title(knowledge, each), each.file) for each in _asked_on(knowledge, docname)]
 
 
 def setup_feeds(app: Sphinx) -> None:

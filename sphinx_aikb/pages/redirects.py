@@ -35,6 +35,8 @@ _PAGE = """\
 <head>
 <meta charset="utf-8">
 {mark}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>{title}</title>
 <link rel="canonical" href="{canonical}">
@@ -42,7 +44,9 @@ _PAGE = """\
 <meta http-equiv="refresh" content="0; url={address}">
 </head>
 <body>
+<main>
 <p>{text} <a href="{address}">{title}</a></p>
+</main>
 </body>
 </html>
 """

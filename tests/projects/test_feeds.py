@@ -134,6 +134,15 @@ def test_no_address_no_feed(built_project):
     assert "new.xml" in as_clean(project).files
 
 
+def test_the_address_that_read_the_docs_tells(built_project, monkeypatch):
+    project = built_project({**FILES, "index.md": index(":feed:")})
+    assert links(project.build(), "index") == []
+    monkeypatch.setenv("READTHEDOCS_CANONICAL_URL", "https://notes.readthedocs.io/en/latest/")
+    result = as_clean(project)
+    assert links(result, "index") == [("Index", "index.xml")]
+    assert feed(result, "index.xml")["id"] == "https://notes.readthedocs.io/en/latest/index.xml"
+
+
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "singlehtml", "json"])
 def test_other_builders_have_none(make_project, builder):
     result = make_project(FILES, suppress_warnings=["epub"]).build(builder)
