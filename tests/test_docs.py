@@ -8,8 +8,10 @@ import shutil
 import struct
 import subprocess
 import sys
+from base64 import b64encode
 from contextlib import chdir
 from dataclasses import fields, replace
+from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +29,7 @@ from sphinx_aikb.lists.missing_topics import MissingTopics
 from sphinx_aikb.lists.topic_index import TopicIndex
 from sphinx_aikb.markdown.parts import BARE, DIALECTS, OPTIONAL, PARTS
 from sphinx_aikb.pages.feeds import MOST
+from sphinx_aikb.pages.redirects import SCRIPT
 from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.text.callout import LOOKS
 from sphinx_aikb.text.moment import parse_moment
@@ -318,6 +321,11 @@ def test_what_is_new(make_project: Any) -> None:
     assert (feed["title"], feed["author"]) == ("What is new", "Me")
     assert [entry["link"] for entry in feed["entries"]] == ["https://notes.example.org/talk.html"]
     assert f"the {MOST} newest" in " ".join(source("feeds.md").split())
+
+
+def test_the_script_of_redirects_can_be_allowed() -> None:
+    code = b64encode(sha256(SCRIPT.encode()).digest()).decode()
+    assert f"`'sha256-{code}'`" in section("player.md", "Content-Security-Policy")
 
 
 def test_addresses_of_other_names() -> None:

@@ -22,7 +22,7 @@ from sphinx_aikb.incremental.records import record_of
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.numbered_pages import PAGES
 from sphinx_aikb.pages import atom, feeds, redirects
-from sphinx_aikb.vault.redirects import RESERVED, Places
+from sphinx_aikb.vault.redirects import SPHINX_FOLDERS, Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +132,7 @@ def _files(app: Sphinx) -> Iterator[str]:
     for folder, folders, names in os.walk(top):
         place = os.path.relpath(folder, top).replace(os.sep, "/")
         if place == ".":
-            folders[:] = [name for name in folders if name not in RESERVED]
+            folders[:] = [name for name in folders if name not in SPHINX_FOLDERS]
         yield from (name if place == "." else f"{place}/{name}" for name in names)
 
 

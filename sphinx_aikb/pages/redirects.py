@@ -12,8 +12,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2.utils import htmlsafe_json_dumps
-
 from sphinx_aikb.links.cover import base_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.front_matter import parse_front_matter
@@ -29,9 +27,11 @@ if TYPE_CHECKING:
 
 MARK = '<meta name="generator" content="sphinx-aikb">'
 """What tells a redirect from the pages of others."""
+SCRIPT = "location.replace(document.documentElement.dataset.to + location.search + location.hash)"
+"""The script of all redirects: a policy that allows it can name it by its hash."""
 _PAGE = """\
 <!DOCTYPE html>
-<html lang="{language}">
+<html lang="{language}" data-to="{address}">
 <head>
 <meta charset="utf-8">
 {mark}
@@ -40,7 +40,7 @@ _PAGE = """\
 <meta name="robots" content="noindex">
 <title>{title}</title>
 <link rel="canonical" href="{canonical}">
-<script>location.replace({script} + location.search + location.hash)</script>
+<script>{script}</script>
 <meta http-equiv="refresh" content="0; url={address}">
 </head>
 <body>
@@ -132,7 +132,7 @@ def _page(knowledge: KnowledgeBase, name: str, docname: str) -> bytes:
         mark=MARK,
         title=escape(knowledge.name_of(docname)),
         canonical=escape(place),
-        script=htmlsafe_json_dumps(address),
+        script=SCRIPT,
         address=escape(address),
         text=escape(told("moved")),
     ).encode()

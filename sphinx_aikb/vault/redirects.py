@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 LONGEST = 200
 """How many bytes a name may have, and five times as many a path: disks end at 255 and 4,096."""
-RESERVED = ("_static", "_sources", "_images", "_downloads", "_modules")
+SPHINX_FOLDERS = ("_static", "_sources", "_images", "_downloads", "_modules")
 """The folders at the top of the output that Sphinx keeps for itself."""
-PAGES = ("search", "genindex")
+SPHINX_PAGES = ("search", "genindex")
 """Pages at the top that Sphinx makes, or has made with other settings."""
 SPECIAL = ("index", "404")
 """Pages at the top that web servers show for others: no plain alias is meant to be one."""
@@ -125,7 +125,7 @@ def _is_usable(name: str) -> bool:
 def is_reserved(name: str) -> bool:
     """Tell whether a page of this name would stand where Sphinx puts files of its own."""
     first, _, rest = name.casefold().partition("/")
-    return first in RESERVED if rest else first in PAGES
+    return first in SPHINX_FOLDERS if rest else first in SPHINX_PAGES
 
 
 class Places:

@@ -3,6 +3,7 @@
 import pytest
 from sphinx.errors import SphinxError
 
+from sphinx_aikb.pages.redirects import SCRIPT
 from support.browser import open_page
 from support.compare import clean, differences
 from support.projects import Project, Result
@@ -36,7 +37,8 @@ def leads(result: Result, name: str) -> str:
     refresh = page.select_one("meta[http-equiv=refresh]")["content"]
     (link,) = page.select("a")
     assert refresh == f"0; url={link['href']}"
-    assert f'"{link["href"]}"' in page.script.string.replace("\\u0026", "&")
+    assert page.html["data-to"] == link["href"]
+    assert page.script.string == SCRIPT
     place = (file.parent / link["href"].replace("%20", " ")).resolve()
     if place.is_dir():
         place /= "index.html"
