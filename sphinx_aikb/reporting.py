@@ -71,6 +71,9 @@ class Warnings(StrEnum):
     That is a file outside of the source folder, a hidden one, or ``conf.py``; anything of the
     network, of which there is a link; a picture that is not there, or that the builder cannot use.
     Not with ``aikb_html = "all"``."""
+    REDIRECT = "redirect"
+    """A permalink, or an alias that is a path, gets no page that leads to the note: another page
+    has its place, or it lies outside of the output folder."""
     VIDEOS = "videos"
     """The file of ``aikb_videos`` is missing, outside of the source folder, or partly unusable.
     """

@@ -68,6 +68,7 @@ TEXTS = {
     "untitled": "Video {video}",
     "pages": "Pages",
     "numbered": "{title}, page {number}",
+    "moved": "This page has moved:",
     "play": "Play the video",
     "pause": "Pause",
     "resume": "Continue",

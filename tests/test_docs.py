@@ -8,9 +8,12 @@ import shutil
 import struct
 import subprocess
 import sys
+from base64 import b64encode
 from contextlib import chdir
 from dataclasses import fields, replace
+from hashlib import sha256
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,8 @@ from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.lists.missing_topics import MissingTopics
 from sphinx_aikb.lists.topic_index import TopicIndex
 from sphinx_aikb.markdown.parts import BARE, DIALECTS, OPTIONAL, PARTS
+from sphinx_aikb.pages.feeds import MOST
+from sphinx_aikb.pages.redirects import SCRIPT
 from sphinx_aikb.reporting import Warnings
 from sphinx_aikb.text.callout import LOOKS
 from sphinx_aikb.text.moment import parse_moment
@@ -36,10 +41,12 @@ from sphinx_aikb.vault.filters import compile_filter
 from sphinx_aikb.vault.listing import FIELDS, value_of
 from sphinx_aikb.vault.notes import VIDEO_KEYS, read_note
 from sphinx_aikb.vault.query import DEFAULT_COLUMNS, STYLES
+from sphinx_aikb.vault.redirects import addresses_of
 from sphinx_aikb.vault.resolver import STEPS
 from sphinx_aikb.vault.videos import Video
 from sphinx_aikb.video.player import SERVE
 from support import ROOT, pictures
+from support.atom import check_feed
 from support.projects import Project, Result, new_project
 from support.sources import docs
 
@@ -177,6 +184,7 @@ def test_each_block_is_built_or_tested() -> None:
         "index.md",
         "builder.md",
         "examples/index.md",
+        "feeds.md",
         "from-obsidian.md",
         "front-matter.md",
         "group-pages.md",
@@ -219,7 +227,7 @@ def test_commands_exist(page: str, html: Result) -> None:
             case "sphinx-build", ["-b", "html", folder, out] if page == "names.md":
                 assert (SPLIT / folder / "conf.py").exists()
                 assert out == f"{folder}/_build/html"
-            case ("pip", ["install", "."]) | ("python3", ["-m", "venv", _]):
+            case ("pip", ["install", "." | '".[git]"']) | ("python3", ["-m", "venv", _]):
                 pass
             case "pip", ["install", "./sphinx-aikb"] if page == "quickstart/read-the-docs.md":
                 pass  # the submodule
@@ -275,6 +283,7 @@ def test_keys_of_obsidian(make_project: Any) -> None:
     assert links == {"talks/speed": "alias", "half_done": "missing"}
     html = made.build("html")
     assert "talks/half_done.html" not in html.files
+    assert "url=speed_of_ideas.html" in html.text("talks/speed.html")
     top = html.html("talks/speed_of_ideas").select_one("div.body > section")
     assert (top["class"], top["lang"]) == (["wide"], "en-GB")
     assert "talks/half_done.html" in made.build(confoverrides={"aikb_drafts": "1"}).files
@@ -298,6 +307,38 @@ def test_keys_of_obsidian(make_project: Any) -> None:
                 break
         else:
             pytest.fail(f"{key} does nothing")
+
+
+def test_what_is_new(make_project: Any) -> None:
+    """The project of the page on feeds; the extension of others is left out where it is not installed."""
+    pages = files("feeds.md")
+    if not find_spec("sphinx_last_updated_by_git"):
+        pages["conf.py"] = pages["conf.py"].replace(', "sphinx_last_updated_by_git"', "")
+    talk = "---\ntitle: A talk\nvideoId: P6y0gr-W2-k\npublished: 2024-05-01\n---\n\nWords.\n"
+    start = "# Start\n\n```{toctree}\nnew\n```\n"
+    made = make_project({**pages, "index.md": start, "talk.md": talk}).build()
+    assert "aikb" not in made.warnings  # the folder is not in git
+    feed = check_feed((made.out / "new.xml").read_bytes())
+    assert (feed["title"], feed["author"]) == ("What is new", "Me")
+    assert [entry["link"] for entry in feed["entries"]] == ["https://notes.example.org/talk.html"]
+    assert f"the {MOST} newest" in " ".join(source("feeds.md").split())
+
+
+def test_the_script_of_redirects_can_be_allowed() -> None:
+    code = b64encode(sha256(SCRIPT.encode()).digest()).decode()
+    assert f"`'sha256-{code}'`" in section("player.md", "Content-Security-Policy")
+
+
+def test_addresses_of_other_names() -> None:
+    """Each row of the table names all addresses that it is about, and no other page."""
+    for written, leads in rows(section("front-matter.md", "Addresses of other names"), "Written"):
+        found: set[str | None] = set()
+        for header in CODE.findall(f"{written} {leads}"):
+            if ": " in header:
+                note = read_note("talks/new", "talks/new.md", f"---\n{header}\n---\n")
+                found |= {address.name for address in addresses_of(note)}
+        named = {name.removesuffix(".html") for name in CODE.findall(leads) if ": " not in name}
+        assert found == named, written
 
 
 def test_what_becomes_of_a_vault(make_project: Any) -> None:

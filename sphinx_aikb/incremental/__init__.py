@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.incremental import labels, made_files, records
+    from sphinx_aikb.incremental import extra_files, labels, made_files, records
 
     labels.setup_labels(app)
     made_files.setup_made_files(app)
-    records.setup_records(app)
+    extra_files.setup_extra_files(app, records.setup_records(app))

@@ -24,7 +24,7 @@ from sphinx_aikb.links.passages import passages_on
 from sphinx_aikb.links.tags import place_of_tag
 from sphinx_aikb.lists import backlinks
 from sphinx_aikb.lists.group_pages import pages_of_headings
-from sphinx_aikb.pages import images, metadata
+from sphinx_aikb.pages import feeds, images, metadata
 from sphinx_aikb.vault.resolver import MISSING
 from sphinx_aikb.video import player, timeline
 
@@ -92,6 +92,7 @@ class PageDigests:
             backlinks.shown_on(knowledge, docname),
             knowledge.derived(Missing).shown_on(docname),
             metadata.shown_on(knowledge, docname),
+            feeds.linked_on(knowledge, docname),
             contents(env, docname) if facts.toctree else [],
             near,
             beside,

@@ -40,8 +40,7 @@ def page_files(builder: Any, docname: str) -> Paths:
     if not hasattr(builder, "get_outfilename"):
         suffix = getattr(builder, "out_suffix", "")
         return (docname + suffix,) if suffix else ()
-    page = str(builder.get_outfilename(docname)).removeprefix(f"{builder.outdir}{os.sep}")
-    page = page.replace(os.sep, "/")
+    page = page_file(builder, docname)
     if not builder.copysource or not builder.config.html_copy_source:
         return (page,)
     source = composed(builder.env.doc2path(docname, base=False).as_posix())
@@ -49,6 +48,12 @@ def page_files(builder: Any, docname: str) -> Paths:
     if source.removeprefix(docname) != added:
         source += added
     return (page, f"_sources/{source}")
+
+
+def page_file(builder: Any, docname: str) -> str:
+    """Return the path of the page that an HTML builder writes for a name."""
+    page = str(builder.get_outfilename(docname)).removeprefix(f"{builder.outdir}{os.sep}")
+    return page.replace(os.sep, "/")
 
 
 def copied_files(builder: Any, docnames: Set[str]) -> dict[str, list[str]]:
@@ -76,7 +81,7 @@ def remove(folder: Path, names: Iterable[str]) -> None:
     for name in sorted(names):
         file = folder / name
         try:
-            if not _is_inside(folder, name):
+            if not is_inside(folder, name):
                 continue
             file.unlink()
         except (OSError, ValueError) as error:  # a name that no file can have
@@ -87,7 +92,8 @@ def remove(folder: Path, names: Iterable[str]) -> None:
                 (folder / parent).rmdir()
 
 
-def _is_inside(folder: Path, name: str) -> bool:
+def is_inside(folder: Path, name: str) -> bool:
+    """Tell whether a path below a folder lies in it, whatever symbolic links are there."""
     parts = PurePosixPath(name)
     if parts.is_absolute() or ".." in parts.parts:
         return False

@@ -169,9 +169,10 @@ def _is_as(page: Page, shown: tuple[str, float | None]) -> bool:
     return (page.digest, page.read) == shown
 
 
-def _file(app: Sphinx) -> Path:
+def record_of(app: Sphinx, kind: str) -> Path:
+    """Return the file in which something is kept for a builder and its output folder."""
     place = blake2b(str(app.outdir).encode(), digest_size=6).hexdigest()
-    return Path(app.doctreedir) / f"aikb-pages-{app.builder.name}-{place}.json"
+    return Path(app.doctreedir) / f"aikb-{kind}-{app.builder.name}-{place}.json"
 
 
 class Incremental:
@@ -180,12 +181,17 @@ class Incremental:
     def __init__(self) -> None:
         self._records: Records | None = None
 
+    @property
+    def wrote_nothing(self) -> bool:
+        """Tell whether this build found no page to write."""
+        return self._records is not None and not self._records.written
+
     def on_updated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the pages to write again, after section numbers were assigned (priority 900)."""
         if not isinstance(app.builder.get_outdated_docs(), Iterator):
             # A builder that checks each page returns an iterator; other builders write everything.
             return []
-        records = self._records = Records(_file(app))
+        records = self._records = Records(record_of(app, "pages"))
         records.look_at(env)
         records.files = {name: files_of(app.builder, name) for name in records.now}
         return records.stale()
@@ -238,8 +244,8 @@ class Incremental:
             self._records.save(app.builder)
 
 
-def setup_records(app: Sphinx) -> None:
-    """Connect the handlers."""
+def setup_records(app: Sphinx) -> Incremental:
+    """Connect the handlers; return whose they are."""
     incremental = Incremental()
     app.connect("env-get-updated", incremental.on_updated, priority=900)
     app.connect("write-started", incremental.on_write_started)
@@ -247,3 +253,4 @@ def setup_records(app: Sphinx) -> None:
     app.connect("html-page-context", incremental.on_page_context, priority=100)
     app.connect("html-collect-pages", incremental.on_collect_pages)
     app.connect("build-finished", incremental.on_finished)
+    return incremental

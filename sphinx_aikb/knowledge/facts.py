@@ -44,6 +44,8 @@ class Index(Stored):
     query: Query
     digest: str
     unknown: frozenset[str] = field(repr=False)
+    line: int | None = field(default=None, repr=False)
+    """Where an index with a feed stands."""
 
 
 class Listed(NamedTuple):

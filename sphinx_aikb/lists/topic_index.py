@@ -47,16 +47,8 @@ class TopicIndex(SphinxDirective):
     has_content = False
     option_spec: ClassVar[dict[str, Any]] = dict.fromkeys(
         (
-            "notes",
-            "group",
-            "filter",
-            "group-by",
-            "sort",
-            "limit",
-            "style",
-            "columns",
-            "caption",
-            "empty",
+            *("notes", "group", "filter", "group-by", "sort", "limit"),
+            *("style", "columns", "caption", "empty", "feed"),
         ),
         directives.unchanged,
     )
@@ -69,7 +61,8 @@ class TopicIndex(SphinxDirective):
         listing = select(query, knowledge.catalogue, self.env.docname)
         place = listed_notes()
         place.docnames = [*listed(listing.group), *listing.beside]
-        index = Index(query, digest(query, listing), frozenset(self.unknown))
+        line = self.lineno if query.feed is not None else None
+        index = Index(query, digest(query, listing), frozenset(self.unknown), line)
         facts = knowledge.facts_of(self.env.docname)
         knowledge.facts[self.env.docname] = replace(facts, indexes=(*facts.indexes, index))
         result = [*self._caption(query), *self._body(query, listing.group), place]
@@ -114,6 +107,7 @@ class TopicIndex(SphinxDirective):
             limit=self._limit(),
             style=style,
             columns=self._keys("columns", keys, ("title",) if style == "list" else DEFAULT_COLUMNS),
+            feed=" ".join(self.options["feed"].split()) if "feed" in self.options else None,
         )
 
     def _notes(self) -> tuple[str, ...]:

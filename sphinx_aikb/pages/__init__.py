@@ -10,11 +10,20 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.pages import addresses, assets, images, metadata, previews, raw_texts
+    from sphinx_aikb.pages import (
+        addresses,
+        assets,
+        feeds,
+        images,
+        metadata,
+        previews,
+        raw_texts,
+    )
 
     addresses.setup_addresses(app)
     previews.setup_previews(app)
     metadata.setup_metadata(app)
+    feeds.setup_feeds(app)
     images.setup_images(app)
     assets.setup_assets(app)
     raw_texts.setup_raw_texts(app)

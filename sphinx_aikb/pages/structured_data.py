@@ -8,20 +8,18 @@ takes at least half a minute.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date
 from math import floor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sphinx_aikb.text.sentence import WORD
 from sphinx_aikb.text.youtube import embed_url, picture_of
+from sphinx_aikb.vault.values import is_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LAST = " ,;:–—-(["
 MOST = 50
 """How many moments are described."""
@@ -51,13 +49,6 @@ def clip_name(text: str) -> str:
     return text.rstrip(_LAST)
 
 
-def _is_date(text: str) -> bool:
-    try:
-        return _DATE.fullmatch(text) is not None and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
 def video_object(
     video: str,
     *,
@@ -76,7 +67,7 @@ def video_object(
     end of the video is left out, and so is a moment without words; of moments with the same start
     or name, only the first is kept.
     """
-    if not title or not published or not _is_date(published):
+    if not title or not published or not is_date(published):
         return None
     if urlsplit(page).scheme not in ("http", "https"):
         return None

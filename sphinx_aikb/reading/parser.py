@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.markdown import context, seam
-from sphinx_aikb.reading.scan import context_of_document
+from sphinx_aikb.reading.context import context_of_document
 from sphinx_aikb.reporting import Warnings, warn
 
 if TYPE_CHECKING:

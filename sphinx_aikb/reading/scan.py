@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,13 @@ from sphinx_aikb._version import __version__
 from sphinx_aikb.config import Settings, settings_of
 from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.knowledge.inventories import is_listed
 from sphinx_aikb.links.attachments import outdated_files
 from sphinx_aikb.lists.topic_index import outdated_indexes
-from sphinx_aikb.markdown.context import Context
-from sphinx_aikb.markdown.parts import DIALECTS, PARTS, chosen
+from sphinx_aikb.markdown.parts import PARTS, chosen
 from sphinx_aikb.reading.catalogs import Catalogs
+from sphinx_aikb.reading.context import dialects_of
 from sphinx_aikb.reading.drafts import leave_out, leave_out_again, markdown_suffixes, published
+from sphinx_aikb.reading.git_dates import dates_of
 from sphinx_aikb.reading.group_pages import add_group_pages, with_group_pages
 from sphinx_aikb.reading.linked import leading_out, of_vaults, warn_of_links
 from sphinx_aikb.reading.outdated import outdated_links
@@ -40,12 +39,12 @@ from sphinx_aikb.vault.drafts import foreign_folders
 from sphinx_aikb.vault.notes import Note, read_note
 from sphinx_aikb.vault.odd_files import circular_links, odd_files
 from sphinx_aikb.vault.scan import read_side_file, scan_note
+from sphinx_aikb.vault.values import is_date
 from sphinx_aikb.vault.videos import completed, known_videos
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -59,8 +58,6 @@ logger = logging.getLogger(__name__)
 FILE = "aikb-catalogue.pickle"
 """The file of the catalogue in the doctree folder. In the environment, each parallel worker would
 send the catalogue back whole."""
-
-TOO_DEEP = "lists or quotes nest too deep to be read; what follows may be lost"
 
 
 def scan(env: BuildEnvironment) -> set[str]:
@@ -76,7 +73,7 @@ def scan(env: BuildEnvironment) -> set[str]:
         __version__,
         Note.__slots__,
         _video_keys(settings),
-        sorted(_dialects(settings)),
+        sorted(dialects_of(settings)),
         sorted(_off(settings)),
         body_tags,
         sorted(env.config.source_suffix.items()),
@@ -111,6 +108,9 @@ def scan(env: BuildEnvironment) -> set[str]:
     for docname, note in documents.items():
         if title := scanned[docname].title:
             documents[docname] = replace(note, title=title, source_title=note.title)
+    undated = sorted(name for name in notes if not is_date(documents[name].published))
+    for docname, time in dates_of(env, undated).items():
+        documents[docname] = replace(documents[docname], changed=time)
     hidden = {name: note for name, note in everything.items() if name not in documents}
     catalogue = with_group_pages(env, Catalogue(documents, notes, videos, neighbours))
     knowledge.use(catalogue, Catalogue(hidden))
@@ -179,15 +179,9 @@ def _off(settings: Settings) -> frozenset[str]:
     return off | {"times"} if settings.bare_timestamps == "none" else off
 
 
-def _dialects(settings: Settings) -> frozenset[str]:
-    """Return the dialects that are read; they need the part ``videos`` of the syntax."""
-    on = "videos" in chosen(settings.syntax, PARTS)
-    return chosen(settings.dialects, DIALECTS) if on else frozenset()
-
-
 def _video_keys(settings: Settings) -> tuple[str, ...]:
     """Return the keys that may name a video, without the key of a dialect that is off."""
-    extended = MEDIA_EXTENDED in _dialects(settings)
+    extended = MEDIA_EXTENDED in dialects_of(settings)
     return tuple(key for key in settings.video_keys if extended or key != MEDIA_KEY)
 
 
@@ -199,7 +193,7 @@ def _read(env: BuildEnvironment, docname: str, settings: Settings, body_tags: bo
             path,
             docname,
             video_keys=_video_keys(settings),
-            dialects=_dialects(settings),
+            dialects=dialects_of(settings),
             body_tags=body_tags,
             off=_off(settings),
         )
@@ -214,53 +208,6 @@ def _side_file(env: BuildEnvironment, name: str | None) -> Mapping[VideoId, Vide
     for problem in found.problems:
         warn(Warnings.VIDEOS, problem.message, f"{env.srcdir / name}:{problem.line}")
     return found.videos
-
-
-def context_of_document(document: nodes.document) -> Context | None:
-    """Return what the rules of the native syntax know of a document.
-
-    None in projects without this extension. The file of a note is read as a note. Its translated
-    paragraphs have the syntax of notes, but no title; a file that the note includes has neither.
-    """
-    env = getattr(document.settings, "env", None)
-    if env is None or "aikb" not in env.domains:
-        return None
-    catalogue = knowledge_of(env).catalogue
-    note = catalogue.get(env.docname)
-    settings = settings_of(env.config)
-    syntax = chosen(settings.syntax, PARTS)
-    if note is None or not catalogue.is_note(env.docname):
-        return Context(syntax=syntax, safe=False)
-    safe = settings.html == "safe"
-    source, path = str(document.get("source")), str(env.doc2path(env.docname))
-    translated = source.startswith(f"{path}:") and source.endswith(":<translated>")
-    if source != path and not translated:
-        # A file that a note includes is trusted no more than the note.
-        return Context(syntax=syntax, safe=safe)
-    docname = env.docname
-    return Context(
-        not translated,
-        note.source_title or note.title,
-        note.fields,
-        doubtful=bool(note.problems),
-        video=note.video,
-        syntax=syntax,
-        dialects=_dialects(settings),
-        bare=settings.bare_timestamps,
-        safe=safe,
-        too_deep=lambda line: warn(Warnings.NESTING, TOO_DEEP, (docname, line)),
-        is_listed=partial(_is_listed, env, docname),
-        translated=translated,
-        source=source,
-    )
-
-
-def _is_listed(env: BuildEnvironment, docname: str, address: str, line: int) -> bool:
-    if is_listed(env, address):
-        return True
-    message = f"no project lists {address!r}: the words of the link stand there"
-    warn(Warnings.UNKNOWN, message, (docname, line))
-    return False
 
 
 def on_outdated(

@@ -106,18 +106,24 @@ def sort_notes(notes: Iterable[Note], keys: Sequence[str]) -> list[Note]:
     """Return the notes in order of the keys (``title``, ``-published`` for descending).
 
     Case, Latin accents and signs in front do not count, numbers in a text count as numbers.
-    Notes without a value come last in both directions. What is still equal is in order of title,
+    Notes without a value come last in both directions; in place of a date counts when the file was
+    changed last, where that is known. What is still equal is in order of title,
     then docname, so that the result never depends on the order given.
     """
     result = sorted(notes, key=lambda note: (natural_order(note.title), note.title, note.docname))
     for sort_key in reversed(keys):
         key = sort_key.removeprefix("-")
-        pairs = [(value_of(note, key), note) for note in result]
+        pairs = [(_value_to_sort(note, key), note) for note in result]
         valued = [(_order(key, value), note) for value, note in pairs if value is not None]
         # A reversed sort keeps equal notes as they stand, too.
         valued.sort(key=itemgetter(0), reverse=sort_key.startswith("-"))
         result = [note for _, note in valued] + [note for value, note in pairs if value is None]
     return result
+
+
+def _value_to_sort(note: Note, key: str) -> Value:
+    value = value_of(note, key)
+    return note.changed if value is None and key == "published" else value
 
 
 def group_notes(notes: Iterable[Note], keys: Sequence[str], *, names: Names | None = None) -> Group:

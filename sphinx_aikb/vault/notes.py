@@ -83,6 +83,9 @@ class Note(Stored):
     image_line: int | None = None
     """The line of the front matter that names it."""
     permalink: str | None = None
+    changed: str | None = None
+    """When the file of a note without a date was changed last, in UTC: `2026-01-31T12:00:00Z`.
+    """
     left_out: Problem | None = None
     """What in the header keeps the note out of the build."""
     drawing: bool = False

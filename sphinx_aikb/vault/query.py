@@ -40,6 +40,8 @@ class Query(Stored):
     limit: int | None = None
     style: str = "list"
     columns: tuple[str, ...] = DEFAULT_COLUMNS
+    feed: str | None = None
+    """The title of the feed, which may be empty; None without a feed."""
 
 
 def read_count(text: str) -> int | None:

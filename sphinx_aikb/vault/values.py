@@ -5,11 +5,13 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
+from datetime import date
 
 # What YAML 1.1 reads as true and false, since the values of the front matter stay as typed.
 TRUE = frozenset({"true", "yes", "on", "y"})
 FALSE = frozenset({"false", "no", "off", "n"})
 _NOTHING = frozenset({"", "0", *FALSE})
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 
 
@@ -21,6 +23,14 @@ def to_number(value: object) -> int | float | None:
         return None
     # int() refuses very many digits (Python's limit is 4,300), float() makes infinity of them.
     return int(text) if len(text) < 400 and text.lstrip("+-").isdigit() else float(text)
+
+
+def is_date(text: str | None) -> bool:
+    """Tell whether a text is a whole date as ISO 8601 writes it, ``2026-01-31``."""
+    try:
+        return bool(text and _DATE.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def plain(value: object) -> object:

@@ -104,6 +104,12 @@ CASES: dict[Warnings, tuple[dict[str, str | bytes], dict[str, object], str, str]
         "index.md:3: ",
         "'gallery'",
     ),
+    Warnings.REDIRECT: (
+        {"a.md": note("A", permalink="/b"), "b.md": note("B")},
+        {},
+        "a.md:4: ",
+        "no redirect for the permalink '/b'",
+    ),
     Warnings.VIDEOS: (
         {
             "a.md": note("A"),

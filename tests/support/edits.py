@@ -68,7 +68,7 @@ LINES = (
 
 OPTIONS = (
     ":group-by: channel",
-    ":group-by: tags letter\n:sort: -published",
+    ":group-by: tags letter\n:sort: -published\n:feed:",
     ":style: table\n:columns: title channel series\n:caption: Table",
     ":style: cards\n:limit: 3",
     ":notes: alpha/*\n:empty: none",
@@ -116,7 +116,7 @@ FIELDS = {
     "channel": ("red", "blue", "channel blue", None),
     "tags": ("[t1]", "[t1, t2]", "[]", None),
     "published": ("2024-05-01", "2023-01-31", "soon", None),
-    "aliases": ("[Second name]", "[two, SAME]", None),
+    "aliases": ("[Second name]", "[two, SAME]", "[alpha/three, /guide, ../red]", None),
     "series": ("Series", "'[[Series]]'", "[[two|Series]]", None),
     "draft": ("true", "false", "perhaps", None),
     "publish": ("'no'", None),
