@@ -108,7 +108,7 @@ def text_of(page: GroupPage, catalogue: Catalogue, above: str | None = None) -> 
     elif page.key == "channel":
         options |= {"group-by": "video", "sort": "-published", "columns": "title"}
     else:
-        options |= {"style": "table", "columns": "title, channel, published"}
+        options["columns"] = "title, channel, published"
     parts.append(_directive("topic-index", "", **options))
     return "\n\n".join(filter(None, parts)) + "\n"
 
