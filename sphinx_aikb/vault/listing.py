@@ -126,7 +126,13 @@ def _value_to_sort(note: Note, key: str) -> Value:
     return note.changed if value is None and key == "published" else value
 
 
-def group_notes(notes: Iterable[Note], keys: Sequence[str], *, names: Names | None = None) -> Group:
+def group_notes(
+    notes: Iterable[Note],
+    keys: Sequence[str],
+    *,
+    names: Names | None = None,
+    by_date: bool = False,
+) -> Group:
     """Return the notes in groups, one level for each key, in the order given within a group.
 
     A note with several values (tags) is in the group of each. Groups are in natural order of
@@ -134,6 +140,7 @@ def group_notes(notes: Iterable[Note], keys: Sequence[str], *, names: Names | No
     group of notes without a value last. Channels whose names differ only in spelling
     (``name_key``) are one, under the most frequent spelling.
     ``names`` maps a key and a value to the title shown; without it the value is the title.
+    *by_date* tells that the notes are in order of their dates, and so are their videos then.
     """
     everything = tuple(notes)
     spelling = _spellings(everything) if "channel" in keys else {}
@@ -160,7 +167,7 @@ def group_notes(notes: Iterable[Note], keys: Sequence[str], *, names: Names | No
         order = sorted(parts)
         order.sort(key=lambda v: _group_order(key, titles[v] or v), reverse=key == "year")
         if key == "video":
-            order.sort(key=lambda v: titles[v] == v)
+            order = list(parts) if by_date else sorted(order, key=lambda v: titles[v] == v)
         if without is not None:
             parts[""], titles[""] = without, None
             order.append("")

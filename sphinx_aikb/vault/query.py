@@ -87,9 +87,13 @@ def select(query: Query, catalogue: Catalogue, page: str = "") -> Listing:
 
     notes = sort_notes(chosen(entries), query.sort)[: query.limit]
     return Listing(
-        group_notes(notes, query.group_by, names=title),
+        group_notes(notes, query.group_by, names=title, by_date=_is_by_date(query)),
         tuple(note.docname for note in chosen(others)),
     )
+
+
+def _is_by_date(query: Query) -> bool:
+    return bool(query.sort) and query.sort[0].removeprefix("-") == "published"
 
 
 def _values(note: Note) -> Callable[[str], Any]:

@@ -60,7 +60,7 @@ def built(project):
 
 
 def entries(page) -> list[str]:
-    return [link.get_text() for link in page.select("article li > p > a, article td a")]
+    return [link.get_text() for link in page.select("div.body li > p > a, article li > p > a")]
 
 
 def test_no_warning(built):
@@ -114,6 +114,15 @@ def test_the_page_of_a_channel_has_all_spellings(built):
     assert [head.get_text().rstrip("#¶") for head in page.select("h2")] == ["First video"]
     assert page.select_one("h2 a")["href"] == f"../videos/{V1}.html"
     assert entries(page) == ["Alpha", "Beta"]
+
+
+def test_the_videos_of_a_channel_are_in_the_order_of_their_dates(make_project):
+    files = {"index.md": index()} | {
+        f"{name}.md": note(name, f"aaaaaaaaaa{at}", "c", published=f"202{day}-01-01")
+        for at, (name, day) in enumerate((("A", 3), ("B", 5), ("C", 4)))
+    }
+    project = make_project(files, "aikb_pages = {'channel': 'c/{slug}'}")
+    assert entries(project.build().html("c/c")) == ["B", "C", "A"]
 
 
 def test_pages_of_tags_nest(built):
