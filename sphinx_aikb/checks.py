@@ -69,7 +69,7 @@ def page_patterns(value: Any) -> bool:
     """Tell whether a value maps keys of the front matter to patterns of docnames."""
     return isinstance(value, dict) and all(
         isinstance(key, str)
-        and key.strip() == key != ""
+        and key.split() == [key]
         and isinstance(pattern, str)
         and sum(pattern.count(place) for place in PLACES) == 1
         and not pattern.startswith("/")

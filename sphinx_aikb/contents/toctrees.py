@@ -60,11 +60,16 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
             node.replace_self(new_toctree(docname, names))
             listed.append(Listed(before, names))
     if docname == env.config.root_doc and settings_of(env.config).pages:
-        # For the pages of groups, which other documents need not list.
-        last = [node for node in doctree.children if isinstance(node, nodes.section)][-1:]
-        (last[0] if last else doctree).append(new_toctree(docname, []))
+        _add_toctree(doctree, docname)  # for the pages of groups, which no index need list
         listed.append(Listed(len(written), []))
     knowledge.facts[docname] = replace(facts, listed=tuple(listed))
+
+
+def _add_toctree(doctree: nodes.document, docname: str) -> addnodes.toctree:
+    last = [node for node in doctree.children if isinstance(node, nodes.section)][-1:]
+    node = new_toctree(docname, [])
+    (last[0] if last else doctree).append(node)
+    return node
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -94,13 +99,13 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
         else:
             env.toctree_includes.pop(docname, None)
     _note_parents(env, homes_before, owned)
-    changed = [
-        docname
-        for docname, names in owned.items()
-        if homes_before.get(docname, [index.docnames for index in stored.get(docname, ())]) != names
-    ]
-    for docname in changed:
-        _rewrite(app, docname, owned[docname])
+    changed = []
+    for docname in sorted((owned.keys() | homes_before.keys()) & env.found_docs):
+        lists = owned.get(docname, [])
+        in_doctree = [index.docnames for index in stored.get(docname, ())]
+        if homes_before.get(docname, in_doctree) != lists:
+            _rewrite(app, docname, lists)
+            changed.append(docname)
     knowledge.data["owned"] = owned
     knowledge.forget()
     return changed
@@ -153,8 +158,11 @@ def _note_parents(
 def _rewrite(app: Sphinx, docname: str, owned: list[list[str]]) -> None:
     """Set the toctrees in the doctree of an index page."""
     doctree = read_doctree(app.env, docname)
-    for node, names in zip(our_toctrees(doctree), owned, strict=False):
-        _fill(node, names)
+    found = list(our_toctrees(doctree))
+    # The page of a group that an author wrote may have no index.
+    found += [_add_toctree(doctree, docname) for _ in owned[len(found) :]]
+    for at, node in enumerate(found):
+        _fill(node, owned[at] if at < len(owned) else [])
     app.builder.write_doctree(docname, doctree)
     # Sphinx keeps the doctree of the root page in memory.
     app.env.__dict__.pop("master_doctree", None)

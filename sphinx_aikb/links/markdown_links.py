@@ -34,6 +34,8 @@ from sphinx_aikb.reporting import Warnings
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+
 _XREF = {"xref", "myst"}
 """The classes of the text of a link that MyST-Parser has not resolved."""
 
@@ -108,6 +110,11 @@ class FindTargets(SphinxTransform):
                     link += nodes.inline("", unquote(target), classes=["std", "std-ref"])
 
 
+def _labelled(knowledge: KnowledgeBase) -> frozenset[tuple[str, str]]:
+    """Return all places that have a label."""
+    return frozenset(knowledge.env.domains.standard_domain.anonlabels.values())
+
+
 class LeadToPlaces(SphinxPostTransform):
     """Leads Markdown links to headings and blocks of other documents by their words.
 
@@ -134,7 +141,8 @@ class LeadToPlaces(SphinxPostTransform):
         if place in slugs or any(place == anchor for _, anchor, _ in slugs.values()):
             return True
         labels = self.env.domains.standard_domain.anonlabels
-        return labels.get(place, ("",))[0] == docname or (docname, place) in labels.values()
+        places = knowledge_of(self.env).derived(_labelled)
+        return labels.get(place, ("",))[0] == docname or (docname, place) in places
 
     def _lead(self, node: addnodes.pending_xref) -> None:
         knowledge, docname, place = knowledge_of(self.env), node["reftarget"], node["reftargetid"]

@@ -16,7 +16,6 @@ from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.docname import folder_of
 from sphinx_aikb.translations import COLUMNS, absent, told
 from sphinx_aikb.vault.filters import FilterError, compile_filter
-from sphinx_aikb.vault.listing import known_keys
 from sphinx_aikb.vault.query import (
     DEFAULT_COLUMNS,
     STYLES,
@@ -57,7 +56,7 @@ class TopicIndex(SphinxDirective):
         """Return the list, and a placeholder of its notes in the table of contents."""
         knowledge = knowledge_of(self.env)
         self.unknown: set[str] = set()
-        query = self._query(known_keys(knowledge.catalogue.select()))
+        query = self._query(knowledge.catalogue.keys)
         listing = select(query, knowledge.catalogue, self.env.docname)
         place = listed_notes()
         place.docnames = [*listed(listing.group), *listing.beside]
@@ -262,7 +261,7 @@ def outdated_indexes(env: BuildEnvironment) -> list[str]:
     knowledge = knowledge_of(env)
     results: dict[tuple[Query, str], str] = {}
     pages = {docname: facts.indexes for docname, facts in knowledge.facts.items() if facts.indexes}
-    keys = frozenset(known_keys(knowledge.catalogue.select()) if pages else ())
+    keys = frozenset(knowledge.catalogue.keys if pages else ())
     changed = []
     for docname, indexes in pages.items():
         for index in indexes:

@@ -10,10 +10,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.environment import CONFIG_OK
 from sphinx.util.matching import Matcher
 
 from sphinx_aikb.knowledge.files import NEVER
+from sphinx_aikb.reading.documents import add_document
 from sphinx_aikb.vault.decomposed import decomposed_files
 
 if TYPE_CHECKING:
@@ -62,26 +62,8 @@ class DecomposedNames:
             docname = project.path2doc(name)
             if not docname or docname in env.found_docs or excluded(name) or not included(name):
                 continue
-            project.docnames.add(docname)
-            project._docname_to_path[docname] = Path(path)
-            project._path_to_docname[Path(path)] = docname
-            removed.discard(docname)
-            if docname not in env.all_docs or env.config_status != CONFIG_OK:
-                added.add(docname)
-            elif _is_changed(env, docname):
-                changed.add(docname)
+            add_document(env, docname, Path(path), added, changed, removed)
         return []
-
-
-def _is_changed(env: BuildEnvironment, docname: str) -> bool:
-    """Tell whether a document or a file that it depends on has changed since it was read."""
-    if docname in env.reread_always or not Path(env.doctreedir, f"{docname}.doctree").is_file():
-        return True
-    files = [env.doc2path(docname), *(Path(env.srcdir, name) for name in env.dependencies[docname])]
-    try:
-        return any(file.stat().st_mtime_ns // 1000 > env.all_docs[docname] for file in files)
-    except OSError:  # one is gone
-        return True
 
 
 def setup_decomposed(app: Sphinx) -> None:

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.reading.documents import add_document
 from sphinx_aikb.reading.drafts import markdown_suffixes
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.text.fence import as_role
 from sphinx_aikb.text.ids import VideoId
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.translations import told
@@ -33,9 +35,10 @@ if TYPE_CHECKING:
 
 FOLDER = "aikb-pages"
 """The folder of the files, in the doctree folder."""
-BUILDERS = ("html", "dirhtml", "aikb")
-"""The builders with these pages. In a book, notes stand in the order of the author's indexes."""
-_PATH = re.compile(r"[\w/ -]+")
+BOOKS = ("epub", "latex", "man", "singlehtml", "texinfo")
+"""The builders without these pages: in a book, notes stand in the order of the author's indexes."""
+_IN_LINKS = re.compile(r"[|#^\[\]<>]")
+"""What has a meaning of its own in a wiki-link."""
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 
 
@@ -43,7 +46,8 @@ def with_group_pages(env: BuildEnvironment, catalogue: Catalogue) -> Catalogue:
     """Return a catalogue with the pages of its groups, if the builder shows such pages."""
     settings = settings_of(env.config)
     patterns = settings.pages
-    if not patterns or knowledge_of(env).builder.name not in (*BUILDERS, *settings.pages_in):
+    without = set(BOOKS) - set(settings.pages_in)
+    if not patterns or knowledge_of(env).builder.name in without:
         return catalogue
     if not markdown_suffixes(env.config):
         warn(Warnings.CONFIG, "aikb_pages needs Markdown in source_suffix: no page is made")
@@ -54,31 +58,19 @@ def with_group_pages(env: BuildEnvironment, catalogue: Catalogue) -> Catalogue:
 def add_group_pages(
     env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> None:
-    """Tell Sphinx of the pages that no author wrote, after it has looked for documents.
-
-    Sphinx has no public way for that: `_docname_to_path` of the project is private.
-    """
-    project: Any = env.project
+    """Tell Sphinx of the pages that no author wrote, after it has looked for documents."""
     folder = Path(env.doctreedir, FOLDER)
     catalogue = knowledge_of(env).catalogue
     pages = {name: page for name, page in catalogue.pages.items() if not page.is_written}
     above: dict[str, str] = {}
     for page in catalogue.pages.values():
         above |= dict.fromkeys(page.below, page.docname)
-    # With another configuration, all documents are read again.
-    read_all = not added.isdisjoint(env.all_docs)
     files = set()
     for docname, page in pages.items():
         path = folder / f"{docname}.md"
         files.add(path)
-        differs = _write(path, text_of(page, catalogue, above.get(docname)))
-        project.docnames.add(docname)
-        project._docname_to_path[docname] = path
-        removed.discard(docname)
-        if docname not in env.all_docs or read_all:
-            added.add(docname)
-        elif differs or not Path(env.doctreedir, f"{docname}.doctree").is_file():
-            changed.add(docname)
+        _write(path, text_of(page, catalogue, above.get(docname)))
+        add_document(env, docname, path, added, changed, removed)
     if not pages:
         shutil.rmtree(folder, ignore_errors=True)
     for path in folder.rglob("*.md"):
@@ -86,15 +78,14 @@ def add_group_pages(
             path.unlink()
 
 
-def _write(path: Path, text: str) -> bool:
-    """Write a file if its text is another one, and tell whether it was."""
+def _write(path: Path, text: str) -> None:
+    """Write a file if its text is another one: its time tells whether it must be read again."""
     try:
         if path.read_text("utf-8") == text:
-            return False
+            return
     except (OSError, ValueError):
         path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
-    return True
 
 
 def text_of(page: GroupPage, catalogue: Catalogue, above: str | None = None) -> str:
@@ -119,8 +110,8 @@ def _about_video(page: GroupPage, catalogue: Catalogue, channel: str | None) -> 
     known = {video_id: catalogue.videos.get(video_id, Video())}
     video = with_notes(map(catalogue.documents.__getitem__, page.notes), known)[video_id]
     facts = [
-        f"{{wikilink}}`/{channel}`"
-        if channel is not None and _PATH.fullmatch(channel)
+        as_role("wikilink", f"/{channel}")
+        if channel is not None and not _IN_LINKS.search(channel)
         else _plain(video.channel or ""),
         _plain(video.published or ""),
         "" if video.duration is None else format_timecode(video.duration),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.knowledge.markdown_links import find_document
+from sphinx_aikb.knowledge.markdown_links import find_document, is_of_vault
 from sphinx_aikb.knowledge.other_files import are_as_before
+from sphinx_aikb.knowledge.trust import is_readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -47,6 +49,7 @@ def _is_there(env: BuildEnvironment, docname: str, path: str, place: str) -> boo
         return True
     try:
         places = {env.relfn2path(name, docname)[1] for name in (path, unquote(path))}
-        return any(Path(place).is_file() for place in places)
+        is_file = partial(is_readable, env) if is_of_vault(env, docname) else os.path.isfile
+        return any(map(is_file, places))
     except (OSError, RuntimeError, ValueError):  # no system has such a name
         return False

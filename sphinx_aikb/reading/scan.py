@@ -116,6 +116,8 @@ def scan(env: BuildEnvironment) -> set[str]:
     knowledge.use(catalogue, Catalogue(hidden))
     known_notes: frozenset[str] = knowledge.data["notes"]
     changed = set(known_notes ^ notes) & env.found_docs
+    if bool(known_notes) != bool(notes):  # with its first note, the root belongs to a vault
+        changed.add(env.config.root_doc)
     knowledge.data["notes"] = notes
     knowledge.stamps = {docname: found.stamp for docname, found in scanned.items()}
     for docname, facts in knowledge.facts.items():

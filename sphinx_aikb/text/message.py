@@ -21,8 +21,12 @@ def as_one_block(message: str) -> str:
     if message.startswith(_LITERAL):
         lines = message.removeprefix(_LITERAL).splitlines()
         return "".join(f" {line}\n" for line in lines)
-    return _BLOCK.sub(lambda it: it[1] + _sign(message, it.start()), message)
+    ticks = done = 0
 
+    def escaped(found: re.Match[str]) -> str:
+        nonlocal ticks, done
+        ticks += message.count("`", done, found.start())
+        done = found.start()
+        return found[1] if ticks % 2 else f"{found[1]}\\"
 
-def _sign(message: str, at: int) -> str:
-    return "" if message.count("`", 0, at) % 2 else "\\"
+    return _BLOCK.sub(escaped, message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_aikb.text.bare_time import BARE
@@ -45,6 +46,7 @@ _GROUP = re.compile(
     re.MULTILINE,
 )
 """The option that names a group, and a filter that asks for one."""
+_LESS = re.compile(r":(?:notes|limit):")
 _NAME = re.compile(r"\{([^{}\s]+)\}")
 
 
@@ -59,11 +61,15 @@ def holds_index(text: str, start: int = 0) -> bool:
 
 
 def listed_groups(text: str, start: int = 0) -> tuple[tuple[str, str], ...]:
-    r"""Return the keys and values of the groups that the indexes of a body list; `\n` line ends."""
-    options = (
-        option for index in _INDEX.finditer(text, start) for option in _GROUP.finditer(index[1])
-    )
-    return tuple(group for option in options if (group := _group_of(option)))
+    r"""Return the key and value of the group that the only index of a body lists; `\n` line ends.
+
+    Empty where there are several indexes, or where the index lists less than the group.
+    """
+    indexes = [index[1] for index in islice(_INDEX.finditer(text, start), 2)]
+    if len(indexes) != 1 or _LESS.search(indexes[0]):
+        return ()
+    groups = list(map(_group_of, _GROUP.finditer(indexes[0])))
+    return tuple(filter(None, groups)) if len(groups) == 1 else ()
 
 
 def _group_of(option: re.Match[str]) -> tuple[str, str] | None:

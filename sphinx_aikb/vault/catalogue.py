@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from sphinx_aikb.text.docname import folder_of, stem_of
 from sphinx_aikb.text.ids import VideoId
 from sphinx_aikb.text.slug import loose_key
-from sphinx_aikb.vault.groups import group_key
+from sphinx_aikb.vault.groups import group_key, values_of
+from sphinx_aikb.vault.listing import known_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence, Set
@@ -69,6 +70,27 @@ class Catalogue:
     def may_be_listed(self, docname: str) -> bool:
         """Tell whether an index can have anything to do with a document."""
         return docname in self.notes or docname in self.neighbours
+
+    def in_group(self, key: str, value: str) -> tuple[list[Note], list[Note]]:
+        """Return the :meth:`entries` that share a value of a key, however each spells it."""
+        if key not in self._members:
+            members = self._members[key] = {}
+            for at, notes in enumerate(self.entries()):
+                for note in notes:
+                    for name in dict.fromkeys(
+                        group_key(key, each) for each in values_of(note, key)
+                    ):
+                        members.setdefault(name, ([], []))[at].append(note)
+        return self._members[key].get(group_key(key, value), ([], []))
+
+    @cached_property
+    def _members(self) -> dict[str, dict[str, tuple[list[Note], list[Note]]]]:
+        return {}
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Every key that some note can be asked for."""
+        return known_keys(self.select())
 
     def entries(self, patterns: Sequence[str] = ()) -> tuple[list[Note], list[Note]]:
         """Return the notes that an index of the globs lists, and what stands beside them.

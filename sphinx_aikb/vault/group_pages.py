@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sphinx_aikb.text.ids import DocName, VideoId
 from sphinx_aikb.text.slug import loose_key, name_words, slugify, unique
-from sphinx_aikb.vault.groups import GroupPage, group_key, groups_of
+from sphinx_aikb.vault.groups import GroupPage, group_key, groups_of, name_with_signs
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from sphinx_aikb.vault.catalogue import Catalogue
     from sphinx_aikb.vault.groups import GroupOfNotes
 
+RESERVED = frozenset(("genindex", "search", "py-modindex", "404"))
+"""The pages of Sphinx, of web servers and of hosts."""
+LONGEST = 120
+"""How many bytes of a name are kept: a file system takes 255, suffixes included."""
 _SIGNS = str.maketrans({"+": " plus ", "#": " sharp "})
 
 
@@ -21,29 +26,30 @@ Groups = dict[tuple[str, str], "GroupOfNotes"]
 
 
 def group_pages(
-    catalogue: Catalogue, patterns: Mapping[str, str], taken: Container[str]
+    catalogue: Catalogue, patterns: Mapping[str, str], others: Iterable[str] = ()
 ) -> dict[str, GroupPage]:
     """Return the page of each group that the notes of a catalogue make, by docname.
 
-    *patterns* are docnames with a place for the value, by key (``aikb_pages``); *taken* are the
-    documents of the author. A page that an author wrote for a group, or at the place of its page,
-    is the page of the group.
+    *patterns* are docnames with a place for the value, by key (``aikb_pages``). A page that an
+    author wrote for a group, or at the place of its page, is the page of the group. *others* are
+    names that cannot be used, such as those of drafts.
     """
     notes = catalogue.entries()[0]
     written = written_pages(catalogue)
     groups: Groups = {}
     names: dict[tuple[str, str], str] = {}
-    used: set[str] = set()
+    used = set(written.values())
+    taken = {name.casefold() for name in (*catalogue.documents, *others, *RESERVED)}
     for key, pattern in patterns.items():
         for group in groups_of(notes, key):
             at = (key, group.key)
             groups[at] = group
-            docname = written.get(at)
-            if docname is None:
-                wanted = _docname(pattern, key, group.value)
+            docname = written.get(at) or _docname(pattern, key, group.value)
+            if at not in written and (docname not in catalogue.documents or docname in used):
                 # Where letters' case does not count, two names are one file.
-                docname = wanted if wanted in taken else _free(wanted, used)
-                used.add(docname.casefold())
+                docname = unique(docname, _Folded(taken))
+                taken.add(docname.casefold())
+            used.add(docname)
             names[at] = docname
     below = _below(catalogue, groups, names)
     return {
@@ -54,16 +60,16 @@ def group_pages(
             title=catalogue.title_of_video(group.value) if at[0] == "video" else group.value,
             notes=tuple(note.docname for note in group.notes),
             below=tuple(below.get(at, ())),
-            is_written=names[at] in taken,
+            is_written=names[at] in catalogue.documents,
         )
         for at, group in groups.items()
     }
 
 
 def written_pages(catalogue: Catalogue) -> dict[tuple[str, str], str]:
-    """Return the pages that authors wrote for groups, those nearest the top first.
+    """Return the pages that authors wrote for groups; of several the one nearest the top.
 
-    Such are pages with an index of the group alone (``Note.lists``), and pages of channels.
+    Such are pages with one index, which lists that group (``Note.lists``), and pages of channels.
     """
     found: dict[tuple[str, str], str] = {}
     for docname in sorted(catalogue.documents, key=lambda name: (name.count("/"), name)):
@@ -82,12 +88,15 @@ def written_pages(catalogue: Catalogue) -> dict[tuple[str, str], str]:
 def page_names(pages: Mapping[str, GroupPage]) -> dict[str, GroupPage]:
     """Return the pages by the keys of the names that lead to them in wiki-links.
 
-    Of a name of several groups, the page of the channel is meant, then of the first key.
+    Of a name of several groups, the page of the channel is meant, then of the first key. A name
+    with its signs (``C++``) comes before its letters alone.
     """
     names: dict[str, GroupPage] = {}
-    for page in sorted(pages.values(), key=lambda page: page.key != "channel"):
-        for name in (page.title, page.value, page.docname):
-            names.setdefault(loose_key(name), page)
+    ordered = sorted(pages.values(), key=lambda page: page.key != "channel")
+    for key_of in (name_with_signs, loose_key):
+        for page in ordered:
+            for name in (page.title, page.value, page.docname):
+                names.setdefault(key_of(name), page)
     names.pop("", None)
     return names
 
@@ -119,13 +128,14 @@ def _docname(pattern: str, key: str, value: str) -> str:
 def page_slug(text: str) -> str:
     """Return a name for a page: letters and digits, the rest as hyphens; never empty.
 
-    ``C++`` and ``C#`` are other names than ``C``. A text without letters or digits has a hash.
+    ``C++`` and ``C#`` are other names than ``C``. A text without letters or digits has a hash, and
+    so has the end of one that is too long for a file.
     """
-    return name_words(text.translate(_SIGNS)).replace(" ", "-") or slugify(text)
-
-
-def _free(name: str, used: Container[str]) -> str:
-    return name if name.casefold() not in used else unique(name, _Folded(used))
+    slug = name_words(text.translate(_SIGNS)).replace(" ", "-") or slugify(text)
+    if len(slug.encode()) <= LONGEST:
+        return slug
+    start = slug.encode()[:LONGEST].decode(errors="ignore").rstrip("-")
+    return f"{start}-{sha256(slug.encode()).hexdigest()[:8]}"
 
 
 class _Folded:

@@ -56,12 +56,14 @@ def group_key(key: str, value: str) -> str:
     """
     if key in _EXACT:
         return value
-    parts = value.split("/") if key == "tags" else [value]
-    signs = "" if key == "channel" else "+#"
-    return "/".join(
-        name_key(part) + "".join(sign for sign in part if sign in signs) or loose_key(part)
-        for part in parts
-    )
+    if key == "channel":
+        return loose_key(value)
+    return "/".join(map(name_with_signs, value.split("/") if key == "tags" else [value]))
+
+
+def name_with_signs(name: str) -> str:
+    """Return the letters and digits of a name, and the signs in which ``C++`` and ``C`` differ."""
+    return name_key(name) + "".join(sign for sign in name if sign in "+#") or loose_key(name)
 
 
 def values_of(note: Note, key: str) -> Iterator[str]:

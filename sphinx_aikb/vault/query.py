@@ -70,7 +70,10 @@ def select(query: Query, catalogue: Catalogue, page: str = "") -> Listing:
 
     *query* must hold a filter that compiles. The page itself is never listed.
     """
-    entries, others = catalogue.entries(query.notes)
+    if query.group and not query.notes:
+        entries, others = catalogue.in_group(*query.group)
+    else:
+        entries, others = catalogue.entries(query.notes)
     wanted = compile_filter(query.filter) if query.filter else None
 
     def chosen(notes: Iterable[Note]) -> list[Note]:
@@ -78,7 +81,7 @@ def select(query: Query, catalogue: Catalogue, page: str = "") -> Listing:
             note
             for note in notes
             if note.docname != page
-            and (query.group is None or is_in(note, *query.group))
+            and (not query.group or not query.notes or is_in(note, *query.group))
             and (wanted is None or wanted(_values(note)))
         ]
 

@@ -10,6 +10,7 @@ from sphinx_aikb.text.docname import folder_of
 from sphinx_aikb.text.ids import DocName
 from sphinx_aikb.text.slug import loose_key
 from sphinx_aikb.vault.catalogue import Catalogue
+from sphinx_aikb.vault.groups import name_with_signs
 
 STEPS = ("path", "filename", "case", "title", "slug", "alias", "group", "inventory")
 """The steps, in the order in which they are tried."""
@@ -139,7 +140,7 @@ class Resolver:
         return self._choose("alias", self.catalogue.by_alias.get(loose_key(target), []), folder)
 
     def _group(self, target: str, folder: str) -> Resolution | None:
-        place = self.groups.get(loose_key(target))
+        place = self.groups.get(name_with_signs(target)) or self.groups.get(loose_key(target))
         if place is None:
             return None
         return Resolution("group", place.docname, place.anchor, title=place.title)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sphinx.environment import BuildEnvironment
 
 from support.compare import clean, differences
 from support.epub import epub_of
@@ -174,7 +175,7 @@ def test_no_links_to_a_source_that_no_author_wrote(built):
     assert not [name for name in built.files if name.startswith("_sources/videos")]
 
 
-@pytest.mark.parametrize("builder", ["latex", "epub", "text"])
+@pytest.mark.parametrize("builder", ["latex", "epub", "texinfo"])
 def test_books_have_none(project, builder):
     settings = {"epub_show_urls": "no"}
     result = project.build(builder, confoverrides=settings, doctreedir="books")
@@ -261,3 +262,71 @@ def test_after_an_edit_as_in_a_clean_build(built_project, name, parallel):
     EDITS[name](project)
     after = project.build(parallel=parallel)
     assert differences(after.out, clean(project, "html").out) == []
+
+
+def test_a_draft_takes_no_place(make_project):
+    files = {**FILES, "channels/lex.md": note("Draft", V2, "x", draft="true")}
+    result = make_project(files, CONF).build()
+    assert entries(result.html("channels/lex-2")) == ["Gamma"]
+
+
+def test_names_of_files(make_project):
+    long = "\u77f3" * 200
+    files = {
+        "index.md": index(),
+        "search.md": "# Search\n",
+        "a.md": note("A", V1, long, tags="[search, genindex, C++, C, c#]"),
+        "b.md": note("B", V2, long, "[[C++]] [[C#]] [[c]] [[Search]]", tags="['c++']"),
+        "t/c-plus-plus-2.md": "# Other\n",
+    }
+    pages = {"channel": "{slug}", "tags": "{slug}", "video": "t/c-plus-plus"}
+    project = make_project(files, aikb_pages={**pages, "video": "t/{id}"})
+    result = project.build()
+    names = result.app.env.found_docs
+    assert {"search", "genindex-2", "c", "c-plus-plus", "c-sharp"} <= names
+    (channel,) = (name for name in names if name.startswith("\u77f3"))
+    assert len(channel.encode()) < 140
+    links = [link["href"] for link in result.html("b").select("div.body a.wikilink")]
+    assert links[1:] == ["c-plus-plus.html", "c-sharp.html", "c.html", "search.html"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        written(":group: channel lex\n:limit: 1"),
+        written(":group: channel lex\n:notes: n/*"),
+        written(":group: channel lex") + written(":group: channel red point"),
+    ],
+)
+def test_less_than_a_group_is_no_page_of_it(make_project, text):
+    result = make_project({**FILES, "mine.md": text}, CONF).build()
+    assert {"channels/lex", "channels/red-point"} <= result.app.env.found_docs
+
+
+def test_after_an_interruption(make_project, monkeypatch):
+    project = make_project(FILES, CONF)
+    project.build()
+    project.write("videos.yaml", f"{V1}: Another\n")
+
+    def interrupt(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BuildEnvironment, "merge_info_from", interrupt)
+        patch.setattr("sphinx.builders.Builder.read_doc", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            project.build()
+    after = project.build()
+    assert after.html(f"videos/{V1}").h1.get_text().startswith("Another")
+    assert differences(after.out, clean(project, "html").out) == []
+
+
+def test_the_page_of_an_author_without_an_index_holds_its_notes_in_a_book(make_project):
+    files = {**FILES, "n/red point.md": "# Red point\n\nAbout [[a]].\n"}
+    project = make_project(files, CONF, aikb_pages_in=["latex"], latex_engine="xelatex")
+    for _ in range(2):
+        tex = project.build("latex").text("test.tex")
+        assert tex.count("section{Alpha}") == tex.count("section{Beta}") == 1
+        project.build()
+    project.confoverrides["aikb_pages_in"] = []
+    assert project.build("latex").text("test.tex").count("section{Alpha}") <= 1

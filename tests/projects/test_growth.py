@@ -107,3 +107,16 @@ def test_notes_that_embed_all(make_project, work, monkeypatch):
         sizes.append(work(make_project(vault(number, text))))
     small, large = sizes
     assert large < 5 * small, "four times as many embeds"
+
+
+def test_groups_with_a_page_each(make_project, work):
+    sizes = []
+    for count in (60, 120):
+        files = {"index.md": "# Start\n\n```{topic-index}\n```\n"} | {
+            f"n{at}.md": note(f"Note {at}", f"[[topic {at - 1}]] #t{at}", channel=f"channel {at}")
+            for at in range(count)
+        }
+        pages = {"channel": "channels/{slug}", "tags": "topics/{slug}", "title": "titles/{slug}"}
+        conf = {"aikb_pages": pages, "aikb_syntax": ["default", "tags"], "html_theme": "basic"}
+        sizes.append(work(make_project(files, **conf)))
+    assert sizes[1] < MOST * sizes[0]
