@@ -43,7 +43,7 @@ class NumberedPages:
             numbers = range(2, number_at(facts.entries - 1) + 1)
             names = [_free(f"{docname}-{number}", taken) for number in numbers]
             self._names[docname] = (docname, *names)
-            self._starts[docname] = facts.group_starts
+            self._starts[docname] = facts.letter_starts | facts.group_starts
             self.index_of.update(dict.fromkeys(names, docname))
             for anchor, start in facts.group_starts.items():
                 if start >= MOST:

@@ -14,6 +14,7 @@ def setup(app: Sphinx) -> None:
         backlinks,
         group_names,
         group_pages,
+        index_tools,
         missing_topics,
         numbered_pages,
         page_links,
@@ -23,6 +24,7 @@ def setup(app: Sphinx) -> None:
     topic_index.setup_topic_index(app)
     group_names.setup_group_names(app)
     group_pages.setup_group_pages(app)
+    index_tools.setup_index_tools(app)
     page_links.setup_page_links(app)
     numbered_pages.setup_numbered_pages(app)
     backlinks.setup_backlinks(app)

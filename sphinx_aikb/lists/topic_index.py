@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import Index
 from sphinx_aikb.lists.entries import heading_of, listing_of
+from sphinx_aikb.lists.index_tools import counted, tools_of
 from sphinx_aikb.nodes import group_of, listed_notes
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.docname import folder_of
@@ -23,6 +24,7 @@ from sphinx_aikb.vault.query import (
     STYLES,
     Query,
     digest,
+    has_letters,
     listed,
     read_count,
     select,
@@ -53,6 +55,8 @@ class TopicIndex(SphinxDirective):
             "columns",
             "caption",
             "empty",
+            "count",
+            "letters",
         ),
         directives.unchanged,
     )
@@ -68,7 +72,9 @@ class TopicIndex(SphinxDirective):
         index = Index(query, digest(query, listing), frozenset(self.unknown))
         facts = knowledge.facts_of(self.env.docname)
         knowledge.facts[self.env.docname] = replace(facts, indexes=(*facts.indexes, index))
-        result = [*self._caption(query), *self._body(query, listing.group), place]
+        body = self._body(query, listing.group)
+        tools = tools_of(query, listing.group, body, self.env.docname)
+        result = [*self._caption(query), *counted(query, listing.group), *tools, *body, place]
         for node in result:
             self.set_source_info(node)
         return result
@@ -79,7 +85,7 @@ class TopicIndex(SphinxDirective):
             return []
         return [nodes.rubric(text, text, classes=["aikb-caption"])]
 
-    def _body(self, query: Query, group: Group) -> list[nodes.Node]:
+    def _body(self, query: Query, group: Group) -> list[nodes.Element]:
         if not group.notes and not group.groups:
             text = self.options.get("empty", "").strip()
             return [nodes.paragraph(text, text, classes=["aikb-empty"])] if text else []
@@ -101,7 +107,7 @@ class TopicIndex(SphinxDirective):
     def _query(self, keys: list[str]) -> Query:
         """Return the checked options; an unusable one gives a warning and does not count."""
         style = self._style()
-        return Query(
+        query = Query(
             notes=self._notes(),
             group=self._group(keys),
             filter=self._filter(keys),
@@ -110,7 +116,19 @@ class TopicIndex(SphinxDirective):
             limit=self._limit(),
             style=style,
             columns=self._keys("columns", keys, ("title",) if style == "list" else DEFAULT_COLUMNS),
+            count=self._flag("count"),
+            letters=self._flag("letters"),
         )
+        if query.letters and not has_letters(query):
+            self._warn(":letters: needs a list in order of titles, or groups in order of names")
+            return replace(query, letters=False)
+        return query
+
+    def _flag(self, option: str) -> bool:
+        text = (self.options.get(option) or "").strip()
+        if text:
+            self._warn(f":{option}: takes no value, not {text!r}")
+        return option in self.options and not text
 
     def _notes(self) -> tuple[str, ...]:
         patterns = tuple(_words(self.options.get("notes", "")))
