@@ -12,6 +12,7 @@ def setup(app: Sphinx) -> None:
     """Register the parts."""
     from sphinx_aikb.lists import (
         backlinks,
+        cards,
         group_names,
         group_pages,
         index_tools,
@@ -24,6 +25,7 @@ def setup(app: Sphinx) -> None:
     topic_index.setup_topic_index(app)
     group_names.setup_group_names(app)
     group_pages.setup_group_pages(app)
+    cards.setup_cards(app)
     index_tools.setup_index_tools(app)
     page_links.setup_page_links(app)
     numbered_pages.setup_numbered_pages(app)

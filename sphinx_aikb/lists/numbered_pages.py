@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.osutil import relative_uri
 
 from sphinx_aikb.contents.group_headings import headings_on, ids_on, local_contents
 from sphinx_aikb.doctree import ancestors, elements
@@ -193,6 +194,8 @@ def _context(builder: Any, docname: str, name: str, part: nodes.document) -> dic
     builder.secnumbers = env.toc_secnumbers.get(docname, {})
     builder.fignumbers = env.toc_fignumbers.get(docname, {})
     builder.current_docname = name
+    builder.imgpath = relative_uri(builder.get_target_uri(name), builder.imagedir)
+    builder.post_process_images(part)
     part.settings = builder.docsettings
     visitor = builder.create_translator(part, builder)
     part.walkabout(visitor)
