@@ -62,7 +62,7 @@ class CompleteCards(SphinxPostTransform):
                 continue
             path, moments = _shown(knowledge, link["reftarget"])
             if moments:
-                _add_detail(card, told("moments", count=moments))
+                _add_detail(card, told("moments", count=moments).replace(" ", "\u00a0"))
             if path is not None and knowledge.builder.name in PAGES:
                 picture = nodes.image(uri=path, alt="", loading="lazy")
                 picture["candidates"] = {"*": path}

@@ -48,7 +48,10 @@ def cards(result: Result, name: str) -> dict[str, tuple[str, str]]:
         if picture:
             assert (result.path(name).parent / source).is_file()
             assert (picture["alt"], picture["loading"]) == ("", "lazy")
-        found[card.a.get_text()] = (source, details.get_text() if details else "")
+        found[card.a.get_text()] = (
+            source,
+            details.get_text().replace("\u00a0", " ") if details else "",
+        )
     return found
 
 
