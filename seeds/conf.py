@@ -14,6 +14,13 @@ extensions = ["sphinx_aikb"]
 # Titles, dates, lengths and chapters of the videos.
 aikb_videos = "videos.yaml"
 
+# A page for each video, channel and tag.
+aikb_pages = {
+    "video": "videos/{id}",
+    "channel": "channels/{slug}",
+    "tags": "topics/{slug}",
+}
+
 exclude_patterns = ["_build", "Thumbs.db", ".DS_Store"]
 
 # HTML: furo where it is installed, else the theme that comes with Sphinx. Any other works too.

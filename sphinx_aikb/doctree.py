@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from docutils import nodes
 from sphinx.util import logging
@@ -15,12 +15,55 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 UNSEEN = (nodes.system_message, nodes.comment, nodes.substitution_definition, nodes.pending)
 """What stands in a doctree and on no page: messages of docutils, comments, and definitions."""
 UNSAID = (*UNSEEN, nodes.raw, nodes.problematic)
 """What is no text of a document: also output for one format, and what docutils could not read."""
 LOWEST = 5
 """The lowest level of a heading: in short documents, Sphinx's LaTeX writer has no sixth level."""
+
+
+class Attribute(Generic[T]):
+    """A typed attribute of nodes, with a name that no other extension uses.
+
+    ``moment_of = Attribute("moment")`` stands for the attribute ``aikb_moment``:
+    ``moment_of(node)`` reads it, ``moment_of.set(node, moment)`` sets it. In a class of nodes, an
+    attribute is a property: ``node.video``. It is an error to read an attribute that is missing and
+    has no default.
+    """
+
+    def __init__(self, name: str, *default: T) -> None:
+        self.name = f"aikb_{name}"
+        self._default = default
+
+    def __call__(self, node: nodes.Element) -> T:
+        """Return the value on a node."""
+        value: T = node.get(self.name, *self._default) if self._default else node[self.name]
+        return value
+
+    def set(self, node: nodes.Element, value: T) -> None:
+        """Set the value on a node."""
+        node[self.name] = value
+
+    def is_on(self, node: object) -> bool:
+        """Tell whether a node has the attribute."""
+        return isinstance(node, nodes.Element) and self.name in node
+
+    def take(self, node: nodes.Element) -> T:
+        """Return the value on a node, and remove the attribute from the node."""
+        value = self(node)
+        node.attributes.pop(self.name, None)
+        return value
+
+    def __get__(self, node: nodes.Element, owner: type) -> T:
+        """Return the value of the property of a node."""
+        return self(node)
+
+    def __set__(self, node: nodes.Element, value: T) -> None:
+        """Set the value of the property of a node."""
+        self.set(node, value)
 
 
 def replace_file(file: Path, content: bytes) -> None:

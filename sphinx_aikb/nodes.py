@@ -7,63 +7,19 @@ typed objects below, and make nodes with the functions at the end.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_aikb.doctree import Attribute
 from sphinx_aikb.text.ids import VideoId
 from sphinx_aikb.text.moment import Moment
 from sphinx_aikb.text.wikilink import WikiLink
-
-T = TypeVar("T")
 
 DOMAIN, NOTE, TIMESTAMP, ENTRY = "aikb", "note", "timestamp", "entry"
 """The domain and its types of cross-reference; an entry is a link to a document in a list."""
 TAG = "tag"
 """The type of a tag, which leads to the section that an index has for the tag, if there is one."""
-
-
-class Attribute(Generic[T]):
-    """A typed attribute of nodes, with a name that no other extension uses.
-
-    ``moment_of = Attribute("moment")`` stands for the attribute ``aikb_moment``:
-    ``moment_of(node)`` reads it, ``moment_of.set(node, moment)`` sets it. In a class of nodes, an
-    attribute is a property: ``node.video``. It is an error to read an attribute that is missing and
-    has no default.
-    """
-
-    def __init__(self, name: str, *default: T) -> None:
-        self.name = f"aikb_{name}"
-        self._default = default
-
-    def __call__(self, node: nodes.Element) -> T:
-        """Return the value on a node."""
-        value: T = node.get(self.name, *self._default) if self._default else node[self.name]
-        return value
-
-    def set(self, node: nodes.Element, value: T) -> None:
-        """Set the value on a node."""
-        node[self.name] = value
-
-    def is_on(self, node: object) -> bool:
-        """Tell whether a node has the attribute."""
-        return isinstance(node, nodes.Element) and self.name in node
-
-    def take(self, node: nodes.Element) -> T:
-        """Return the value on a node, and remove the attribute from the node."""
-        value = self(node)
-        node.attributes.pop(self.name, None)
-        return value
-
-    def __get__(self, node: nodes.Element, owner: type) -> T:
-        """Return the value of the property of a node."""
-        return self(node)
-
-    def __set__(self, node: nodes.Element, value: T) -> None:
-        """Set the value of the property of a node."""
-        self.set(node, value)
-
 
 moment_of = Attribute[Moment]("moment")
 """The moment of a timestamp, or of a link with its own text. Without a video it has no address."""
@@ -89,6 +45,8 @@ place_in_passage_of = Attribute[str | None]("place_in_passage", None)
 """The id on the embedding page that a wiki-link leads to, if its target is in the same passage."""
 mark_of = Attribute[str]("mark", "")
 """What tells where in a long list an entry stands: its letter, its year or its group."""
+letter_of = Attribute[str]("letter", "")
+"""The letter that an item, a row or a group is the first of in its index."""
 number_of = Attribute[int]("number")
 """The number of the page that shows an item or a row of a long list."""
 anchor_of = Attribute[str]("anchor", "")
@@ -219,6 +177,21 @@ class page_links(nodes.General, nodes.Element):  # noqa: N801
     number = number_of
     links = Attribute[list[tuple[str, str]]]("links")
     is_again = Attribute[bool]("again")  # others stand before it on the page
+
+
+class index_tools(nodes.Invisible, nodes.Element):  # noqa: N801
+    """What stands above an index on the web: links to letters, and the place of the filter.
+
+    The node has no text, and other builders leave it out.
+    """
+
+    docname = Attribute[str]("docname")
+    is_long = Attribute[bool]("long")
+    """Whether the index has so many entries that readers may filter them."""
+    letters = Attribute[list[tuple[str, str]]]("letters")
+    """Each letter with the id of its first entry or group."""
+    pages = Attribute[dict[str, str]]("pages")
+    """The page of each of these ids, known when a page is written."""
 
 
 class thumbnail(nodes.image):  # noqa: N801

@@ -67,6 +67,9 @@ TEXTS = {
     "no-topics": "No topics to list.",
     "untitled": "Video {video}",
     "pages": "Pages",
+    "letters": "Letters",
+    "filter": "Filter the list",
+    "filtered": "{shown} of {all}",
     "numbered": "{title}, page {number}",
     "moved": "This page has moved:",
     "play": "Play the video",
@@ -88,6 +91,8 @@ COUNTED = {
     "more": ("and {count} more", "and {count} more"),
     "notes": ("{count} note", "{count} notes"),
     "moments": ("{count} moment", "{count} moments"),
+    "channels": ("{count} channel", "{count} channels"),
+    "videos": ("{count} video", "{count} videos"),
 }
 """The messages with a count: the English words for one and for any other number."""
 

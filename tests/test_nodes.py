@@ -11,7 +11,8 @@ from docutils import nodes
 
 import sphinx_aikb
 import sphinx_aikb.nodes as ours
-from sphinx_aikb.nodes import Attribute, moment_of
+from sphinx_aikb.doctree import Attribute
+from sphinx_aikb.nodes import moment_of
 from sphinx_aikb.text.moment import Moment
 
 FOLDER = Path(sphinx_aikb.__file__).parent

@@ -22,7 +22,7 @@ from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 from sphinx_aikb.knowledge.outgoing import NoteLink
 from sphinx_aikb.links.passages import passages_on
 from sphinx_aikb.links.tags import place_of_tag
-from sphinx_aikb.lists import backlinks
+from sphinx_aikb.lists import backlinks, cards
 from sphinx_aikb.lists.group_pages import pages_of_headings
 from sphinx_aikb.pages import feeds, images, metadata
 from sphinx_aikb.vault.resolver import MISSING
@@ -90,6 +90,7 @@ class PageDigests:
             pages_of_headings(knowledge, docname),
             knowledge.derived(NumberedPages).of(docname),
             backlinks.shown_on(knowledge, docname),
+            cards.shown_on(knowledge, docname),
             knowledge.derived(Missing).shown_on(docname),
             metadata.shown_on(knowledge, docname),
             feeds.linked_on(knowledge, docname),

@@ -194,6 +194,8 @@ class DocumentFacts(Stored):
     """Title and id of each section that its indexes made and that links can name."""
     group_starts: dict[str, int] = field(default_factory=dict)
     """The ids of all sections that its indexes made, and how many entries stand before each."""
+    letter_starts: dict[str, int] = field(default_factory=dict)
+    """The ids of the first of each letter in its indexes, and how many entries stand before."""
     entries: int = 0
     """The number of entries in the lists of its indexes."""
     lists: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_aikb.knowledge.languages import language_of
@@ -40,6 +41,10 @@ MOST = 200
 """How many moments a timeline shows where another page has the whole one."""
 
 
+LINES = 100
+"""How many times and chapters the timelines of a page show before they go on elsewhere."""
+
+
 class Timeline(NamedTuple):
     """What the timeline of a video shows on a page.
 
@@ -74,6 +79,26 @@ class Timelines:
         if len(entries) <= MOST or page == whole:
             return Timeline(entries)
         return Timeline(entries[:MOST], len(entries) - MOST, whole)
+
+    def lines_on(self, page: str) -> int:
+        """Return how many times and chapters the timelines on a page have, without the words."""
+        lines = 0
+        for video in self._knowledge.facts_of(page).outgoing.timelines:
+            moments = sorted(self._moments_of(video), key=lambda moment: moment.start)
+            if len(moments) > MOST and page != self._pages.get(video, page):
+                moments = moments[:MOST]
+                lines += 1  # that of the moments which are left out
+            lines += sum(1 for _ in groupby(moments, key=lambda moment: moment.text))
+            lines += len(known_of(self._knowledge, video).chapters)
+        return lines
+
+    def _moments_of(self, video: VideoId) -> list[Moment]:
+        return [
+            _under_time(found.moment)
+            for docname in self._speaking_of.get(video, ())
+            for found in self._knowledge.facts_of(docname).moments
+            if found.moment.video == video
+        ]
 
     @cached_property
     def _speaking_of(self) -> dict[str, list[str]]:

@@ -1,13 +1,16 @@
-"""The numbered pages on which long lists of an index page go on in HTML.
+"""The numbered pages on which long lists and timelines of a page go on in HTML.
 
 The facts of a document say how many entries its lists have, and how many of them stand before each
-group. So the number and the names of these pages, and the page of each group, are known without
-reading a doctree. Nothing here depends on the builder; those of :data:`PAGES` write the pages.
+group; the facts of all say how many lines its timelines have. So the number and the names of these
+pages, and the page of each group, are known without reading a doctree. Nothing here depends on the
+builder; those of :data:`PAGES` write the pages.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from sphinx_aikb.knowledge.moments import LINES, Timelines
 
 if TYPE_CHECKING:
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
@@ -23,6 +26,11 @@ def number_at(place: int) -> int:
     return place // MOST + 1
 
 
+def number_of_line(place: int) -> int:
+    """Return the number of the page of the line in timelines with *place* others before it."""
+    return place // LINES + 1
+
+
 class NumberedPages:
     """The pages of all indexes whose lists have too many entries for one page.
 
@@ -35,15 +43,27 @@ class NumberedPages:
         self._starts: dict[str, dict[str, int]] = {}
         self.index_of: dict[str, str] = {}
         self.moved: dict[str, list[str]] = {}
+        self.lines: dict[str, int] = {}
+        """The number of times and chapters in the timelines of a page, where it is too high."""
+        timelines = knowledge.derived(Timelines)
+        for docname, facts in knowledge.facts.items():
+            if facts.glance.shows_others and (lines := timelines.lines_on(docname)) > LINES:
+                self.lines[docname] = lines
         found = {
-            docname: facts for docname, facts in knowledge.facts.items() if facts.entries > MOST
+            docname: facts
+            for docname, facts in knowledge.facts.items()
+            if facts.entries > MOST or docname in self.lines
         }
         taken = {name.casefold() for name in knowledge.env.found_docs} if found else set()
         for docname, facts in found.items():
-            numbers = range(2, number_at(facts.entries - 1) + 1)
+            last = max(
+                number_at(max(facts.entries - 1, 0)),
+                number_of_line(max(self.lines.get(docname, 0) - 1, 0)),
+            )
+            numbers = range(2, last + 1)
             names = [_free(f"{docname}-{number}", taken) for number in numbers]
             self._names[docname] = (docname, *names)
-            self._starts[docname] = facts.group_starts
+            self._starts[docname] = facts.letter_starts | facts.group_starts
             self.index_of.update(dict.fromkeys(names, docname))
             for anchor, start in facts.group_starts.items():
                 if start >= MOST:

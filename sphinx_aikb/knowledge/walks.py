@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx_aikb.doctree import UNSEEN, elements
 
 if TYPE_CHECKING:
-    from sphinx_aikb.nodes import Attribute
+    from sphinx_aikb.doctree import Attribute
 
 E = TypeVar("E", bound=nodes.Element)
 

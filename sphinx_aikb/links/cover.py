@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.attachments import ask_for
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.text.file_name import kind_of
@@ -56,16 +57,52 @@ def names_file(note: Note) -> bool:
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Add the picture of a note to its images, so that it gets a name in the output folder."""
+    """Add the picture of a note or of its video to its images.
+
+    So it gets a name in the output folder, whatever the page itself shows.
+    """
     env, knowledge = app.env, knowledge_of(app.env)
     note = knowledge.catalogue.get(env.docname)
     if note is None or not knowledge.catalogue.is_note(note.docname):
         return
     path = own_picture(env, note)
+    if path is None and note.video is not None:
+        path = picture_of_video(env, settings_of(env.config).thumbnail, note.video)
     if path is not None:
         env.note_dependency(path)
         if os.access(env.srcdir / path, os.R_OK):
             env.images.add_file(env.docname, path)
+
+
+def picture_of_video(env: BuildEnvironment, pattern: str, video: str) -> str | None:
+    """Return the path of the picture of a video, None if the project has none.
+
+    Call this while a document is read, which is read again when the answer changes.
+    """
+    path = thumbnail_path(pattern, video)
+    if path is None:
+        return None
+    # The ids of two videos may differ in nothing but capitals.
+    found = ask_for(env, f"/{path}")
+    return path if found == path and kind_of(path) == "image" else None
+
+
+def file_on_card(knowledge: KnowledgeBase, docname: str) -> str | None:
+    """Return the path of the picture of a note, or else of its video, that the project has."""
+    path, video = _file(knowledge, docname), knowledge.video_of(docname)
+    if path is None and video is not None:
+        wanted = thumbnail_path(settings_of(knowledge.env.config).thumbnail, video)
+        path = knowledge.asked.get(docname, {}).get(f"/{wanted}")
+        if path != wanted or path not in knowledge.env.images:
+            return None
+    return path
+
+
+def thumbnail_path(pattern: str, video: str) -> str | None:
+    """Return the path that a pattern gives to the picture of a video."""
+    if "{video}" not in pattern:
+        return None
+    return posixpath.normpath(pattern).replace("{video}", video)
 
 
 def _file(knowledge: KnowledgeBase, docname: str) -> str | None:

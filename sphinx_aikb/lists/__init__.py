@@ -12,8 +12,10 @@ def setup(app: Sphinx) -> None:
     """Register the parts."""
     from sphinx_aikb.lists import (
         backlinks,
+        cards,
         group_names,
         group_pages,
+        index_tools,
         missing_topics,
         numbered_pages,
         page_links,
@@ -23,6 +25,8 @@ def setup(app: Sphinx) -> None:
     topic_index.setup_topic_index(app)
     group_names.setup_group_names(app)
     group_pages.setup_group_pages(app)
+    cards.setup_cards(app)
+    index_tools.setup_index_tools(app)
     page_links.setup_page_links(app)
     numbered_pages.setup_numbered_pages(app)
     backlinks.setup_backlinks(app)

@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.osutil import relative_uri
 
 from sphinx_aikb.contents.group_headings import headings_on, ids_on, local_contents
 from sphinx_aikb.doctree import ancestors, elements
@@ -22,7 +23,7 @@ from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages, number_at
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.lists.page_links import page_links_of, range_of
 from sphinx_aikb.lists.page_parts import cut, top_of
-from sphinx_aikb.nodes import DOMAIN, ENTRY, is_ours, mark_of, number_of, page_of
+from sphinx_aikb.nodes import DOMAIN, ENTRY, is_ours, mark_of, number_of, page_links, page_of
 from sphinx_aikb.translations import told
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class LaterPages:
         items: list[nodes.Element] = []
         marks: list[list[tuple[int, str]]] = [[] for _ in names]
         ends: list[nodes.Element] = []
+        ended: list[page_links] = []  # they stand at the ends of timelines
         index, number = 0, 1
         for node in elements(doctree):
             if number_of.is_on(node):
@@ -121,6 +123,8 @@ class LaterPages:
             elif is_ours(node):
                 if number > 1:
                     ends.append(node)
+                if isinstance(node, page_links):
+                    ended.append(node)
                 index, number = index + 1, 1
         held = [_held(found) for found in marks]
 
@@ -133,6 +137,8 @@ class LaterPages:
         self._parts[docname] = cut(doctree, items, starts, len(names))
         for end in ends:
             end.parent.insert(end.parent.index(end), links(1, is_again=end is not ends[0]))
+        for end in ended:
+            end.parent.remove(end)
         for number, part in enumerate(self._parts[docname], 2):
             top = top_of(part, starts)
             if top is not part:
@@ -193,6 +199,8 @@ def _context(builder: Any, docname: str, name: str, part: nodes.document) -> dic
     builder.secnumbers = env.toc_secnumbers.get(docname, {})
     builder.fignumbers = env.toc_fignumbers.get(docname, {})
     builder.current_docname = name
+    builder.imgpath = relative_uri(builder.get_target_uri(name), builder.imagedir)
+    builder.post_process_images(part)
     part.settings = builder.docsettings
     visitor = builder.create_translator(part, builder)
     part.walkabout(visitor)

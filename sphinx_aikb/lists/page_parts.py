@@ -12,14 +12,14 @@ from docutils import nodes
 
 from sphinx_aikb.doctree import ancestors, elements
 from sphinx_aikb.knowledge.numbered_pages import number_at
-from sphinx_aikb.nodes import number_of
+from sphinx_aikb.nodes import index_tools, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 
 T = TypeVar("T", bound=nodes.Element)
-_HEADS = (nodes.title, nodes.colspec, nodes.thead)
-"""What a section, a block or a table shows first, on each page that has a part of it."""
+_HEADS = (nodes.title, nodes.colspec, nodes.thead, index_tools)
+"""What a section, a block, a table or an index shows first, on each page that has a part of it."""
 
 
 def cut(

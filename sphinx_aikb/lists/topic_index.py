@@ -11,33 +11,31 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import Index
-from sphinx_aikb.nodes import entry, group_of, listed_notes, mark_of
+from sphinx_aikb.lists.entries import heading_of, listing_of
+from sphinx_aikb.lists.index_tools import counted, tools_of
+from sphinx_aikb.nodes import group_of, listed_notes
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.docname import folder_of
-from sphinx_aikb.translations import COLUMNS, absent, told
+from sphinx_aikb.translations import absent, told
 from sphinx_aikb.vault.filters import FilterError, compile_filter
 from sphinx_aikb.vault.query import (
     DEFAULT_COLUMNS,
     STYLES,
     Query,
-    cell,
     digest,
+    has_letters,
     listed,
-    mark_in,
     read_count,
     select,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.vault.listing import Group
-    from sphinx_aikb.vault.notes import Note
-
-    Link = Callable[[Note, str], nodes.Node]
 
 
 class TopicIndex(SphinxDirective):
@@ -46,8 +44,8 @@ class TopicIndex(SphinxDirective):
     has_content = False
     option_spec: ClassVar[dict[str, Any]] = dict.fromkeys(
         (
-            *("notes", "group", "filter", "group-by", "sort", "limit"),
-            *("style", "columns", "caption", "empty", "feed"),
+            *("notes", "group", "filter", "group-by", "sort", "limit", "style"),
+            *("columns", "caption", "empty", "feed", "count", "letters"),
         ),
         directives.unchanged,
     )
@@ -64,7 +62,9 @@ class TopicIndex(SphinxDirective):
         index = Index(query, digest(query, listing), frozenset(self.unknown), line)
         facts = knowledge.facts_of(self.env.docname)
         knowledge.facts[self.env.docname] = replace(facts, indexes=(*facts.indexes, index))
-        result = [*self._caption(query), *self._body(query, listing.group), place]
+        body = self._body(query, listing.group)
+        tools = tools_of(query, listing.group, body, self.env.docname)
+        result = [*self._caption(query), *counted(query, listing.group), *tools, *body, place]
         for node in result:
             self.set_source_info(node)
         return result
@@ -75,13 +75,13 @@ class TopicIndex(SphinxDirective):
             return []
         return [nodes.rubric(text, text, classes=["aikb-caption"])]
 
-    def _body(self, query: Query, group: Group) -> list[nodes.Node]:
+    def _body(self, query: Query, group: Group) -> list[nodes.Element]:
         if not group.notes and not group.groups:
             text = self.options.get("empty", "").strip()
             return [nodes.paragraph(text, text, classes=["aikb-empty"])] if text else []
         caption = self.options.get("caption", "").strip() if not query.group_by else ""
         if not group.groups:
-            return [_listing(query, group.notes, self.env.docname, caption=caption)]
+            return [listing_of(query, group.notes, self.env.docname, caption=caption)]
         return [_section(query, inner, self.env.docname, _title(inner)) for inner in group.groups]
 
     # -- options
@@ -97,7 +97,7 @@ class TopicIndex(SphinxDirective):
     def _query(self, keys: list[str]) -> Query:
         """Return the checked options; an unusable one gives a warning and does not count."""
         style = self._style()
-        return Query(
+        query = Query(
             notes=self._notes(),
             group=self._group(keys),
             filter=self._filter(keys),
@@ -107,7 +107,19 @@ class TopicIndex(SphinxDirective):
             style=style,
             columns=self._keys("columns", keys, ("title",) if style == "list" else DEFAULT_COLUMNS),
             feed=" ".join(self.options["feed"].split()) if "feed" in self.options else None,
+            count=self._flag("count"),
+            letters=self._flag("letters"),
         )
+        if query.letters and not has_letters(query):
+            self._warn(":letters: needs a list in order of titles, or groups in order of names")
+            return replace(query, letters=False)
+        return query
+
+    def _flag(self, option: str) -> bool:
+        text = (self.options.get(option) or "").strip()
+        if text:
+            self._warn(f":{option}: takes no value, not {text!r}")
+        return option in self.options and not text
 
     def _notes(self) -> tuple[str, ...]:
         patterns = tuple(_words(self.options.get("notes", "")))
@@ -182,14 +194,14 @@ def _section(query: Query, group: Group, docname: str, mark: str) -> nodes.secti
     if group.groups:
         section += [_section(query, inner, docname, mark) for inner in group.groups]
     else:
-        section += _listing(query, group.notes, docname, mark)
+        section += listing_of(query, group.notes, docname, mark)
     return section
 
 
 def _title(group: Group) -> str:
     """Return the title of a group; the group of a video without a title is shown by its id."""
     if group.title is None:
-        return absent(group.key, _heading(group.key))
+        return absent(group.key, heading_of(group.key))
     untitled = group.key == "video" and group.title == group.path[-1]
     return told("untitled", video=group.title) if untitled else group.title
 
@@ -197,63 +209,6 @@ def _title(group: Group) -> str:
 def _is_topic(group: Group) -> bool:
     """Tell whether a group's name may be a link target: not a letter, not "No channel"."""
     return not group.missing and group.key != "letter"
-
-
-def _listing(
-    query: Query, notes: Sequence[Note], docname: str, mark: str = "", *, caption: str = ""
-) -> nodes.Element:
-    def link(note: Note, text: str) -> nodes.Node:
-        node = entry(note.docname, text, docname)
-        mark_of.set(node, mark or mark_in(note, query))
-        return node
-
-    if query.style == "table":
-        return _table(query, notes, link, caption)
-    items = nodes.bullet_list(bullet="-", classes=[f"aikb-{query.style}"])
-    for note in notes:
-        line = nodes.paragraph("", "", link(note, note.title))
-        item = nodes.list_item("", line)
-        details = [
-            text for column in query.columns if column != "title" and (text := cell(note, column))
-        ]
-        text = " · ".join(details)
-        if text and query.style == "cards":
-            item += nodes.paragraph(text, text, classes=["aikb-details"])
-        elif text:
-            line += [nodes.Text(" "), nodes.inline("", text, classes=["aikb-details"])]
-        items += item
-    return items
-
-
-def _table(query: Query, notes: Sequence[Note], link: Link, caption: str) -> nodes.table:
-    """Return a table with links in the title column, or else in the first."""
-    linked = "title" if "title" in query.columns else query.columns[0]
-
-    def cell_of(note: Note, column: str) -> nodes.Node:
-        text = cell(note, column)
-        return link(note, text or note.title) if column == linked else nodes.Text(text)
-
-    width = len(query.columns)
-    table = nodes.table(classes=["aikb-table"])
-    if caption:
-        table += nodes.title(caption, caption)
-    group = nodes.tgroup(cols=width)
-    group += [nodes.colspec(colwidth=40 if column == "title" else 20) for column in query.columns]
-    head = nodes.row("", *(_entry(nodes.Text(_heading(column))) for column in query.columns))
-    body = nodes.tbody()
-    for note in notes:
-        body += nodes.row("", *(_entry(cell_of(note, column)) for column in query.columns))
-    group += [nodes.thead("", head), body]
-    table += group
-    return table
-
-
-def _heading(column: str) -> str:
-    return told(column) if column in COLUMNS else column[:1].upper() + column[1:].replace("_", " ")
-
-
-def _entry(content: nodes.Node) -> nodes.entry:
-    return nodes.entry("", nodes.paragraph("", "", content))
 
 
 def outdated_indexes(env: BuildEnvironment) -> list[str]:

@@ -13,7 +13,8 @@ from sphinx.util import logging
 
 from sphinx_aikb.knowledge.environment import is_used, knowledge_of
 from sphinx_aikb.knowledge.missing_topics import Missing
-from sphinx_aikb.knowledge.numbered_pages import NumberedPages
+from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages
+from sphinx_aikb.lists.index_tools import is_long
 from sphinx_aikb.nodes import has_player
 from sphinx_aikb.reporting import info
 
@@ -31,6 +32,7 @@ HERE = Path(__file__).parents[1]
 STYLE = "aikb.css"
 SCRIPT = "aikb.js"
 SEARCH_SCRIPT = "aikb-search.js"
+INDEX_SCRIPT = "aikb-index.js"
 _SIGNS = re.compile(r"[#?%]")
 """What means something else in an address: the search takes names for addresses."""
 LATEX_PACKAGE = "sphinxaikb"
@@ -55,7 +57,7 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
             *app.config.html_static_path,
         ]
     elif builder.format == "html":
-        for name in (STYLE, SCRIPT, SEARCH_SCRIPT):
+        for name in (STYLE, SCRIPT, SEARCH_SCRIPT, INDEX_SCRIPT):
             _remove_unused(Path(builder.outdir, "_static", name), HERE / "static" / name)
     if not (knowledge_of(app.env).is_as_before or app.config.nitpicky):
         tell_missing(app.env)
@@ -101,6 +103,7 @@ def on_page_context(
     if doctree is None:
         if pagename in knowledge_of(app.env).derived(NumberedPages).index_of:
             app.add_css_file(STYLE)
+            app.add_js_file(INDEX_SCRIPT, loading_method="defer")
         if pagename == "search" and _needs_search_script(app.env):
             app.add_js_file(SEARCH_SCRIPT, loading_method="defer")
         return
@@ -110,6 +113,8 @@ def on_page_context(
     if _needs_style_sheet(app.env) if whole else here.needs_style_sheet:
         app.add_css_file(STYLE)
         link_script(app, pagename, doctree)
+        if app.builder.name in PAGES and is_long(here.entries):
+            app.add_js_file(INDEX_SCRIPT, loading_method="defer")
 
 
 def link_script(app: Sphinx, pagename: str, doctree: nodes.document) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_aikb.text.stored import Stored
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.vault.filters import compile_filter
-from sphinx_aikb.vault.groups import is_in
+from sphinx_aikb.vault.groups import group_key, is_in
 from sphinx_aikb.vault.listing import Group, group_notes, letter_of, sort_notes, value_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Query(Stored):
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     feed: str | None = None
     """The title of the feed, which may be empty; None without a feed."""
+    count: bool = False
+    letters: bool = False
 
 
 def read_count(text: str) -> int | None:
@@ -112,10 +114,38 @@ def listed(group: Group) -> Iterator[DocName]:
 
 
 def _docnames(group: Group) -> Iterator[DocName]:
+    return (note.docname for note in entries_of(group))
+
+
+def entries_of(group: Group) -> Iterator[Note]:
+    """Yield the note of each entry of a group, in the order of the entries."""
     for inner in group.groups:
-        yield from _docnames(inner)
+        yield from entries_of(inner)
     if not group.groups:
-        yield from (note.docname for note in group.notes)
+        yield from group.notes
+
+
+def counts_of(group: Group) -> dict[str, int]:
+    """Return how many notes, channels and videos a group has; of what there is none, nothing."""
+    notes = {note.docname: note for note in entries_of(group)}.values()
+    channels = {group_key("channel", note.channel) for note in notes if note.channel}
+    videos = {note.video for note in notes if note.video}
+    counts = {"notes": len(notes), "channels": len(channels), "videos": len(videos)}
+    return {name: count for name, count in counts.items() if count}
+
+
+def has_letters(query: Query) -> bool:
+    """Tell whether the entries or the outermost groups of an index are in order of letters."""
+    if query.group_by:
+        return query.group_by[0] != "year"
+    return query.sort[0].removeprefix("-") in ("title", "letter")
+
+
+def letter_of_group(group: Group) -> str:
+    """Return the letter of a group's title; empty for a group that has no title of its own."""
+    if group.title is None or (group.key == "video" and group.title == group.path[-1]):
+        return ""
+    return group.title if group.key == "letter" else letter_of(group.title)
 
 
 def digest(query: Query, listing: Listing) -> str:
@@ -123,7 +153,8 @@ def digest(query: Query, listing: Listing) -> str:
 
     It changes when, and only when, the page must be read again.
     """
-    shown = (_shown(query, listing.group), listing.beside)
+    counts = counts_of(listing.group) if query.count else {}
+    shown = (_shown(query, listing.group), listing.beside, counts)
     return blake2b(repr(shown).encode(), digest_size=16).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.ids import VideoId
 
+MOST = 250
+"""How many moments have room on the bar side by side."""
 GAP = 3
 """The gap between two chapters on the bar, in thousandths of its length."""
 
@@ -48,7 +50,7 @@ def visit_html(self: HTML5Translator, node: bar) -> None:
         f'<a class="aikb-moment" tabindex="-1" href="{self.encode(watch_url(node.video, at))}">'
         f"<title>{format_timecode(at)}</title>"
         f'<rect x="{at / length * 996:.0f}" width="4" height="12"/></a>'
-        for at in node.starts
+        for at in _apart(node.starts, length)
     )
     classes = "aikb-bar aikb-parted" if parts else "aikb-bar"
     self.body.append(
@@ -56,6 +58,13 @@ def visit_html(self: HTML5Translator, node: bar) -> None:
         f'aria-hidden="true">{parts}{marks}</svg>\n'
     )
     raise nodes.SkipNode
+
+
+def _apart(starts: Sequence[float], length: float) -> Sequence[float]:
+    """Leave out of very many moments those that would stand on another one."""
+    if len(starts) <= MOST:
+        return starts
+    return [next(same) for _, same in groupby(starts, key=lambda at: int(at / length * MOST))]
 
 
 def _parts(

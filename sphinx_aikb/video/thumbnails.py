@@ -14,13 +14,11 @@ from urllib.parse import quote
 from docutils import nodes
 
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.knowledge.attachments import ask_for
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.links.cover import names_file, own_picture
+from sphinx_aikb.links.cover import names_file, own_picture, picture_of_video
 from sphinx_aikb.links.pictures import may_show
 from sphinx_aikb.nodes import thumbnail
 from sphinx_aikb.reporting import Warnings, warn
-from sphinx_aikb.text.file_name import kind_of
 from sphinx_aikb.text.youtube import picture_of
 from sphinx_aikb.vault.fields import shortened
 
@@ -51,7 +49,7 @@ def add_thumbnails(env: BuildEnvironment, places: Iterable[waiting_player]) -> b
         video = place.video
         if video not in found:
             path = _of_note(env, note) if note and video == own else None
-            found[video] = path or _by_pattern(env, wanted, video)
+            found[video] = path or picture_of_video(env, wanted, video)
         if found[video] is not None and may_show(env, f"/{found[video]}"):
             node = thumbnail(uri=f"/{found[video]}", alt="")
             node.source, node.line = place.source, place.line
@@ -66,15 +64,6 @@ def _of_note(env: BuildEnvironment, note: Note) -> str | None:
         message = f"there is no picture {shortened(str(note.image))!r} below the source folder"
         warn(Warnings.FRONT_MATTER, message, (note.docname, note.image_line))
     return path
-
-
-def _by_pattern(env: BuildEnvironment, pattern: str, video: str) -> str | None:
-    if "{video}" not in pattern:
-        return None
-    path = posixpath.normpath(pattern).replace("{video}", video)
-    # The ids of two videos may differ in nothing but capitals.
-    found = ask_for(env, f"/{path}")
-    return path if found == path and kind_of(path) == "image" else None
 
 
 def remote_thumbnail(env: BuildEnvironment, video: str) -> str:

@@ -17,9 +17,18 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.languages import in_line, language_of, language_of_words
 from sphinx_aikb.knowledge.moments import Timelines, known_of
+from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages, number_of_line
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.references import show_document, show_moment
-from sphinx_aikb.nodes import player_of, timeline, waiting_player
+from sphinx_aikb.nodes import (
+    is_ours,
+    mark_of,
+    number_of,
+    page_links,
+    player_of,
+    timeline,
+    waiting_player,
+)
 from sphinx_aikb.text.moment import Moment
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.translations import speaking, told
@@ -27,7 +36,7 @@ from sphinx_aikb.video.bar import bar_of
 from sphinx_aikb.video.player import YtPlayer, has_script, own_player
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -92,14 +101,25 @@ class ShowTimelines(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each placeholder by a bar and a list."""
-        knowledge = knowledge_of(self.env)
+        knowledge, place = knowledge_of(self.env), 0
+        numbered = knowledge.derived(NumberedPages)
+        is_cut = knowledge.builder.name in PAGES and self.env.docname in numbered.lines
         for node in walk_of(self, Stage.STORED).of(timeline):
             with speaking(language_of_words(self.env, node.docname)):
-                node.replace_self(_shown(knowledge, node))
+                shown = _shown(knowledge, node, place if is_cut else None)
+            node.replace_self(shown)
+            if is_cut and shown:
+                place += len(shown[-2])
 
 
-def _shown(knowledge: KnowledgeBase, node: timeline) -> list[nodes.Element]:
-    """Return a bar and a list, nothing for a video without moments and chapters."""
+def _shown(
+    knowledge: KnowledgeBase, node: timeline, place: int | None = None
+) -> list[nodes.Element]:
+    """Return a bar and a list, nothing for a video without moments and chapters.
+
+    On a page whose timelines go on on numbered pages, *place* is the number of lines before. There
+    chapters are lines like others, and the end of the list is marked.
+    """
     found, more, whole = knowledge.derived(Timelines).on(node.docname, node.video)
     chapters = known_of(knowledge, node.video).chapters
     lists: list[nodes.Element] = []
@@ -108,13 +128,65 @@ def _shown(knowledge: KnowledgeBase, node: timeline) -> list[nodes.Element]:
         lists.append(bar_of(knowledge, node.video, starts))
     if found or chapters:
         items = nodes.bullet_list(bullet="-", classes=["aikb-timeline", "no-search"])
-        items += _items(knowledge.builder, found, chapters, node.video, node.docname)
+        if place is None:
+            items += _items(knowledge.builder, found, chapters, node.video, node.docname)
+        else:
+            items += _numbered(knowledge, found, chapters, node, place)
         if more:
             rest = told("more", count=more)
             link = show_document(knowledge.builder, node.docname, whole, rest)
-            items += nodes.list_item("", nodes.paragraph("", "", link))
+            last = nodes.list_item("", nodes.paragraph("", "", link))
+            if place is not None:
+                pages = len(knowledge.derived(NumberedPages).of(node.docname))
+                number_of.set(last, min(number_of_line(place + len(items)), pages))
+            items += last
         lists.append(items)
+        if place is not None:
+            end = page_links()
+            is_ours.set(end, True)
+            lists.append(end)
     return lists
+
+
+def _numbered(
+    knowledge: KnowledgeBase,
+    found: Sequence[Entry],
+    chapters: Sequence[Chapter],
+    node: timeline,
+    place: int,
+) -> Iterator[nodes.list_item]:
+    """Yield chapters and moments in the order of time, each with the number of its page."""
+    names, builder = knowledge.derived(NumberedPages).of(node.docname), knowledge.builder
+    around = language_of(builder.env, node.docname)
+    for before, line in enumerate(_lines(found, chapters), place):
+        number = min(number_of_line(before), len(names))
+        if isinstance(line, list):
+            start = line[0].moment.start
+            item = _item(builder, line, names[number - 1], around)
+        else:
+            start = line.start
+            item = _chapter(builder, line, node.video)
+        number_of.set(item, number)
+        mark_of.set(item, format_timecode(start))
+        yield item
+
+
+def _lines(found: Sequence[Entry], chapters: Sequence[Chapter]) -> Iterator[Chapter | list[Entry]]:
+    """Yield the chapters and the moments of each time, in order of time."""
+    left = list(chapters)
+    for _, same in groupby(found, key=lambda item: item.moment.text):
+        items = list(same)
+        while left and left[0].start <= items[0].moment.start:
+            yield left.pop(0)
+        yield items
+    yield from left
+
+
+def _chapter(builder: Builder, chapter: Chapter, video: VideoId) -> nodes.list_item:
+    moment = Moment(format_timecode(chapter.start), video, chapter.start)
+    title = nodes.strong(chapter.title, chapter.title)
+    line = nodes.paragraph("", "", show_moment(builder, moment), nodes.Text(" "), title)
+    return nodes.list_item("", line)
 
 
 def _items(
@@ -125,28 +197,26 @@ def _items(
     page: str,
 ) -> list[nodes.list_item]:
     """Return the moments before the first chapter, then each chapter with its moments below it."""
-    starts = [chapter.start for chapter in chapters]
+    starts, around = [chapter.start for chapter in chapters], language_of(builder.env, page)
     parts: list[list[nodes.list_item]] = [[] for _ in range(len(chapters) + 1)]
     for _, same in groupby(found, key=lambda item: item.moment.text):
         items = list(same)
         inside = parts[bisect_right(starts, items[0].moment.start)]
-        inside.append(_item(builder, items, page))
+        inside.append(_item(builder, items, page, around))
     first, *others = parts
     for chapter, inside in zip(chapters, others, strict=True):
-        moment = Moment(format_timecode(chapter.start), video, chapter.start)
-        title = nodes.strong(chapter.title, chapter.title)
-        line = nodes.paragraph("", "", show_moment(builder, moment), nodes.Text(" "), title)
-        lists = [nodes.bullet_list("", *inside, bullet="-")] if inside else []
-        first.append(nodes.list_item("", line, *lists))
+        item = _chapter(builder, chapter, video)
+        if inside:
+            item += nodes.bullet_list("", *inside, bullet="-")
+        first.append(item)
     return first
 
 
-def _item(builder: Builder, items: Sequence[Entry], page: str) -> nodes.list_item:
+def _item(builder: Builder, items: Sequence[Entry], page: str, around: str) -> nodes.list_item:
     """Return the moments of one time: what is said there, equal sentences once, with its notes."""
     said: dict[str, list[Entry]] = {}
     for item in items:
         said.setdefault(item.sentence, []).append(item)
-    around = language_of(builder.env, page)
     made = nodes.list_item()
     line = nodes.paragraph("", "", show_moment(builder, items[0].moment), nodes.Text(" "))
     for sentence, same in said.items():

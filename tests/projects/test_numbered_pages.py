@@ -376,3 +376,64 @@ def test_a_page_without_a_title_and_one_in_a_folder(make_project):
     assert "deep/index-2/index.html" in result.files
     headings = [tag.get_text().rstrip("¶") for tag in result.html("channels-2").select(".body h1")]
     assert headings == ["channel 1", "channel 2"]
+
+
+class TestTimelines:
+    """A long timeline goes on on numbered pages of its own page."""
+
+    VIDEO = "aaaaaaaaaa1"
+    CONF = 'aikb_videos = "videos.yaml"'
+
+    @pytest.fixture(autouse=True)
+    def few_lines(self, monkeypatch):
+        monkeypatch.setattr("sphinx_aikb.knowledge.moments.LINES", 3)
+        monkeypatch.setattr("sphinx_aikb.knowledge.numbered_pages.LINES", 3)
+
+    @staticmethod
+    def said(name: str, *minutes: int) -> str:
+        words = "\n\n".join(f"At {minute} {{yt}}`{minute}:00`." for minute in minutes)
+        return note(name, words, videoId=TestTimelines.VIDEO)
+
+    @pytest.fixture
+    def talks(self, built_project) -> Project:
+        files = {
+            "index.md": toctree("sub/index", "a", "b"),
+            "sub/index.md": f"# Talk\n\n```{{video-timeline}} {self.VIDEO}\n```\n\nThe end.\n"
+            "\n```{topic-index}\n:notes: a, b\n```\n",
+            "a.md": self.said("A", 1, 2, 4, 7),
+            "b.md": self.said("B", 2, 5),
+            "videos.yaml": f"{self.VIDEO}: {{title: The talk, chapters: {{'0:00': Opening, '4:00': Middle}}}}\n",
+        }
+        return built_project(files, self.CONF, html_theme="furo")
+
+    @staticmethod
+    def times(page: Tag) -> list[str]:
+        return [item.get_text().split(" ")[0] for item in page.select(".aikb-timeline > li")]
+
+    @pytest.mark.parametrize("builder", HTML)
+    def test_lines_follow_on_the_next_page(self, talks, builder):
+        result = talks.build(builder)
+        assert result.warning_lines == []
+        first, second, third = pages(result, *numbered("sub/index"))
+        assert self.times(first) == ["00:00:00", "00:01:00", "00:02:00"]
+        assert self.times(second) == ["00:04:00", "00:04:00", "00:05:00"]
+        assert self.times(third) == ["00:07:00"]
+        assert labels(second)[0][1:] == ["[2 00:04:00–00:05:00]", "3 00:07:00"]
+        assert [len(page.select(".aikb-bar")) for page in (first, second)] == [1, 0]
+        assert len(labels(first)) == 1
+        assert [link.get_text() for link in first.select(".aikb-list a")] == ["A", "B"]
+        assert second.select_one(".aikb-timeline strong").get_text() == "Middle"
+        assert broken_links(result) == []
+
+    def test_books_have_it_whole(self, talks):
+        page = talks.build("epub").html("sub/index")
+        assert self.times(page) == ["00:00:00", "00:04:00"]
+        assert len(page.select(".aikb-timeline li")) == 7
+
+    @pytest.mark.parametrize("minutes", [(2, 5, 6, 8, 9), ()])
+    def test_after_an_edit_as_in_a_clean_build(self, talks, minutes):
+        talks.build()
+        talks.write("b.md", self.said("B", *minutes))
+        result = talks.build()
+        assert ("sub/index-3.html" in result.files) is (len(minutes) > 4)
+        assert differences(result.out, clean(talks, "html").out) == []
