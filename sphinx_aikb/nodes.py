@@ -63,6 +63,8 @@ html_tag_of = Attribute[str]("tag")
 """The HTML tag that the author wrote around a text."""
 group_of = Attribute[str | None]("group")
 """The name by which links find the section of a group; empty or None if links cannot name it."""
+value_of_group = Attribute[tuple[str, str]]("value", ("", ""))
+"""The key and the value that the notes of a section share."""
 is_added = Attribute[bool]("added", False)
 """Whether the extension added a list or a player that no author asked for."""
 is_ours = Attribute[bool]("ours", False)

@@ -192,6 +192,8 @@ class DocumentFacts(Stored):
     """The notes that its indexes list, an entry for each index."""
     groups: tuple[tuple[str, str], ...] = ()
     """Title and id of each section that its indexes made and that links can name."""
+    group_values: tuple[tuple[str, str, str], ...] = ()
+    """Id, key and value of each section that its indexes made."""
     group_starts: dict[str, int] = field(default_factory=dict)
     """The ids of all sections that its indexes made, and how many entries stand before each."""
     letter_starts: dict[str, int] = field(default_factory=dict)

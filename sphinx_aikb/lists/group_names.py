@@ -12,7 +12,7 @@ from sphinx_aikb.doctree import depth, to_rubric
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.lists.numbered_pages import item_of
-from sphinx_aikb.nodes import group_of, index_tools, letter_of
+from sphinx_aikb.nodes import group_of, index_tools, letter_of, value_of_group
 from sphinx_aikb.text.slug import slugify, unique
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class NameGroups(SphinxTransform):
         if not facts.indexes:
             return
         places: list[tuple[str, str]] = []
+        values: list[tuple[str, str, str]] = []
         group_starts: dict[str, int] = {}
         before = 0
         groups: list[tuple[nodes.Element, int, int]] = []
@@ -53,8 +54,11 @@ class NameGroups(SphinxTransform):
         anchors: dict[nodes.Element, str] = {}
         for section, level, start in groups:
             name = group_of.take(section)
+            value = value_of_group.take(section)
             anchor = unique(slugify(name or section[0].astext()), self.document.ids)
             self.document.ids[anchor] = section
+            if value[0]:
+                values.append((anchor, *value))
             if name:
                 places.append((name, anchor))
             section["ids"] = [anchor]
@@ -72,6 +76,7 @@ class NameGroups(SphinxTransform):
         knowledge.facts[docname] = replace(
             facts,
             groups=tuple(places),
+            group_values=tuple(values),
             group_starts=group_starts,
             letter_starts=letter_starts,
             entries=before,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.references import show_document
-from sphinx_aikb.text.slug import loose_key
 from sphinx_aikb.vault.groups import group_key
 
 if TYPE_CHECKING:
@@ -20,18 +20,10 @@ if TYPE_CHECKING:
 
 def pages_of_headings(knowledge: KnowledgeBase, docname: str) -> dict[str, str]:
     """Return the pages that the headings of a page's groups lead to, by the ids of the headings."""
-    catalogue, facts = knowledge.catalogue, knowledge.facts_of(docname)
-    if not catalogue.pages or not facts.groups:
-        return {}
-    keys = dict.fromkeys(key for index in facts.indexes for key in index.query.group_by)
-    found: dict[str, str] = {}
-    for name, anchor in facts.groups:
-        wanted = [loose_key(name) if key == "video" else group_key(key, name) for key in keys]
-        pages = map(catalogue.page_of_group.get, zip(keys, wanted, strict=True))
-        page = next(filter(None, pages), None)
-        if page is not None and page != docname:
-            found[anchor] = page
-    return found
+    pages = knowledge.catalogue.page_of_group
+    values = knowledge.facts_of(docname).group_values if pages else ()
+    found = {anchor: pages.get((key, group_key(key, value))) for anchor, key, value in values}
+    return {anchor: page for anchor, page in found.items() if page not in (None, docname)}
 
 
 class LinkGroups(SphinxPostTransform):
@@ -45,14 +37,15 @@ class LinkGroups(SphinxPostTransform):
         """Put a link around the words of each heading whose group has a page."""
         knowledge, docname = knowledge_of(self.env), self.env.docname
         pages = pages_of_headings(knowledge, docname)
-        for section in self.document.findall(nodes.Element) if pages else ():
+        walk = walk_of(self, Stage.STORED) if pages else None
+        for section in walk.elements if walk else ():
             page = next((pages[anchor] for anchor in section["ids"] if anchor in pages), None)
-            is_alone = isinstance(section, nodes.rubric)
-            title: nodes.Element | None = section if is_alone else section.next_node(nodes.title)
-            if page is not None and title is not None:
+            if page is not None:
+                title = section if isinstance(section, nodes.rubric) else section[0]
+                assert isinstance(title, nodes.Element)
                 text = title.astext()
                 title.children = []
-                title += show_document(knowledge.builder, docname, page, text)
+                title.append(show_document(knowledge.builder, docname, page, text))
 
 
 def setup_group_pages(app: Sphinx) -> None:

@@ -13,7 +13,7 @@ from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import Index
 from sphinx_aikb.lists.entries import heading_of, listing_of
 from sphinx_aikb.lists.index_tools import counted, tools_of
-from sphinx_aikb.nodes import group_of, listed_notes
+from sphinx_aikb.nodes import group_of, listed_notes, value_of_group
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.docname import folder_of
 from sphinx_aikb.translations import absent, told
@@ -191,6 +191,8 @@ def _section(query: Query, group: Group, docname: str, mark: str) -> nodes.secti
     name = group.title if _is_topic(group) else ""
     section = nodes.section("", nodes.title(title, title), ids=[])
     group_of.set(section, name)
+    if not group.missing:
+        value_of_group.set(section, (group.key, group.path[-1]))
     if group.groups:
         section += [_section(query, inner, docname, mark) for inner in group.groups]
     else:

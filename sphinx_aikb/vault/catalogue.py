@@ -154,17 +154,9 @@ class Catalogue:
 
     @cached_property
     def page_of_group(self) -> Mapping[tuple[str, str], str]:
-        """The page of each group, by key and ``group_key``; of a video also by its title."""
-        named = {
-            (page.key, loose_key(page.title)): docname
-            for docname, page in self.pages.items()
-            if page.key == "video"
-        }
-        found = {
-            (page.key, group_key(page.key, page.value)): docname
-            for docname, page in self.pages.items()
-        }
-        return named | found
+        """The page of each group, by key and ``group_key``."""
+        pages = self.pages.items()
+        return {(page.key, group_key(page.key, page.value)): name for name, page in pages}
 
     @cached_property
     def by_file(self) -> Index:

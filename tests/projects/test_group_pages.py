@@ -171,6 +171,24 @@ def test_no_path_of_the_machine(project, built):
     )
 
 
+def test_headings_of_several_keys_lead_each_to_its_own(make_project):
+    options = "```{topic-index}\n:group-by: channel, tags\n```\n"
+    files = {
+        "index.md": f"# I\n\n{options}",
+        "a.md": note("A", V1, "lex", tags="[lex]"),
+        "b.md": note("B", V2, "lex"),
+        "videos.yaml": f"{V1}: Intro\n{V2}: Intro\n",
+        "v.md": "# V\n\n```{topic-index}\n:group-by: video\n```\n",
+    }
+    result = make_project(files, CONF).build()
+    links = [
+        link["href"] for link in result.html("index").select("div.body :is(h2, h3) a.internal")
+    ]
+    assert links == ["channels/lex.html", "topics/lex.html"]
+    links = [link["href"] for link in result.html("v").select("div.body h2 a.internal")]
+    assert sorted(links) == [f"videos/{V1}.html", f"videos/{V2}.html"]
+
+
 def test_no_links_to_a_source_that_no_author_wrote(built):
     assert not [name for name in built.files if name.startswith("_sources/videos")]
 
