@@ -208,7 +208,7 @@ class Settings:
         "env",
         "Which pages are made for groups of notes, by the key that they share: "
         '`{"video": "videos/{id}", "channel": "channels/{slug}", "tags": "topics/{slug}"}`. '
-        "`{slug}` stands for the name of the group in an address, and so does `{id}`.",
+        "`{slug}` and `{id}` both stand for the name of the group in the address.",
     )
     pages_in: list[str] = _setting(
         [],
@@ -216,8 +216,8 @@ class Settings:
         checks.strings,
         (list, tuple),
         "",
-        "The builders beside `html` and `dirhtml` that show the pages of `aikb_pages`, such as "
-        "`latex` and `epub`: there, the notes stand below the pages of their videos and channels.",
+        "The builders of books, such as `latex` and `epub`, that show the pages of `aikb_pages`, "
+        "too: there, the notes stand below the pages of their videos and channels.",
     )
     tuning: bool = _setting(
         True,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 SIBLINGS = 50
-"""So many pages a sidebar shows beside each other."""
+"""At most this many pages stand beside each other in a sidebar."""
 
 
 def _insert_all(env: BuildEnvironment, *, hidden: bool) -> None:

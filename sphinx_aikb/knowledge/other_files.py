@@ -28,7 +28,7 @@ def other_files(
 
 
 def are_as_before(env: BuildEnvironment, before: Iterable[tuple[str, tuple[str, ...]]]) -> bool:
-    """Tell whether the files that :func:`other_files` found are still there, and no others."""
+    """Tell whether the names that had files in :func:`other_files` have the same files now."""
     return all(_suffixes(env, name) == suffixes for name, suffixes in before)
 
 

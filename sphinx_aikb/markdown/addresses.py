@@ -25,9 +25,9 @@ def _normal(md: MarkdownIt, normalize: Callable[[str], str], address: str) -> st
 
 
 def listed(state: StateCore) -> None:
-    """Core rule, after ``inline``: leave its words of a link ``inv:…`` that no project lists.
+    """Core rule, after ``inline``: replace a link ``inv:…`` that no project lists by its text.
 
-    MyST-Parser would leave nothing.
+    MyST-Parser would leave nothing of it.
     """
     context = context_of(state.md)
     if context is None or not (context.note or context.translated):

@@ -1,4 +1,4 @@
-"""What a vault shows for directives and roles that do not exist or fail: code, the text as typed.
+"""Shows directives and roles that do not exist, or that fail, as code or as they were typed.
 
 R Markdown, Quarto, Jupyter Book and Obsidian's plug-ins write ``{python}`` or ``{mermaid}`` behind
 a fence. MyST-Parser looks for a directive of that name and drops the fence with a warning, as it

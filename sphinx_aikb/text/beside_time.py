@@ -72,7 +72,8 @@ def _length_before(text: str) -> int:
 def _length_after(rest: str, leads: bool, text: str) -> int:
     """Return how much of a text behind a time belongs to that.
 
-    Those are the signs behind a time that *leads* all words, and one sign of two.
+    Those are the signs behind a time that *leads* all words. Behind any other time, it is one of
+    two signs that would meet.
     """
     if leads:
         signs = _SIGNS_AFTER.match(rest)

@@ -77,9 +77,10 @@ def _speaks(inside: str, words: str) -> bool:
 def display_end(text: str, pos: int) -> int:
     """Return the end of the displayed formula that two dollar signs at *pos* begin, else -1.
 
-    Two others close it, the next that have no backslash before them. Between them is a letter, a
-    digit or a sign as ``∫``. More than two signs never are a formula, nor are two with a digit
-    behind the last. Prose is none after a number or a blank: ``$$5 and $$6``, ``from $$ to $$``.
+    The next two signs without a backslash before them close the formula, which holds a letter, a
+    digit or a sign such as ``∫``. More than two signs begin no formula, and no digit may follow the
+    last. Text that begins with a number or a blank and reads as prose is no formula: ``$$5 and
+    $$6``, ``from $$ to $$``.
     """
     run = _DOLLARS.match(text, pos)
     if run is None or len(run[0]) != 2:
