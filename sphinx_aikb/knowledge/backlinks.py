@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """How many sentences of a linking note are shown; the others are counted."""
+MOST_LINKING = 100
+"""How many linking notes a list shows; the others are counted."""
 MOST = 50
 """How many notes of one video a list shows: each of these notes has such a list."""
 
@@ -38,6 +40,12 @@ class Source:
     """The tag of its language."""
 
 
+def linking(knowledge: KnowledgeBase, docname: str) -> tuple[list[str], int]:
+    """Return the documents with links to one, in order of docname, and how many there are more."""
+    names = list(knowledge.linking.get(docname, ()))
+    return names[:MOST_LINKING], max(len(names) - MOST_LINKING, 0)
+
+
 def sources(knowledge: KnowledgeBase, docname: str) -> list[Source]:
     """Return the notes that link to a document, each once, in order of docname."""
 
@@ -46,7 +54,7 @@ def sources(knowledge: KnowledgeBase, docname: str) -> list[Source]:
 
     return [
         source_of(knowledge, source, knowledge.links_of(source)[docname], meant)
-        for source in knowledge.linking.get(docname, ())
+        for source in linking(knowledge, docname)[0]
     ]
 
 
@@ -74,7 +82,7 @@ def quoted(knowledge: KnowledgeBase, docname: str) -> list[Any]:
             language_of(knowledge.env, source),
             [around(link, source) for link in knowledge.links_of(source)[docname]],
         )
-        for source in knowledge.linking.get(docname, ())
+        for source in linking(knowledge, docname)[0]
     ]
 
 

@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.knowledge.backlinks import quoted, same_video, sources
+from sphinx_aikb.knowledge.backlinks import linking, quoted, same_video, sources
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.languages import in_block, in_line, language_of, language_of_words
 from sphinx_aikb.knowledge.walks import Stage
@@ -38,7 +38,7 @@ def shown_on(knowledge: KnowledgeBase, docname: str) -> list[Any]:
     shown: list[Any] = []
     for kind in knowledge.facts_of(docname).lists:
         if kind == BACKLINKS:
-            shown.append(quoted(knowledge, docname))
+            shown.append((quoted(knowledge, docname), linking(knowledge, docname)[1]))
         else:
             names, count = same_video(knowledge, docname)
             titles = [(knowledge.name_of(name), language_of(knowledge.env, name)) for name in names]
@@ -123,6 +123,9 @@ def _titled(kind: str, items: list[nodes.list_item]) -> list[nodes.Element]:
 def _backlinks(knowledge: KnowledgeBase, docname: str) -> Iterator[nodes.list_item]:
     for source in sources(knowledge, docname):
         yield source_item(knowledge.builder, source, docname)
+    more = linking(knowledge, docname)[1]
+    if more:
+        yield nodes.list_item("", nodes.paragraph("", told("more", count=more)))
 
 
 def source_item(builder: Builder, source: Source, docname: str) -> nodes.list_item:

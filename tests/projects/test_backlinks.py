@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.compare import differences
+from support.compare import clean, differences
 from support.links import broken_links
 
 # Other tests trace the same lines.
@@ -107,6 +107,24 @@ def test_a_video_with_very_many_notes(make_project):
         items = [title for title, _ in backlinks(result, docname, "video")]
         assert len(items) == 51
         assert items[-1] == "and 9 more"
+
+
+def test_a_note_with_very_many_backlinks(make_project, monkeypatch):
+    monkeypatch.setattr("sphinx_aikb.knowledge.backlinks.MOST_LINKING", 2)
+    files = {f"n{number}.md": note(f"N{number}", "To [[hub]].") for number in range(4)}
+    hub = "---\ntitle: Hub\n---\nText.\n"
+    project = make_project({"index.md": "# Start\n", "hub.md": hub, **files})
+
+    def shown() -> list[str]:
+        result = project.build()
+        assert differences(result.out, clean(project, "html").out) == []
+        items = result.html("hub").select("ul.aikb-backlinks > li")
+        return [item.get_text().split("\n")[0].strip() for item in items]
+
+    assert shown()[-1] == "and 2 more"
+    assert len(shown()) == 3
+    project.remove("n3.md")
+    assert shown()[-1] == "and 1 more"
 
 
 def test_a_sentence_with_several_links_comes_once(make_project):
