@@ -41,7 +41,7 @@ def is_long(entries: int) -> bool:
 
 def counted(query: Query, group: Group) -> list[nodes.paragraph]:
     """Return the line that says how many notes, channels and videos an index lists."""
-    counts = counts_of(group) if query.count else {}
+    counts = counts_of(query, group)
     text = ", ".join(told(name, count=count) for name, count in counts.items())
     return [nodes.paragraph(text, text, classes=["aikb-count"])] if text else []
 

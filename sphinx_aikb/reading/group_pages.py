@@ -37,6 +37,8 @@ FOLDER = "aikb-pages"
 """The folder of the files, in the doctree folder."""
 BOOKS = ("epub", "latex", "man", "singlehtml", "texinfo")
 """The builders without these pages: in a book, notes stand in the order of the author's indexes."""
+MANY = 50
+"""The number of notes above which the page of a topic has links to letters."""
 _IN_LINKS = re.compile(r"[|#^\[\]<>]")
 """What has a meaning of its own in a wiki-link."""
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
@@ -98,8 +100,11 @@ def text_of(page: GroupPage, catalogue: Catalogue, above: str | None = None) -> 
         options["caption"] = told("notes", count=len(page.notes))
     elif page.key == "channel":
         options |= {"group-by": "video", "sort": "-published", "columns": "title"}
+        options["count"] = ""
     else:
-        options["columns"] = "title, channel, published"
+        options |= {"columns": "title, channel, published", "count": ""}
+        if len(page.notes) > MANY:
+            options["letters"] = ""
     parts.append(_directive("topic-index", "", **options))
     return "\n\n".join(filter(None, parts)) + "\n"
 

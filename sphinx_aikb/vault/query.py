@@ -125,19 +125,26 @@ def entries_of(group: Group) -> Iterator[Note]:
         yield from group.notes
 
 
-def counts_of(group: Group) -> dict[str, int]:
-    """Return how many notes, channels and videos a group has; of what there is none, nothing."""
+def counts_of(query: Query, group: Group) -> dict[str, int]:
+    """Return how many notes, channels and videos a result has; of what there is none, nothing.
+
+    In the notes of one channel or video, that is not counted.
+    """
+    if not query.count:
+        return {}
+    one = f"{query.group[0]}s" if query.group else ""
     notes = {note.docname: note for note in entries_of(group)}.values()
     channels = {group_key("channel", note.channel) for note in notes if note.channel}
     videos = {note.video for note in notes if note.video}
     counts = {"notes": len(notes), "channels": len(channels), "videos": len(videos)}
-    return {name: count for name, count in counts.items() if count}
+    return {name: count for name, count in counts.items() if count and name != one}
 
 
 def has_letters(query: Query) -> bool:
     """Tell whether the entries or the outermost groups of an index are in order of letters."""
     if query.group_by:
-        return query.group_by[0] != "year"
+        key = query.group_by[0]
+        return key != "year" and not (key == "video" and _is_by_date(query))
     return query.sort[0].removeprefix("-") in ("title", "letter")
 
 
@@ -153,7 +160,7 @@ def digest(query: Query, listing: Listing) -> str:
 
     It changes when, and only when, the page must be read again.
     """
-    counts = counts_of(listing.group) if query.count else {}
+    counts = counts_of(query, listing.group)
     shown = (_shown(query, listing.group), listing.beside, counts)
     return blake2b(repr(shown).encode(), digest_size=16).hexdigest()
 

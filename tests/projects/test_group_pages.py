@@ -126,6 +126,20 @@ def test_the_videos_of_a_channel_are_in_the_order_of_their_dates(make_project):
     assert entries(project.build().html("c/c")) == ["B", "C", "A"]
 
 
+def test_pages_of_channels_and_tags_tell_how_much_they_have(built):
+    def count(name: str) -> str:
+        return built.html(name).select_one(".aikb-count").get_text()
+
+    assert count("channels/red-point") == "2 notes, 1 video"
+    assert count("topics/models") == "2 notes, 2 channels, 2 videos"
+
+
+def test_topics_of_many_notes_have_letters(built_project, monkeypatch):
+    monkeypatch.setattr("sphinx_aikb.reading.group_pages.MANY", 1)
+    bars = built_project(FILES, CONF).build().html("topics/ai").select(".aikb-letters a")
+    assert [link.get_text() for link in bars] == ["A", "B"]
+
+
 def test_pages_of_tags_nest(built):
     assert entries(built.html("topics/models")) == ["Alpha", "Gamma"]
     assert entries(built.html("topics/models/open")) == ["Alpha"]

@@ -160,6 +160,7 @@ def test_other_builders_have_no_tools(project, make_project):
     ("options", "message"),
     [
         (":letters:\n:sort: -published", ":letters: needs a list in order of titles, or groups in order of names"),
+        (":letters:\n:group-by: video\n:sort: -published", ":letters: needs a list in order of titles, or groups in order of names"),
         (":letters:\n:group-by: year channel", ":letters: needs a list in order of titles, or groups in order of names"),
         (":count: yes", ":count: takes no value, not 'yes'"),
     ],
