@@ -127,7 +127,8 @@ def _link(knowledge: KnowledgeBase, docname: str, written: Link) -> tuple[Any, .
     link = written.link
     found = knowledge.resolver.resolve(link.target, docname)
     if found.rule == MISSING:
-        return (knowledge.derived(Missing).places.get(link.target),)
+        docname, anchor = knowledge.derived(Missing).places.get(link.target, ("", ""))
+        return (docname, anchor, knowledge.derived(NumberedPages).page_of(docname, anchor))
     label = knowledge.label_of(link, found) if link.label is None else ""
     place = knowledge.anchor_of(found, link.heading, link.block)
     page = knowledge.derived(NumberedPages).page_of(found.docname or "", place[0])

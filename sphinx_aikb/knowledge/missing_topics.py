@@ -23,6 +23,18 @@ SHOWN_NOTES = 20
 """How many of the documents that ask for a topic are shown; the others are counted."""
 
 
+ROOM = 200
+"""How much of lists a page shows; a document that asks takes 2, as does the name of a topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of the pages on which a list shows each topic and each orphan."""
+
+    topics: tuple[int, ...]
+    orphans: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A topic as a list shows it.
@@ -89,6 +101,34 @@ class Missing:
         return {
             docname: list(self._shown(requests)) for docname, requests in self._requests.items()
         }
+
+    @cached_property
+    def numbers(self) -> dict[str, list[Numbers]]:
+        """The numbers of pages for the lists of each page, in their order."""
+        return {
+            docname: list(self._numbers(requests)) for docname, requests in self._requests.items()
+        }
+
+    def _numbers(self, requests: tuple[Request, ...]) -> Iterator[Numbers]:
+        place = 0
+        for request in requests:
+            topics, orphans = [], []
+            for topic in choose(self.topics, request):
+                topics.append(place // ROOM + 1)
+                place += 2 + 2 * min(len(topic.asking), SHOWN_NOTES)
+            for _ in self.orphans if request.orphans else ():
+                orphans.append(place // ROOM + 1)
+                place += 1
+            yield Numbers(tuple(topics), tuple(orphans))
+
+    def pages_of_anchors(self, docname: str) -> dict[str, int]:
+        """Return the number of the page on which each id of a page's topics is."""
+        found: dict[str, int] = {}
+        for request, numbers in zip(self._requests[docname], self.numbers[docname], strict=True):
+            chosen = () if request.conditional else choose(self.topics, request)
+            for topic, number in zip(chosen, numbers.topics, strict=bool(chosen)):
+                found.setdefault(topic.anchor, number)
+        return found
 
     def _shown(self, requests: tuple[Request, ...]) -> Iterator[Shown]:
         named: set[str] = set()

@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.knowledge.moments import LINES, Timelines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+    from sphinx_aikb.knowledge.missing_topics import Numbers
 
 PAGES = ("html", "dirhtml")
 """The builders that make a page on the web for each note."""
@@ -40,7 +44,7 @@ class NumberedPages:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._names: dict[str, tuple[str, ...]] = {}
-        self._starts: dict[str, dict[str, int]] = {}
+        self._numbers: dict[str, dict[str, int]] = {}
         self.index_of: dict[str, str] = {}
         self.moved: dict[str, list[str]] = {}
         self.lines: dict[str, int] = {}
@@ -49,24 +53,35 @@ class NumberedPages:
         for docname, facts in knowledge.facts.items():
             if facts.glance.shows_others and (lines := timelines.lines_on(docname)) > LINES:
                 self.lines[docname] = lines
+        missing = knowledge.derived(Missing)
+        self.missing = {
+            docname: last
+            for docname, facts in knowledge.facts.items()
+            if facts.requests and (last := _last(missing.numbers[docname])) > 1
+        }
+        """The number of the last page with lists of missing topics, where it is not the first."""
         found = {
             docname: facts
             for docname, facts in knowledge.facts.items()
-            if facts.entries > MOST or docname in self.lines
+            if facts.entries > MOST or docname in self.lines or docname in self.missing
         }
         taken = {name.casefold() for name in knowledge.env.found_docs} if found else set()
         for docname, facts in found.items():
             last = max(
                 number_at(max(facts.entries - 1, 0)),
                 number_of_line(max(self.lines.get(docname, 0) - 1, 0)),
+                self.missing.get(docname, 1),
             )
             numbers = range(2, last + 1)
             names = [_free(f"{docname}-{number}", taken) for number in numbers]
             self._names[docname] = (docname, *names)
-            self._starts[docname] = facts.letter_starts | facts.group_starts
             self.index_of.update(dict.fromkeys(names, docname))
-            for anchor, start in facts.group_starts.items():
-                if start >= MOST:
+            starts = facts.letter_starts | facts.group_starts
+            self._numbers[docname] = {
+                anchor: number_at(start) for anchor, start in starts.items()
+            } | (missing.pages_of_anchors(docname) if docname in self.missing else {})
+            for anchor, number in self._numbers[docname].items():
+                if number > 1 and anchor not in facts.letter_starts.keys() - facts.group_starts:
                     self.moved.setdefault(anchor, []).append(docname)
 
     def of(self, docname: str) -> tuple[str, ...]:
@@ -75,8 +90,11 @@ class NumberedPages:
 
     def page_of(self, docname: str, anchor: str) -> str:
         """Return the name of the page of a document on which an id is."""
-        start = self._starts.get(docname, {}).get(anchor, 0)
-        return self.of(docname)[number_at(start) - 1] if start else docname
+        return self.of(docname)[self._numbers.get(docname, {}).get(anchor, 1) - 1]
+
+
+def _last(lists: Iterable[Numbers]) -> int:
+    return max((number for each in lists for number in (*each.topics, *each.orphans)), default=1)
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -128,10 +128,15 @@ def _backlinks(knowledge: KnowledgeBase, docname: str) -> Iterator[nodes.list_it
         yield nodes.list_item("", nodes.paragraph("", told("more", count=more)))
 
 
-def source_item(builder: Builder, source: Source, docname: str) -> nodes.list_item:
-    """Return a list item with a linking note and its sentences, for the page *docname*."""
+def source_item(
+    builder: Builder, source: Source, docname: str, page: str | None = None
+) -> nodes.list_item:
+    """Return a list item with a linking note and its sentences, for the page *docname*.
+
+    *page* is the numbered page of it that shows the item, if that is not the first.
+    """
     languages = source.language, language_of_words(builder.env, docname)
-    link = show_document(builder, docname, source.docname, source.title)
+    link = show_document(builder, page or docname, source.docname, source.title)
     line = nodes.paragraph("", "", *in_line([link], *languages))
     if source.count > 1:
         line += nodes.Text(f" ({told('links', count=source.count)})")

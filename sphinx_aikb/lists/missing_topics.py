@@ -19,22 +19,23 @@ from sphinx_aikb.doctree import ancestors
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.languages import in_block, language_of, language_of_words
 from sphinx_aikb.knowledge.missing_topics import Missing
+from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.references import show_document
 from sphinx_aikb.lists.backlinks import source_item
-from sphinx_aikb.nodes import missing_topics
+from sphinx_aikb.nodes import is_ours, missing_topics, number_of, page_links
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.translations import speaking, told
 from sphinx_aikb.vault.missing_topics import Request
 from sphinx_aikb.vault.query import read_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from sphinx_aikb.knowledge.missing_topics import Entry, Shown
+    from sphinx_aikb.knowledge.missing_topics import Entry, Numbers, Shown
 
 
 class MissingTopics(SphinxDirective):
@@ -112,19 +113,40 @@ class ShowMissing(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace each placeholder by its list."""
         knowledge = knowledge_of(self.env)
-        lists = knowledge.derived(Missing).lists
+        missing, numbered = knowledge.derived(Missing), knowledge.derived(NumberedPages)
+        lists, names = missing.lists, numbered.of(self.env.docname)
+        is_cut = knowledge.builder.name in PAGES and self.env.docname in numbered.missing
         for node in walk_of(self, Stage.STORED).of(missing_topics):
             shown = lists[node.docname][node.number]
             words = language_of_words(self.env, node.docname)
+            is_here = is_cut and node.docname == self.env.docname
+            numbers = missing.numbers[node.docname][node.number] if is_here else None
             with speaking(words):
-                listing = list(_listing(knowledge.builder, shown, node.docname))
+                pages = _Pages(node.docname, names, numbers)
+                listing = list(_listing(knowledge.builder, shown, pages))
+            if numbers:
+                listing.append(_end())
             node.replace_self(in_block(listing, words, language_of(self.env, node.docname)))
 
 
-def _listing(builder: Builder, shown: Shown, docname: str) -> Iterator[nodes.Element]:
+class _Pages:
+    """The pages on which the entries of a list stand, the next one for each entry."""
+
+    def __init__(self, docname: str, names: Sequence[str], numbers: Numbers | None) -> None:
+        self.docname = docname
+        self._names = names
+        self._numbers = numbers and iter((*numbers.topics, *numbers.orphans))
+
+    def next(self) -> tuple[int, str]:
+        """Return the number and the name of a page; the number is 0 on a page with all entries."""
+        number = next(self._numbers) if self._numbers else 0
+        return number, self._names[number - 1] if number else self.docname
+
+
+def _listing(builder: Builder, shown: Shown, pages: _Pages) -> Iterator[nodes.Element]:
     if shown.entries:
         topics = nodes.definition_list(classes=["aikb-missing", "no-search"])
-        topics += [_topic(builder, topic, docname) for topic in shown.entries]
+        topics += [_topic(builder, topic, pages) for topic in shown.entries]
         yield topics
     else:
         yield nodes.paragraph("", told("no-topics"), classes=["aikb-empty", "no-search"])
@@ -133,12 +155,14 @@ def _listing(builder: Builder, shown: Shown, docname: str) -> Iterator[nodes.Ele
         yield nodes.rubric("", told("orphans"), classes=classes)
         items = nodes.bullet_list(bullet="-", classes=classes)
         for name, title in shown.orphans:
-            link = show_document(builder, docname, name, title)
-            items += nodes.list_item("", nodes.paragraph("", "", link))
+            number, page = pages.next()
+            link = show_document(builder, page, name, title)
+            items += _numbered(nodes.list_item("", nodes.paragraph("", "", link)), number)
         yield items
 
 
-def _topic(builder: Builder, topic: Entry, docname: str) -> nodes.definition_list_item:
+def _topic(builder: Builder, topic: Entry, pages: _Pages) -> nodes.Element:
+    number, page = pages.next()
     count = told("notes", count=topic.count)
     term = nodes.term(
         "",
@@ -147,12 +171,24 @@ def _topic(builder: Builder, topic: Entry, docname: str) -> nodes.definition_lis
         ids=[topic.anchor] if topic.anchor else [],
     )
     notes = nodes.bullet_list(bullet="-")
-    notes += [source_item(builder, source, docname) for source in topic.sources]
+    notes += [source_item(builder, source, pages.docname, page) for source in topic.sources]
     body = nodes.definition("", notes)
     if topic.count > len(topic.sources):
         more = told("more", count=topic.count - len(topic.sources))
         notes += nodes.list_item("", nodes.paragraph("", more))
-    return nodes.definition_list_item("", term, body)
+    return _numbered(nodes.definition_list_item("", term, body), number)
+
+
+def _numbered(item: nodes.Element, number: int) -> nodes.Element:
+    if number:
+        number_of.set(item, number)
+    return item
+
+
+def _end() -> nodes.Element:
+    end = page_links()
+    is_ours.set(end, True)
+    return end
 
 
 def setup_missing_topics(app: Sphinx) -> None:

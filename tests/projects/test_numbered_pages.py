@@ -437,3 +437,56 @@ class TestTimelines:
         result = talks.build()
         assert ("sub/index-3.html" in result.files) is (len(minutes) > 4)
         assert differences(result.out, clean(talks, "html").out) == []
+
+
+class TestMissingTopics:
+    """Missing topics go on on numbered pages, and links to them lead there."""
+
+    @pytest.fixture(autouse=True)
+    def little_room(self, monkeypatch):
+        monkeypatch.setattr("sphinx_aikb.knowledge.missing_topics.ROOM", 8)
+
+    @pytest.fixture
+    def vault(self, built_project) -> Project:
+        wanted = {"a": "x y z", "b": "x", "c": "w", "d": "v"}
+        files = {
+            f"{name}.md": note(
+                name.upper(), " ".join(f"[[topic {word}]]" for word in words.split())
+            )
+            for name, words in wanted.items()
+        }
+        listed = "# Missing\n\n```{missing-topics}\n:orphans:\n```\n\nThe end.\n"
+        start = toctree("sub/index", *wanted)
+        return built_project({"index.md": start, "sub/index.md": listed, **files})
+
+    @staticmethod
+    def entries(result: Result, name: str) -> list[str]:
+        page = result.html(name).select("dl.aikb-missing > dt, ul.aikb-orphans > li")
+        return [entry.get_text().split(" (")[0].strip() for entry in page]
+
+    @pytest.mark.parametrize("builder", HTML)
+    def test_topics_follow_on_the_next_page(self, vault, builder):
+        result = vault.build(builder)
+        assert broken_links(result) == []
+        found = [self.entries(result, name) for name in numbered("sub/index", 4)]
+        assert found == [
+            ["topic x", "topic v"],
+            ["topic w", "topic y"],
+            ["topic z", "A", "B"],
+            ["C", "D"],
+        ]
+        link = result.html("a").find("a", string="topic z")
+        end = "sub/index-3.html" if builder == "html" else "../sub/index-3/"
+        assert link["href"].startswith(f"{end}#missing-")
+        anchor = link["href"].partition("#")[2]
+        assert result.html("sub/index-3").find(id=anchor) is not None
+        assert len(result.html("sub/index").select("nav.aikb-pages a")) == 4
+
+    def test_after_an_edit_as_in_a_clean_build(self, vault):
+        vault.build()
+        vault.write("d.md", note("D", "[[topic z]]"))
+        result = vault.build()
+        assert 'sub/index.html#missing-topic-z"' in result.text("a.html")
+        assert differences(result.out, clean(vault, "html").out) == []
+        vault.write("a.md", note("A", "[[topic x]]"))
+        assert differences(vault.build().out, clean(vault, "html").out) == []
