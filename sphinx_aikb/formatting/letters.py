@@ -32,10 +32,10 @@ _ENCODINGS = {"Greek": ("LGR",), "Cyrillic": ("T2A", "X2")}
 """The encodings of fonts with which Sphinx lets pdfLaTeX print a script."""
 
 
-_LONG = re.compile(r"\S{101,}")
-"""A word that fits on no line."""
+_LONG = re.compile(r"[^ \t\r\n\xa0]{101,}")
+"""A word that fits on no line. TeX knows no other blanks than these."""
 _PIECE = 40
-_ENDLESS = re.compile(r"\S{1001,}")
+_ENDLESS = re.compile(r"[^ \t\r\n\xa0]{1001,}")
 """A word of code that is longer than anything TeX can measure."""
 _ADDRESS = 1000
 """So long an address may be for LaTeX to choose where to break it."""

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 
 def is_untrusted(env: BuildEnvironment, docname: str) -> bool:
-    """Tell whether a document is a note, and notes are not trusted."""
-    return settings_of(env.config).html == "safe" and knowledge_of(env).catalogue.is_note(docname)
+    """Tell whether a document is a note or the page of a group, and notes are not trusted."""
+    catalogue = knowledge_of(env).catalogue
+    page = catalogue.pages.get(docname)
+    is_of_notes = catalogue.is_note(docname) or (page is not None and not page.is_written)
+    return is_of_notes and settings_of(env.config).html == "safe"
 
 
 def may_open(env: BuildEnvironment, path: str | os.PathLike[str]) -> bool:

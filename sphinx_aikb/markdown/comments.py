@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 COMMENT = "aikb_comment"
 """The token of a comment over blocks, which is gone before anything is rendered."""
 
+LONGEST = 200
+"""In so many lines a comment is looked for that goes on."""
 _ALT: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
 _BREAKS = ("softbreak", "hardbreak")
 _BLANKS = re.compile(r"[ \t]*")
@@ -120,9 +122,13 @@ def _closing(state: StateBlock, line: int, end: int) -> tuple[int, int] | None:
 
 
 def _paragraph_before(state: StateBlock, line: int) -> str:
-    """Return the lines of the block being read, back to the last empty one, before a line."""
+    """Return the lines of the block being read, back to the last empty one, before a line.
+
+    Very long ones are cut: each of their lines asks for those before it.
+    """
     begin = line
-    while begin > state.line and not state.isEmpty(begin - 1):
+    last = max(state.line, line - LONGEST)
+    while begin > last and not state.isEmpty(begin - 1):
         begin -= 1
     starts = (state.bMarks[at] + state.tShift[at] for at in range(begin, line))
     return "\n".join(state.src[start : state.eMarks[at]] for at, start in enumerate(starts, begin))

@@ -19,6 +19,8 @@ from urllib.parse import quote
 from docutils import nodes
 
 from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.trust import is_untrusted
+from sphinx_aikb.text.address import is_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +48,19 @@ def before_themes(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Leave the source of a page without a name if that could be read as HTML."""
+    """Leave the source of a page without a name if that could be read as HTML.
+
+    In a note, take what a theme would do with its header: lead to an address that runs a script, or
+    take another value for an option of its own.
+    """
+    if is_untrusted(app.env, pagename) and isinstance(meta := context.get("meta"), dict):
+        context["meta"] = {key: meta[key] for key in meta if _is_harmless(key, meta[key])}
     if _MARKUP.search(pagename):
         context |= {"pagename": quote(pagename), "sourcename": "", "page_source_suffix": ""}
+
+
+def _is_harmless(key: str, value: object) -> bool:
+    return not key.startswith("html_theme") and not is_refused(str(value))
 
 
 def after_themes(

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 RESERVED = frozenset(("genindex", "search", "py-modindex", "404"))
 """The pages of Sphinx, of web servers and of hosts."""
+OCCUPIED = frozenset(("index", "con", "prn", "aux", "nul")) | {
+    f"{name}{number}" for name in ("com", "lpt") for number in range(10)
+}
+"""Names with a meaning of their own: the page of a folder, and the devices of Windows."""
 LONGEST = 120
 """How many bytes of a name are kept: a file system takes 255, suffixes included."""
 _SIGNS = str.maketrans({"+": " plus ", "#": " sharp "})
@@ -132,6 +136,8 @@ def page_slug(text: str) -> str:
     so has the end of one that is too long for a file.
     """
     slug = name_words(text.translate(_SIGNS)).replace(" ", "-") or slugify(text)
+    if slug in OCCUPIED:
+        slug += "-2"
     if len(slug.encode()) <= LONGEST:
         return slug
     start = slug.encode()[:LONGEST].decode(errors="ignore").rstrip("-")

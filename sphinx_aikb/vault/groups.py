@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sphinx_aikb.text.ids import DocName
     from sphinx_aikb.vault.notes import Note
 
+DEEPEST = 8
+"""How many levels of a nested tag are groups; what is deeper belongs to the last of them."""
 _EXACT = ("video", "docname", "path", "url")
 """The keys whose values are no names."""
 
@@ -71,9 +73,11 @@ def values_of(note: Note, key: str) -> Iterator[str]:
     value = value_of(note, key)
     if isinstance(value, (int, float)):
         yield f"{value:.10g}"
-    for text in value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ():
+    texts = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+    for text in texts if key in _EXACT else (" ".join(text.split()) for text in texts):
         parts = text.split("/") if key == "tags" else [text]
-        yield from ("/".join(parts[:level]) for level in range(1, len(parts) + 1))
+        for level in range(1, min(len(parts), DEEPEST) + 1):
+            yield "/".join(parts[:level])
 
 
 def is_in(note: Note, key: str, value: str) -> bool:

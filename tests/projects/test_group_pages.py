@@ -322,6 +322,30 @@ def test_names_of_files(make_project):
     assert links[1:] == ["c-plus-plus.html", "c-sharp.html", "c.html", "search.html"]
 
 
+def test_values_that_break_things(make_project):
+    lines = "a\u2028:style: cards\u2028:caption: EVIL\u0085```"
+    files = {
+        "index.md": index(),
+        "topics.md": "# Mine\n",
+        "topics/AI.md": "# Also mine\n",
+        "a.md": note(
+            "A", V1, "c", tags=f"[index, ai, ai/index, con, '{'x/' * 300}x', '../x', '/etc']"
+        ),
+        "b.md": note("B", V2, "c", speaker=f'"{lines}"'),
+        "d.md": note("D", V3, "c", speaker='"a\\n\\n    code\\n\\n# b"'),
+    }
+    result = make_project(files, CONF.replace("'videos.yaml'", "None")).build("dirhtml")
+    assert "Mine" in result.text("topics/index.html")
+    assert "Also mine" in result.text("topics/AI/index.html")
+    names = result.app.env.found_docs
+    assert {"topics/index-2", "topics/ai-2", "topics/ai/index-2", "topics/con-2"} <= names
+    assert len([name for name in names if re.fullmatch("topics(/x)+", name)]) == 8
+    (speaker,) = (name for name in names if name.startswith("people/a-style"))
+    assert entries(result.html(speaker)) == ["B"]
+    assert "EVIL" in result.html(speaker).h1.get_text()
+    assert not [line for line in result.warning_lines if "topics" not in line]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -24,6 +24,13 @@ FILES = {
     f'"onmouseover=alert(1) x="/{HOSTILE}.md': "From: [[c]]\n\nNo title of its own.",
     "a'+alert(1)+'.md": note("Quoted", "Text."),
     "a</script><script>alert(1)</script>.md": note("Closed", "Text."),
+    "headed.md": note(
+        "Headed",
+        "Text.",
+        github_url="javascript:alert(1)",
+        gitlab_url='" javascript:alert(1)"',
+        **{"html_theme.show_nav_level": "99999999999", "wiki": "javascript:alert(1)"},
+    ),
     "titled.md": note(f"{HOSTILE} A & $x$", f'Text.\n\n## {HOSTILE}\n\n[[a">{HOSTILE}]]'),
     "plain.md": note("Plain", "Text."),
 }
@@ -53,6 +60,10 @@ def test_no_name_ends_a_script(built):
         assert not [text for text in scripts if "'+alert(1)" in text or text == "alert(1)"]
     if built.app.config.html_theme.startswith(("pydata", "sphinx_book")):
         assert r"pagename = 'a\u0027+alert(1)+\u0027';" in str(built.html("a'+alert(1)+'"))
+
+
+def test_no_header_makes_a_link_that_runs_a_script(built):
+    assert not built.html("headed").select("a[href^='javascript' i]")
 
 
 def test_titles_are_shown(built):
