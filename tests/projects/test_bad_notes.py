@@ -226,4 +226,8 @@ def test_files_beside_the_doctrees_that_hold_nonsense_are_made_anew(project, bui
     outside.write_text("kept")
     project.build()
     assert outside.exists()
-    assert [file.read_text() for file in stored] == right
+    for file, text in zip(stored, right, strict=True):
+        if "aikb-files" in file.name:  # without a record, a file that is there may be yours
+            assert json.loads(file.read_text())["pages"] == json.loads(text)["pages"]
+        else:
+            assert file.read_text() == text
