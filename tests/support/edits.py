@@ -77,6 +77,8 @@ OPTIONS = (
     ":group-by: video\n:columns: published channel\n:style: table",
     ":group: channel red",
     ":group: tags T1\n:group-by: channel",
+    ":style: cards\n:count:\n:letters:",
+    ":group-by: channel\n:count:\n:letters:",
 )
 """What an index page may list."""
 
