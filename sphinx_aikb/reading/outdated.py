@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -48,8 +47,10 @@ def _is_there(env: BuildEnvironment, docname: str, path: str, place: str) -> boo
     if find_document(env, docname, path, place) is not None:
         return True
     try:
-        places = {env.relfn2path(name, docname)[1] for name in (path, unquote(path))}
-        is_file = partial(is_readable, env) if is_of_vault(env, docname) else os.path.isfile
-        return any(map(is_file, places))
+        typed, decoded = (Path(env.relfn2path(name, docname)[1]) for name in (path, unquote(path)))
+        # MyST-Parser asks for a name as it is typed, whatever file has it.
+        if typed.is_file() or typed == decoded:
+            return typed.is_file()
+        return is_readable(env, decoded) if is_of_vault(env, docname) else decoded.is_file()
     except (OSError, RuntimeError, ValueError):  # no system has such a name
         return False

@@ -103,7 +103,9 @@ def test_each_timestamp_is_a_link_in_latex(built: dict[str, Result]) -> None:
 
 def test_each_timestamp_is_a_link_in_xml(built: dict[str, Result]) -> None:
     found: Counter[str] = Counter()
-    for name in (name for name in built["xml"].files if name.endswith(".xml")):
+    # Not the timelines on the pages of videos, which have each time once more.
+    names = [name for name in built["xml"].files if name.endswith(".xml")]
+    for name in (name for name in names if not name.startswith("videos/")):
         page = BeautifulSoup(built["xml"].text(name), "xml")
         found.update(link["refuri"] for link in page.select('reference[classes~="yt-timestamp"]'))
     assert found == URIS

@@ -57,7 +57,7 @@ RIGHT: dict[str, list[Any]] = {
     "aikb_previews": [True, False],
     "aikb_remote_pictures": [True, False],
     "aikb_tuning": [True, False],
-    "aikb_pages": [{}, {"video": "v/{id}"}, {"any key": "{slug}"}],
+    "aikb_pages": [{}, {"video": "v/{id}"}, {"any_key": "{slug}"}],
     "aikb_pages_in": [[], ["latex", "epub"]],
     "aikb_thumbnail": [*THUMBNAILS, "{video}.webp", "./x/{video}.jpg", "x/a {video} b/1.PNG"],
 }
