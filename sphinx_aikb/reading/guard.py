@@ -172,6 +172,8 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     env: BuildEnvironment = app.env
     if not is_untrusted(env, env.docname):
         return
+    for mark in doctree.findall(nodes.problematic):
+        mark.attributes.pop("refid", None)  # readers never see the message that it would lead to
     for node in list(doctree.findall(_is_unfinished)):
         if isinstance(node, nodes.footnote_reference):
             around = next(

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from sphinx_aikb.text.file_name import kind_of, suffix_of
 from sphinx_aikb.text.youtube import is_on_youtube
 
-_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff\ufffd]+")
 """What browsers skip at the beginning or inside of a scheme, and a little more."""
 _REFUSED = re.compile(
     r"(?:javascript|vbscript|livescript|data|file|blob|filesystem|view-source):", re.IGNORECASE
@@ -63,8 +63,14 @@ def is_page(address: str) -> bool:
 
 
 def is_refused(address: str) -> bool:
-    """Tell whether an address runs a script, holds a document in itself, or is a local file."""
-    return _REFUSED.match(_IGNORED.sub("", address[:1000])) is not None
+    """Tell whether an address runs a script, holds a document in itself, or is a local file.
+
+    Some tools quote and unquote an address on its way to the page, so both forms are looked at.
+    """
+    begin = address[:1000]
+    return any(
+        _REFUSED.match(_IGNORED.sub("", form)) is not None for form in (begin, unquote(begin))
+    )
 
 
 def is_refused_picture(address: str) -> bool:

@@ -34,6 +34,7 @@ FILES = {
     ),
     "linking.md": note("Linking", "To [[rules]] and [[unseen]]."),
     "controls.md": f"---\nvideoId: {VIDEO}\nmyst: {{gfm_only: true}}\n---\n\n# Con\x01trols\n\nA \x00\x08b\x7f.",
+    "problem.md": note("Problem", "```{eval-rst}\nWords *that never end.\n```"),
     # -- other encodings than UTF-8
     "byte.md": note("Byte", "One \xff byte.").encode("latin-1"),
     "latin.md": note("Café", "Caf\xe9 [[rules]] {yt}`1:00`.").encode("latin-1"),
@@ -183,6 +184,15 @@ def test_what_is_not_utf_8_is_read(built, docname, title, text):
 def test_the_warning_has_the_line_of_the_first_byte(built):
     lines = {line.partition(": ")[0] for line in built.warning_lines if "0x" in line}
     assert lines == {"byte.md:6", "latin.md:2", "windows.md:2", "encoded.rst:1"}
+
+
+# -- marks of errors
+
+
+def test_a_mark_of_an_error_leads_to_no_message_that_nobody_sees(built):
+    body = built.html("problem").select_one("div.body section > p:not(.aikb-video)")
+    assert body.get_text() == "Words *that never end."
+    assert body.select("a[href]") == []
 
 
 # -- what is no file

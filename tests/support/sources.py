@@ -57,7 +57,8 @@ def split(folder: Path) -> Project:
 # What has no time at all, a mark without a footnote, and roles and languages that nobody knows are told of each time that
 # they are met; the notes of this vault have such.
 DIALECT = """
-suppress_warnings = ["aikb.timestamp", "aikb.footnote", "aikb.unknown", "misc.highlighting_failure"]
+suppress_warnings = ["aikb.timestamp", "aikb.footnote", "aikb.unknown"]
+suppress_warnings += ["misc.highlighting_failure", "misc.higlighting_failure"]  # Sphinx 8.2 and 9
 myst_enable_extensions = ["dollarmath"]
 latex_engine = "xelatex"
 latex_use_xindy = False

@@ -79,6 +79,8 @@ def test_too_deep_is_text() -> None:
         "file:///etc/passwd",
         "blob:https://x",
         "java\nscript://%0a",
+        "java%73cript:alert(1)",
+        "\ufffdjavascript:alert(1)",
     ],
 )
 def test_refused(address: str) -> None:
