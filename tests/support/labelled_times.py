@@ -66,8 +66,8 @@ def padded(third: Callable[[int], int]) -> Write:
 
 
 def squeezed(at: int) -> Time:
-    """25:57 as `02:57:00`; below ten minutes there is nothing to squeeze."""
-    if at < 10 * MINUTE:
+    """25:57 as `02:57:00`; below ten minutes there is nothing to squeeze, and past an hour it is not met."""
+    if not 10 * MINUTE <= at < HOUR:
         return padded(lambda _: 0)(at)
     return Time(f"{at // 600:02}:{at % 60:02}:00", at, "squeezed")
 
