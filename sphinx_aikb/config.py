@@ -22,6 +22,8 @@ PREFIX = "aikb_"
 
 PLAYERS = ("top", "none")
 """Values of ``aikb_player``."""
+WRONG_TIMES = ("keep", "repair")
+"""Values of ``aikb_wrong_times``."""
 
 Rebuild = Literal["env", "html", ""]
 
@@ -218,6 +220,25 @@ class Settings:
         "",
         "The builders of books, such as `latex` and `epub`, that show the pages of `aikb_pages`, "
         "too: there, the notes stand below the pages of their videos and channels.",
+    )
+    wrong_times: str = _setting(
+        WRONG_TIMES[0],
+        checks.one_of(WRONG_TIMES),
+        lambda value: value in WRONG_TIMES,
+        (str,),
+        "",
+        "What becomes of times that lie outside of their videos and can be read right: `keep` "
+        "leaves them as they are, `repair` leads to the second that is meant and shows that it was "
+        "corrected. The files of notes stay as they are.",
+    )
+    longest_video: str | float | None = _setting(
+        None,
+        "a time such as '4:00:00', a number of seconds, or None",
+        checks.length_or_none,
+        (str, int, float, type(None)),
+        "",
+        "The length of the longest video of the project. Where the length of a video is not known, "
+        "times after this one are wrong; by default those after 12 hours.",
     )
     tuning: bool = _setting(
         True,

@@ -85,6 +85,8 @@ class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
     moment, blanks = moment_of, blanks_of
     spoken = Attribute[str]("spoken")
     """The name for screen readers."""
+    remark = Attribute[str]("remark", "")
+    """What its mark says, of a time that was corrected."""
 
 
 class block_marker(nodes.Inline, nodes.Element):  # noqa: N801

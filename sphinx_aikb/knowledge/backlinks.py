@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.knowledge.languages import language_of
+from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.text.sentence import WIKI, Mention, Part, tidy
 from sphinx_aikb.text.timecode import format_timecode
 
@@ -73,7 +74,7 @@ def quoted(knowledge: KnowledgeBase, docname: str) -> list[Any]:
     def around(link: Linking, source: str) -> list[Any]:
         passage = link.around.passage
         parts = (*passage.before, passage.link, *passage.after)
-        return [link.around.moment, *(told(part, source) for part in parts)]
+        return [_moment(knowledge, source, link), *(told(part, source) for part in parts)]
 
     return [
         (
@@ -102,10 +103,16 @@ def source_of(
         if len(sentences) == SHOWN:
             break
         sentence = _sentence(knowledge, docname, link, meant)
-        sentences.setdefault(sentence, _under_time(link.around.moment))
+        sentences.setdefault(sentence, _under_time(_moment(knowledge, docname, link)))
     language = language_of(knowledge.env, docname)
     name = knowledge.name_of(docname)
     return Source(docname, name, len(links), tuple(sentences.items()), language)
+
+
+def _moment(knowledge: KnowledgeBase, source: str, link: Linking) -> Moment | None:
+    """Return the moment before a link in a document, as readers get it."""
+    moment = link.around.moment
+    return moment and knowledge.derived(Times).shown(source, moment)
 
 
 def _under_time(moment: Moment | None) -> Moment | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -63,11 +64,22 @@ def show_document(
 def show_moment(
     builder: Builder, moment: Moment, blanks: tuple[str, str] = ("", "")
 ) -> nodes.Element:
-    """Return what *builder* shows for a moment, with the blanks around it in a heading."""
+    """Return what *builder* shows for a moment, with the blanks around it in a heading.
+
+    Of a moment that is meant to be at another second than its author typed, pages on the web have
+    a mark with a title; elsewhere words after the time say so.
+    """
+    remark = told("corrected", typed=moment.typed) if moment.typed else ""
+    has_marks = builder.format == "html" and builder.name != "epub"
+    if remark and not has_marks:
+        moment = replace(moment, text=f"{moment.text} ({remark})")
     text, video = moment.text, moment.video
     if video and builder.format in ("html", "latex", "texinfo"):
         shown = timestamp()
         shown.moment, shown.blanks, shown.spoken = moment, blanks, moment.spoken_name(told)
+        if remark and has_marks:
+            shown.remark = remark
+            shown.spoken += f", {remark}"
         return shown
     link: nodes.Element
     if not video or builder.name in ("text", "man", "gettext"):

@@ -218,7 +218,9 @@ def _item(builder: Builder, items: Sequence[Entry], page: str, around: str) -> n
     for item in items:
         said.setdefault(item.sentence, []).append(item)
     made = nodes.list_item()
-    line = nodes.paragraph("", "", show_moment(builder, items[0].moment), nodes.Text(" "))
+    # A time that one note has right needs no mark that another has it wrong.
+    moment = min((item.moment for item in items), key=lambda moment: bool(moment.typed))
+    line = nodes.paragraph("", "", show_moment(builder, moment), nodes.Text(" "))
     for sentence, same in said.items():
         line += in_line([nodes.Text(sentence)] if sentence else [], same[0].language, around)
         opening = " ("
