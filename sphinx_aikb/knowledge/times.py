@@ -191,7 +191,7 @@ def _readings(
 def _typed(at: MomentAt) -> Typed:
     moment = at.moment
     shown = other_second(moment) if moment.has_hours else None
-    return Typed(moment.start, at.line or 0, moment.has_hours, shown)
+    return Typed(moment.start, moment.has_hours, shown)
 
 
 def _keep(

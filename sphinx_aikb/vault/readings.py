@@ -51,7 +51,6 @@ class Typed(NamedTuple):
     """A time as typed in a note."""
 
     seconds: float
-    line: int = 0
     has_hours: bool = True
     """Whether it has three fields and no fraction: others are read as they are."""
     shown: float | None = None
@@ -91,10 +90,10 @@ WAY = {
     Reading.EXTRA_HOUR: 2,
 }
 """The way of writing that a reading belongs to: who writes one also writes the other."""
-SAME_LINE, NEXT_LINE = 0.01, 0.06
+SWITCH = 0.04
 """How likely it is that the next time is written in another way than the one before."""
 AGAIN, JUMP = 3.0, 0.05
-IMPOSSIBLE = 1e-9
+IMPOSSIBLE = 1e-30
 """The weight of a reading beyond the end of the video."""
 
 
@@ -117,7 +116,7 @@ def candidates(time: Typed, end: float, habits: Collection[int]) -> list[Candida
     minutes = as_minutes(time)
     if minutes <= end:
         found.append(Candidate(Reading.MINUTES, minutes, PRIOR[Reading.MINUTES] * empty))
-    if 1 <= time.first <= 5 and time.first * 600 <= end:
+    if time.third == 0 and 1 <= time.first <= 5 and time.first * 600 <= end:
         middle = (time.first * 10 + 4.5) * 60 + minutes % 60
         found.append(Candidate(Reading.SQUEEZED, middle, PRIOR[Reading.SQUEEZED] * empty, 270))
     if 1 <= time.first <= 3 and time.seconds % HOUR <= end:
@@ -126,14 +125,13 @@ def candidates(time: Typed, end: float, habits: Collection[int]) -> list[Candida
     return found
 
 
-def likely(times: Sequence[Typed], found: Sequence[list[Candidate]]) -> list[dict[Reading, float]]:
+def likely(found: Sequence[list[Candidate]]) -> list[dict[Reading, float]]:
     """Return how likely each reading of each time is, given those before and after it."""
     possible = [each.seconds for some in found for each in some if each.weight > IMPOSSIBLE]
     span = max([1.0, *possible])
-    scale = max(30.0, 2 * span / len(times))
+    scale = max(30.0, 2 * span / len(found))
     steps = [
-        [[_step(a, b, one.line == two.line, scale, span) for b in there] for a in here]
-        for (one, two), (here, there) in zip(pairwise(times), pairwise(found), strict=True)
+        [[_step(a, b, scale, span) for b in there] for a in here] for here, there in pairwise(found)
     ]
     before = [_shares([each.weight for each in found[0]])]
     for step, there in zip(steps, found[1:], strict=True):
@@ -168,10 +166,9 @@ def _shares(values: list[float]) -> list[float]:
     return [value / whole for value in values]
 
 
-def _step(a: Candidate, b: Candidate, same_line: bool, scale: float, span: float) -> float:
+def _step(a: Candidate, b: Candidate, scale: float, span: float) -> float:
     """Return how likely one reading follows another: mostly of the same kind, a little later."""
-    switch = SAME_LINE if same_line else NEXT_LINE
-    kind = 1 - switch if WAY[a.reading] == WAY[b.reading] else switch / 2
+    kind = 1 - SWITCH if WAY[a.reading] == WAY[b.reading] else SWITCH / 2
     if Reading.SQUEEZED in (a.reading, b.reading):
         kind *= AGAIN if a.reading is b.reading else 1
     gap, spread = b.seconds - a.seconds, a.spread + b.spread

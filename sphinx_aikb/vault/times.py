@@ -15,7 +15,7 @@ from sphinx_aikb.vault.readings import Reading, as_minutes, candidates, likely
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sphinx_aikb.vault.readings import Typed
+    from sphinx_aikb.vault.readings import Candidate, Typed
 
 LONGEST = 12 * 3600
 """Where nothing is known, times up to this one are taken as they are: YouTube takes no more."""
@@ -106,7 +106,7 @@ def judge(
         length = None
     bounds = bounds_of(length, longest)
     ends = _ends_of_sound(others.values(), bounds.outside) if length is None else []
-    doubtful = 1.5 * ends[-1] if len(ends) > 1 else bounds.outside
+    doubtful = min(1.5 * ends[-1], bounds.outside) if len(ends) > 1 else bounds.outside
     verdicts = {
         name: _as_told(times, told[name])
         if name in told
@@ -137,7 +137,8 @@ def _as_told(times: Sequence[Typed], reading: Reading) -> list[Verdict]:
 
 def _is_contradicted(notes: Iterable[Sequence[Typed]], length: float) -> bool:
     """Tell whether two notes with sound times go on after the end."""
-    return sum(end > 1.1 * length for end in _ends_of_sound(notes, LONGEST)) > 1
+    outside = bounds_of(length).outside
+    return sum(end > outside for end in _ends_of_sound(notes, LONGEST)) > 1
 
 
 def _ends_of_sound(notes: Iterable[Sequence[Typed]], latest: float) -> list[float]:
@@ -179,22 +180,29 @@ def _judge_note(
         return [_inside(time, bounds, doubtful) for time in times]
     habits = _habits(outside)
     found = [candidates(time, bounds.outside, habits) for time in times]
-    shares = likely(times, found)
-    latest = max(time.seconds for time in outside)
     is_rough = length is not None and length <= IN_MINUTES
-    repairs = (
-        len(times) >= FEWEST and not is_rough and latest > (bounds.odd if habits else bounds.wild)
-    )
+    latest = max((each[0].seconds for each in found if _is_proof(each, bounds)), default=0)
+    repairs = len(times) >= FEWEST and latest > (bounds.odd if habits else bounds.wild)
     verdicts = []
-    for time, readings, share in zip(times, found, shares, strict=True):
+    for time, readings, share in zip(times, found, likely(found), strict=True):
         if time.seconds <= bounds.outside:
             is_likely = share[Reading.AS_TYPED] >= LIKELY
             verdict = _inside(time, bounds, doubtful if is_likely else -1)
+        elif is_rough:
+            verdict = Verdict(Outcome.UNSURE, time.seconds)
         else:
-            right = {each.reading: each.seconds for each in readings}
-            verdict = _outside(time, right, share, bounds, repairs=repairs, is_rough=is_rough)
+            verdict = _outside(time, readings, share, bounds, repairs=repairs)
         verdicts.append(verdict)
     return verdicts
+
+
+def _is_proof(readings: Sequence[Candidate], bounds: Bounds) -> bool:
+    """Tell whether a time has no other reading than in minutes and seconds.
+
+    All of these are repaired at once, so that a repaired note is left alone.
+    """
+    kinds = [each.reading for each in readings]
+    return kinds == [Reading.AS_TYPED, Reading.MINUTES] and readings[0].seconds > bounds.far
 
 
 def _inside(time: Typed, bounds: Bounds, doubtful: float) -> Verdict:
@@ -206,21 +214,16 @@ def _inside(time: Typed, bounds: Bounds, doubtful: float) -> Verdict:
 
 def _outside(
     time: Typed,
-    right: Mapping[Reading, float],
+    readings: Sequence[Candidate],
     share: Mapping[Reading, float],
     bounds: Bounds,
     *,
     repairs: bool,
-    is_rough: bool,
 ) -> Verdict:
     """Judge a time that cannot be meant as it is typed."""
     is_far = time.seconds > bounds.far
     if time.shown is not None and time.shown <= bounds.outside:
-        is_certain = is_far and not is_rough
-        return Verdict(Outcome.DISAGREES, time.shown if is_certain else time.seconds)
-    reading = max(share, key=lambda each: share[each])
-    if repairs and is_far and reading is Reading.MINUTES and share[reading] >= SURE:
-        return Verdict(Outcome.SHIFTED, right[reading])
-    if len(right) == 1:
-        return Verdict(Outcome.BEYOND, time.seconds)
-    return Verdict(Outcome.UNSURE, time.seconds)
+        return Verdict(Outcome.DISAGREES, time.shown if is_far else time.seconds)
+    if repairs and is_far and share.get(Reading.MINUTES, 0) >= SURE:
+        return Verdict(Outcome.SHIFTED, as_minutes(time))
+    return Verdict(Outcome.BEYOND if len(readings) == 1 else Outcome.UNSURE, time.seconds)
