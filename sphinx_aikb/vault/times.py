@@ -63,7 +63,8 @@ class Judged(NamedTuple):
     """The verdicts on the times of a video by note.
 
     ``end`` is the last second that a time of the video can have: by its length, or without one by
-    its other times. ``is_contradicted`` tells that two notes go on after the known length.
+    its other times. ``is_contradicted`` tells that two notes go on after the known length, or after
+    that of the longest video: then neither counts.
     """
 
     verdicts: dict[str, list[Verdict]]
@@ -101,12 +102,14 @@ def judge(
     """
     told = readings or {}
     others = {name: times for name, times in notes.items() if name not in told}
-    is_contradicted = length is not None and _is_contradicted(others.values(), length)
-    if is_contradicted:
-        length = None
+    ends = _ends_of_sound(others.values())
     bounds = bounds_of(length, longest)
-    ends = _ends_of_sound(others.values(), bounds.outside) if length is None else []
-    doubtful = min(1.5 * ends[-1], bounds.outside) if len(ends) > 1 else bounds.outside
+    is_contradicted = len(ends) > 1 and ends[-2] > bounds.outside
+    if is_contradicted:
+        length, bounds = None, bounds_of(None)
+    doubtful = bounds.outside
+    if not length and len(ends) > 1:
+        doubtful = min(1.5 * ends[-1], doubtful)
     verdicts = {
         name: _as_told(times, told[name])
         if name in told
@@ -135,20 +138,14 @@ def _as_told(times: Sequence[Typed], reading: Reading) -> list[Verdict]:
     ]
 
 
-def _is_contradicted(notes: Iterable[Sequence[Typed]], length: float) -> bool:
-    """Tell whether two notes with sound times go on after the end."""
-    outside = bounds_of(length).outside
-    return sum(end > outside for end in _ends_of_sound(notes, LONGEST)) > 1
-
-
-def _ends_of_sound(notes: Iterable[Sequence[Typed]], latest: float) -> list[float]:
+def _ends_of_sound(notes: Iterable[Sequence[Typed]]) -> list[float]:
     """Return the latest times of the notes that show no sign of wrong ones, the latest last."""
     return sorted(
         end
         for times in notes
         if len(times) >= 6
         and sum(time.third == 0 for time in times) <= 0.2 * len(times)
-        and (end := max(time.seconds for time in times)) <= latest
+        and (end := max(time.seconds for time in times)) <= LONGEST
         and not _habits(times)
     )
 
