@@ -49,12 +49,13 @@ class Wrong(NamedTuple):
     """What is wrong with the times of a project.
 
     ``verdicts`` has those of each document that are not true, ``ends`` the last second of each
-    video with such times, ``contradicted`` the videos whose notes go on after their length.
+    video with such times. ``contradicted`` has the first note of each video whose notes go on after
+    its length.
     """
 
     verdicts: dict[str, dict[Moment, Verdict]]
     ends: dict[VideoId, float]
-    contradicted: set[VideoId]
+    contradicted: dict[VideoId, str]
 
 
 class Times:
@@ -123,22 +124,24 @@ class Times:
         found = [self.wrong_in(name) for name in self._wrong.verdicts]
         wrong = [each for some in found for each in some]
         if wrong:
-            notes, longer = sum(map(bool, found)), len(self._wrong.contradicted)
-            line = f"{self._told(wrong)}, in {_counted(notes, 'note')}"
+            line = f"{self._told(wrong)}, in {_counted(sum(map(bool, found)), 'note')}"
             if SHIFTED in {outcome for _, outcome in wrong} and not self._repairs:
                 line += f'; aikb_wrong_times = "{REPAIR}" reads the shifted ones'
-            if longer:
-                line += f"; {_counted(longer, 'video')} longer than known"
             info(line)
+        if self._wrong.contradicted:
+            longer = _counted(len(self._wrong.contradicted), "video")
+            info(f"{longer} longer than known: two notes or more go on after the end")
 
     def warn(self, docname: str) -> None:
         """Warn of the wrong times of a note, if the project asks for such warnings."""
-        found = self.wrong_in(docname) if self._knowledge.env.config.nitpicky else []
-        if found:
-            message = self._told(found)
-            if any(at.moment.video in self._wrong.contradicted for at, _ in found):
-                message += "; other notes go on after the known length of the video"
-            warn(Warnings.TIMESTAMP, message, (docname, found[0][0].line))
+        if not self._knowledge.env.config.nitpicky:
+            return
+        if found := self.wrong_in(docname):
+            warn(Warnings.TIMESTAMP, self._told(found), (docname, found[0][0].line))
+        for video, name in self._wrong.contradicted.items():
+            if name == docname:
+                message = f"the video {video} is longer than known: notes go on after the end"
+                warn(Warnings.TIMESTAMP, message, docname)
 
     def _told(self, wrong: Sequence[tuple[MomentAt, Outcome]]) -> str:
         """Say how many times are wrong in which way."""
@@ -160,14 +163,14 @@ def _judge_all(knowledge: KnowledgeBase, longest: str | float | None) -> Wrong:
         for at in facts.moments:
             if at.moment.video is not None:
                 spoken.setdefault(at.moment.video, {}).setdefault(docname, []).append(at)
-    wrong = Wrong({}, {}, set())
+    wrong = Wrong({}, {}, {})
     for video, notes in spoken.items():
         known = knowledge.videos.get(video, Video())
         typed = {name: list(map(_typed, found)) for name, found in notes.items()}
         told = _readings(knowledge, notes, known.times)
         judged = judge(typed, known.duration, bound, told)
         if judged.is_contradicted:
-            wrong.contradicted.add(video)
+            wrong.contradicted[video] = min(notes)
         if judged.is_wrong:
             wrong.ends[video] = judged.end
             for name, found in notes.items():

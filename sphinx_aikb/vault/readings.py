@@ -90,7 +90,7 @@ WAY = {
     Reading.EXTRA_HOUR: 2,
 }
 """The way of writing that a reading belongs to: who writes one also writes the other."""
-SWITCH = 0.04
+SWITCH = 0.1
 """How likely it is that the next time is written in another way than the one before."""
 AGAIN, JUMP = 3.0, 0.05
 IMPOSSIBLE = 1e-30
@@ -112,7 +112,7 @@ def candidates(time: Typed, end: float, habits: Collection[int]) -> list[Candida
     found = [Candidate(Reading.AS_TYPED, time.seconds, weight)]
     if not time.has_hours:
         return found
-    empty = 0.9 / len(habits) if time.third in habits else 0.2 * third if habits else third
+    empty = 0.9 / len(habits) if time.third in habits else 0.1 * third if habits else third
     minutes = as_minutes(time)
     if minutes <= end:
         found.append(Candidate(Reading.MINUTES, minutes, PRIOR[Reading.MINUTES] * empty))
