@@ -78,7 +78,7 @@ class Candidate(NamedTuple):
 
 
 PRIOR = {
-    Reading.AS_TYPED: 0.45,
+    Reading.AS_TYPED: 0.03,
     Reading.MINUTES: 0.4,
     Reading.SQUEEZED: 0.2,
     Reading.EXTRA_HOUR: 0.03,
@@ -108,7 +108,7 @@ def candidates(time: Typed, end: float, habits: Collection[int]) -> list[Candida
     *habits* are the third fields that the times of the note have where they mean nothing.
     """
     third = 1 / 60
-    weight = PRIOR[Reading.AS_TYPED] * third if time.seconds <= end else IMPOSSIBLE
+    weight = PRIOR[Reading.AS_TYPED] if time.seconds <= end else IMPOSSIBLE
     found = [Candidate(Reading.AS_TYPED, time.seconds, weight)]
     if not time.has_hours:
         return found
@@ -121,7 +121,7 @@ def candidates(time: Typed, end: float, habits: Collection[int]) -> list[Candida
         found.append(Candidate(Reading.SQUEEZED, middle, PRIOR[Reading.SQUEEZED] * empty, 270))
     if 1 <= time.first <= 3 and time.seconds % HOUR <= end:
         within = time.seconds % HOUR
-        found.append(Candidate(Reading.EXTRA_HOUR, within, PRIOR[Reading.EXTRA_HOUR] * third))
+        found.append(Candidate(Reading.EXTRA_HOUR, within, PRIOR[Reading.EXTRA_HOUR]))
     return found
 
 

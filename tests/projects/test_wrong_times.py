@@ -5,6 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from support import ROOT
 from support.compare import clean, differences
 from support.projects import new_project
 from support.sources import dialect
@@ -98,6 +99,7 @@ def test_one_line_at_the_end(kept, repaired, project):
         "16 wrong or doubtful times: 13 shifted, 1 beyond the end of the video, 1 with another time as text, 1 unsure, "
         'in 2 notes; aikb_wrong_times = "repair" reads the shifted ones'
     )
+    assert line in (ROOT / "docs/wrong-times.md").read_text("utf-8")
     (line,) = [line for line in repaired.status.splitlines() if "wrong or doubtful" in line]
     assert ": 13 corrected, 1 beyond" in line
     assert "aikb_wrong_times" not in line

@@ -179,8 +179,12 @@ def files() -> dict[str, str | bytes]:
             f"{LINES[13]}\n\n{LINES[6]}\n\n{LINES[21]}\n\n{LINES[33]}\n\n{LINES[34]}",
             channel="blue",
         ),
-        "beta/two.md": note("Two", f"## Part\n\n### Inner\n\n{LINES[7]}\n\n{LINES[39]}", aliases="[Second name]"),
-        "beta/same.md": note("same thing", f"{LINES[1]}\n\n{LINES[15]}\n\n{LINES[38]}", tags="[t1]"),
+        "beta/two.md": note(
+            "Two", f"## Part\n\n### Inner\n\n{LINES[7]}\n\n{LINES[39]}", aliases="[Second name]"
+        ),
+        "beta/same.md": note(
+            "same thing", f"{LINES[1]}\n\n{LINES[15]}\n\n{LINES[38]}", tags="[t1]"
+        ),
         "videos.yaml": "P6y0gr-W2-k: {title: A talk, duration: 55:00}\nBBBBBBBBBBB: {title: Same talk, published: 2020-01-01}\n",
         "alpha/talk.mp3": b"sound",
         "alpha/x.png": b"alpha",
