@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 LONGEST = 12 * 3600
 """Where nothing is known, times up to this one are taken as they are: YouTube takes no more."""
-SLACK, MARGIN = 1.02, 1.15
-"""A time beyond this part of the length is outside; beyond the second, also of a rough length."""
+SLACK, MARGIN, TWICE = 1.02, 1.15, 2
+"""A time beyond this part of the length is outside; beyond the others, also of a rough length."""
 IN_MINUTES = 720
 """A length up to this may be minutes that were taken for seconds."""
+MOST_HABITS = 3
+"""So many third fields may mean nothing in one note, beside the first field said again."""
 FEWEST = 3
 """Fewer times of a note are left alone."""
 SURE, LIKELY = 0.9, 0.7
@@ -47,14 +49,16 @@ class Verdict(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """From where on times are wrong: ``outside`` of a video, and ``far``, where that is certain.
+    """From where on times are wrong: ``outside`` of a video, and where that is certain.
 
-    A note is repaired whose latest time lies beyond ``wild``, or beyond ``odd`` if what stands in
-    its third fields means nothing. None of it where the length may be in minutes.
+    That is beyond ``clear``, and beyond ``far`` for a time with the third field that others have,
+    too. A note is repaired whose latest time lies beyond ``wild``, or beyond ``odd`` if what stands
+    in its third fields means nothing.
     """
 
     outside: float
     far: float
+    clear: float
     wild: float
     odd: float
 
@@ -83,10 +87,11 @@ def bounds_of(length: float | None, longest: float | None = None) -> Bounds:
     """Return the bounds of a video, or those of all videos where its length is not known."""
     if length:
         outside = max(SLACK * length, length + 60)
-        return Bounds(outside, max(MARGIN * length, outside), 15 * length, 6 * length)
+        far, clear = (max(part * length, outside) for part in (MARGIN, TWICE))
+        return Bounds(outside, far, clear, 15 * length, 6 * length)
     if longest:
-        return Bounds(longest, longest, 3 * longest, 1.5 * longest)
-    return Bounds(LONGEST, LONGEST, 4 * LONGEST, 2 * LONGEST)
+        return Bounds(longest, longest, longest, 3 * longest, 1.5 * longest)
+    return Bounds(LONGEST, LONGEST, LONGEST, 4 * LONGEST, 2 * LONGEST)
 
 
 def judge(
@@ -158,7 +163,7 @@ def _habits(times: Sequence[Typed]) -> list[int]:
     timed = [time for time in times if time.has_hours]
     if len(timed) < FEWEST:
         return []
-    common = Counter(time.third for time in timed).most_common(3)
+    common = Counter(time.third for time in timed).most_common(MOST_HABITS)
     few, count = [], 0
     for value, often in common:
         few.append(value)
@@ -175,7 +180,8 @@ def _judge_note(
     outside = [time for time in times if time.seconds > bounds.outside]
     if not outside:
         return [_inside(time, bounds, doubtful) for time in times]
-    habits = _habits(outside)
+    # Without those that their text tells of: what is left once they are corrected says the same.
+    habits = _habits([time for time in outside if not _is_told_by_text(time, bounds)])
     found = [candidates(time, bounds.outside, habits) for time in times]
     is_rough = length is not None and length <= IN_MINUTES
     latest = max((each[0].seconds for each in found if _is_proof(each, bounds)), default=0)
@@ -188,7 +194,9 @@ def _judge_note(
         elif is_rough:
             verdict = Verdict(Outcome.UNSURE, time.seconds)
         else:
-            verdict = _outside(time, readings, share, bounds, repairs=repairs)
+            is_usual = len(habits) <= MOST_HABITS and time.third in habits
+            is_far = time.seconds > (bounds.far if is_usual else bounds.clear)
+            verdict = _outside(time, readings, share, bounds, is_far=is_far, repairs=repairs)
         verdicts.append(verdict)
     return verdicts
 
@@ -199,7 +207,12 @@ def _is_proof(readings: Sequence[Candidate], bounds: Bounds) -> bool:
     All of these are repaired at once, so that a repaired note is left alone.
     """
     kinds = [each.reading for each in readings]
-    return kinds == [Reading.AS_TYPED, Reading.MINUTES] and readings[0].seconds > bounds.far
+    return kinds == [Reading.AS_TYPED, Reading.MINUTES] and readings[0].seconds > bounds.clear
+
+
+def _is_told_by_text(time: Typed, bounds: Bounds) -> bool:
+    """Tell whether the text of a time that lies outside says another one that does not."""
+    return time.shown is not None and time.shown <= bounds.outside
 
 
 def _inside(time: Typed, bounds: Bounds, doubtful: float) -> Verdict:
@@ -215,12 +228,13 @@ def _outside(
     share: Mapping[Reading, float],
     bounds: Bounds,
     *,
+    is_far: bool,
     repairs: bool,
 ) -> Verdict:
     """Judge a time that cannot be meant as it is typed."""
-    is_far = time.seconds > bounds.far
-    if time.shown is not None and time.shown <= bounds.outside:
-        return Verdict(Outcome.DISAGREES, time.shown if is_far else time.seconds)
+    if time.shown is not None and _is_told_by_text(time, bounds):
+        is_right = time.seconds > bounds.far
+        return Verdict(Outcome.DISAGREES, time.shown if is_right else time.seconds)
     if repairs and is_far and share.get(Reading.MINUTES, 0) >= SURE:
         return Verdict(Outcome.SHIFTED, as_minutes(time))
     return Verdict(Outcome.BEYOND if len(readings) == 1 else Outcome.UNSURE, time.seconds)
