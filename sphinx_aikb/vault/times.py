@@ -121,15 +121,22 @@ def judge(
         else _judge_note(times, bounds, length, doubtful)
         for name, times in notes.items()
     }
-    end = bounds.outside if length else _last(verdicts.values(), bounds.outside)
+    end = bounds.outside if length else _last(notes, verdicts, bounds.outside)
     return Judged(verdicts, end, is_contradicted)
 
 
-def _last(verdicts: Iterable[Sequence[Verdict]], latest: float) -> float:
-    """Return the last second that is meant for certain, or the latest that can be."""
+def _last(
+    notes: Mapping[str, Sequence[Typed]],
+    verdicts: Mapping[str, Sequence[Verdict]],
+    outside: float,
+) -> float:
+    """Return the last second that is meant for certain, or that a note without wrong times has."""
     sure = (Outcome.TRUE, Outcome.SHIFTED, Outcome.TOLD)
-    found = [each.seconds for some in verdicts for each in some if each.outcome in sure]
-    return min(max(found, default=latest), latest)
+    found: list[float] = []
+    for name, times in notes.items():
+        is_sound = all(time.seconds <= outside for time in times)
+        found += [each.seconds for each in verdicts[name] if is_sound or each.outcome in sure]
+    return min(max(found, default=outside), outside)
 
 
 def _as_told(times: Sequence[Typed], reading: Reading) -> list[Verdict]:

@@ -173,6 +173,9 @@ def test_the_end_of_a_video():
     assert end(PADDED, length=TALK) == bounds_of(TALK).outside == 1.02 * TALK
     assert end(PADDED, "00:50:10 00:10:10 00:20:20") == 3010
     assert end("49:30:00") == LONGEST
+    # A late time is unsure where others end much earlier, and its video may still go on so long.
+    sound = [" ".join(f"00:{at}:{at + shift}" for at in range(3, 54, 8)) for shift in (5, 6)]
+    assert end(*sound, "00:10:10 02:20:20") == 8420
 
 
 def test_what_an_author_says_wins():
