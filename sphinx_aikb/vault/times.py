@@ -6,16 +6,22 @@ given the right length. What could be meant as it is typed is at most called uns
 
 from __future__ import annotations
 
-from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_aikb.vault.readings import Reading, as_minutes, candidates, likely
+from sphinx_aikb.vault.readings import Reading, Typed, as_minutes, candidates, likely
+from sphinx_aikb.vault.thirds import (
+    FEWEST,
+    MOST_THIRDS,
+    Thirds,
+    proven_thirds,
+    usual_thirds,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from sphinx_aikb.vault.readings import Candidate, Typed
+    from sphinx_aikb.vault.readings import Candidate
 
 LONGEST = 12 * 3600
 """Where nothing is known, times up to this one are taken as they are: YouTube takes no more."""
@@ -23,10 +29,6 @@ SLACK, MARGIN, TWICE = 1.02, 1.15, 2
 """A time beyond this part of the length is outside; beyond the others, also of a rough length."""
 IN_MINUTES = 720
 """A length up to this may be minutes that were taken for seconds."""
-MOST_HABITS = 3
-"""So many third fields may mean nothing in one note, beside the first field said again."""
-FEWEST = 3
-"""Fewer times of a note are left alone."""
 SURE, LIKELY = 0.9, 0.7
 
 
@@ -52,8 +54,9 @@ class Bounds(NamedTuple):
     """From where on times are wrong: ``outside`` of a video, and where that is certain.
 
     That is beyond ``clear``, and beyond ``far`` for a time with the third field that others have,
-    too. A note is repaired whose latest time lies beyond ``wild``, or beyond ``odd`` if what stands
-    in its third fields means nothing.
+    too. A note is repaired whose latest time lies beyond ``wild``, or beyond ``odd`` if it has few
+    third fields, or any with third fields that cannot be seconds. A length that ``is_rough`` may be
+    minutes: nothing is certain by it.
     """
 
     outside: float
@@ -61,6 +64,7 @@ class Bounds(NamedTuple):
     clear: float
     wild: float
     odd: float
+    is_rough: bool = False
 
 
 class Judged(NamedTuple):
@@ -88,7 +92,7 @@ def bounds_of(length: float | None, longest: float | None = None) -> Bounds:
     if length:
         outside = max(SLACK * length, length + 60)
         far, clear = (max(part * length, outside) for part in (MARGIN, TWICE))
-        return Bounds(outside, far, clear, 15 * length, 6 * length)
+        return Bounds(outside, far, clear, 15 * length, 6 * length, length <= IN_MINUTES)
     if longest:
         return Bounds(longest, longest, longest, 3 * longest, 1.5 * longest)
     return Bounds(LONGEST, LONGEST, LONGEST, 4 * LONGEST, 2 * LONGEST)
@@ -104,10 +108,42 @@ def judge(
 
     *length* is the known length in seconds, *longest* that of the longest video of the project.
     *readings* has the notes whose author says how their times are to be read.
+
+    What was corrected is judged again until nothing is moved: so corrected notes are left alone.
     """
     told = readings or {}
-    others = {name: times for name, times in notes.items() if name not in told}
-    ends = _ends_of_sound(others.values())
+    left = {name: times for name, times in notes.items() if name not in told}
+    known = _known_of(left.values(), length, longest)
+    verdicts = {name: _look(times, known) for name, times in left.items()}
+    now = verdicts
+    while any(_is_moved(left[name], now[name]) for name in left):
+        left = {name: _corrected(times, now[name]) for name, times in left.items()}
+        again = _known_of(left.values(), length, longest)
+        now = {name: _look(times, again, is_first=False) for name, times in left.items()}
+        verdicts = {name: _with_moves(verdicts[name], left[name], now[name]) for name in left}
+    verdicts |= {name: _as_told(notes[name], told[name]) for name in notes.keys() & told.keys()}
+    outside = known.bounds.outside
+    end = outside if known.length else _last(notes, verdicts, outside)
+    return Judged(verdicts, end, known.is_contradicted)
+
+
+class _Known(NamedTuple):
+    """What holds for all notes of a video: see :class:`Judged` and :class:`Bounds`.
+
+    A time after ``doubtful`` is unsure; ``proven`` has the third fields that are no seconds.
+    """
+
+    length: float | None
+    bounds: Bounds
+    doubtful: float
+    proven: Thirds
+    is_contradicted: bool
+
+
+def _known_of(
+    notes: Collection[Sequence[Typed]], length: float | None, longest: float | None
+) -> _Known:
+    ends = _ends_of_sound(notes)
     bounds = bounds_of(length, longest)
     is_contradicted = len(ends) > 1 and ends[-2] > bounds.outside
     if is_contradicted:
@@ -115,14 +151,28 @@ def judge(
     doubtful = bounds.outside
     if not length and len(ends) > 1:
         doubtful = min(1.5 * ends[-1], doubtful)
-    verdicts = {
-        name: _as_told(times, told[name])
-        if name in told
-        else _judge_note(times, bounds, length, doubtful)
-        for name, times in notes.items()
-    }
-    end = bounds.outside if length else _last(notes, verdicts, bounds.outside)
-    return Judged(verdicts, end, is_contradicted)
+    outside = (time for times in notes for time in times if time.seconds > bounds.outside)
+    return _Known(length, bounds, doubtful, proven_thirds(outside), is_contradicted)
+
+
+def _is_moved(times: Sequence[Typed], verdicts: Sequence[Verdict]) -> bool:
+    return any(a.seconds != b.seconds for a, b in zip(times, verdicts, strict=True))
+
+
+def _corrected(times: Sequence[Typed], verdicts: Sequence[Verdict]) -> list[Typed]:
+    return [
+        time if time.seconds == each.seconds else Typed(each.seconds, time.has_hours)
+        for time, each in zip(times, verdicts, strict=True)
+    ]
+
+
+def _with_moves(
+    verdicts: Sequence[Verdict], times: Sequence[Typed], moved: Sequence[Verdict]
+) -> list[Verdict]:
+    return [
+        old if new.seconds == time.seconds else new
+        for old, time, new in zip(verdicts, times, moved, strict=True)
+    ]
 
 
 def _last(
@@ -150,7 +200,7 @@ def _as_told(times: Sequence[Typed], reading: Reading) -> list[Verdict]:
     ]
 
 
-def _ends_of_sound(notes: Iterable[Sequence[Typed]]) -> list[float]:
+def _ends_of_sound(notes: Collection[Sequence[Typed]]) -> list[float]:
     """Return the latest times of the notes that show no sign of wrong ones, the latest last."""
     return sorted(
         end
@@ -158,61 +208,43 @@ def _ends_of_sound(notes: Iterable[Sequence[Typed]]) -> list[float]:
         if len(times) >= 6
         and sum(time.third == 0 for time in times) <= 0.2 * len(times)
         and (end := max(time.seconds for time in times)) <= LONGEST
-        and not _habits(times)
+        and not usual_thirds(times)
     )
 
 
-def _habits(times: Sequence[Typed]) -> list[int]:
-    """Return the third fields of times in which these mean nothing; none if they vary.
-
-    They are one value, at most three, or the first field again.
-    """
-    timed = [time for time in times if time.has_hours]
-    if len(timed) < FEWEST:
-        return []
-    common = Counter(time.third for time in timed).most_common(MOST_HABITS)
-    few, count = [], 0
-    for value, often in common:
-        few.append(value)
-        count += often
-        if count >= 0.8 * len(timed) and len(timed) >= 5 * len(few) - 2:
-            return few
-    again = sum(time.third == time.first % 60 for time in timed)
-    return sorted({time.first % 60 for time in timed}) if again >= 0.8 * len(timed) else []
-
-
-def _judge_note(
-    times: Sequence[Typed], bounds: Bounds, length: float | None, doubtful: float
-) -> list[Verdict]:
+def _look(times: Sequence[Typed], known: _Known, *, is_first: bool = True) -> list[Verdict]:
+    """Judge the times of a note; not the *first* time, only what can be moved is looked at."""
+    bounds, doubtful = known.bounds, known.doubtful
     outside = [time for time in times if time.seconds > bounds.outside]
     if not outside:
         return [_inside(time, bounds, doubtful) for time in times]
     # Without those that their text tells of: what is left once they are corrected says the same.
-    habits = _habits([time for time in outside if not _is_told_by_text(time, bounds)])
+    untold = [time for time in outside if not _is_told_by_text(time, bounds)]
+    proven = proven_thirds(untold).joined(known.proven)
+    habits = usual_thirds(untold) or proven.usual
     found = [candidates(time, bounds.outside, habits) for time in times]
-    is_rough = length is not None and length <= IN_MINUTES
+    is_proven = any(proven.has(time) and time.seconds > bounds.far for time in untold)
     latest = max((each[0].seconds for each in found if _is_proof(each, bounds)), default=0)
-    repairs = len(times) >= FEWEST and latest > (bounds.odd if habits else bounds.wild)
+    repairs = is_proven or latest > (bounds.odd if habits else bounds.wild)
+    if not (is_first or repairs or len(untold) < len(outside)):
+        return [Verdict(Outcome.UNSURE, time.seconds) for time in times]
     verdicts = []
     for time, readings, share in zip(times, found, likely(found), strict=True):
         if time.seconds <= bounds.outside:
             is_likely = share[Reading.AS_TYPED] >= LIKELY
-            verdict = _inside(time, bounds, doubtful if is_likely else -1)
-        elif is_rough:
-            verdict = Verdict(Outcome.UNSURE, time.seconds)
-        else:
-            is_usual = len(habits) <= MOST_HABITS and time.third in habits
-            is_far = time.seconds > (bounds.far if is_usual else bounds.clear)
-            verdict = _outside(time, readings, share, bounds, is_far=is_far, repairs=repairs)
-        verdicts.append(verdict)
+            verdicts.append(_inside(time, bounds, doubtful if is_likely else -1))
+            continue
+        is_usual = len(habits) <= MOST_THIRDS and time.third in habits
+        is_far = time.seconds > (bounds.far if is_usual else bounds.clear)
+        is_sure = repairs and is_far and share.get(Reading.MINUTES, 0) >= SURE
+        is_sure |= proven.has(time) and time.seconds > bounds.far
+        is_sure = is_sure and len(times) >= FEWEST and not bounds.is_rough
+        verdicts.append(_outside(time, bounds, readings, is_sure))
     return verdicts
 
 
 def _is_proof(readings: Sequence[Candidate], bounds: Bounds) -> bool:
-    """Tell whether a time has no other reading than in minutes and seconds.
-
-    All of these are repaired at once, so that a repaired note is left alone.
-    """
+    """Tell whether a time has no other reading than in minutes and seconds."""
     kinds = [each.reading for each in readings]
     return kinds == [Reading.AS_TYPED, Reading.MINUTES] and readings[0].seconds > bounds.clear
 
@@ -229,19 +261,11 @@ def _inside(time: Typed, bounds: Bounds, doubtful: float) -> Verdict:
     return Verdict(Outcome.UNSURE if time.seconds > doubtful else Outcome.TRUE, time.seconds)
 
 
-def _outside(
-    time: Typed,
-    readings: Sequence[Candidate],
-    share: Mapping[Reading, float],
-    bounds: Bounds,
-    *,
-    is_far: bool,
-    repairs: bool,
-) -> Verdict:
+def _outside(time: Typed, bounds: Bounds, readings: Sequence[Candidate], is_sure: bool) -> Verdict:
     """Judge a time that cannot be meant as it is typed."""
     if time.shown is not None and _is_told_by_text(time, bounds):
-        is_right = time.seconds > bounds.far
+        is_right = time.seconds > bounds.far and not bounds.is_rough
         return Verdict(Outcome.DISAGREES, time.shown if is_right else time.seconds)
-    if repairs and is_far and share.get(Reading.MINUTES, 0) >= SURE:
+    if is_sure and Reading.MINUTES in {each.reading for each in readings}:
         return Verdict(Outcome.SHIFTED, as_minutes(time))
     return Verdict(Outcome.BEYOND if len(readings) == 1 else Outcome.UNSURE, time.seconds)

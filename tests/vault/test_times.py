@@ -79,6 +79,29 @@ def test_true_times_are_left_alone(texts, length):
     assert set(judged(texts, length)) == {"true"}
 
 
+def test_a_third_field_that_too_many_times_share():
+    # All are below three times the length, and by that alone they might be of a longer video.
+    shared = "01:48:02 01:43:02 01:46:02 01:45:02 01:09:07"
+    assert judged(shared, 70 * MINUTE) == ["1:48", "1:43", "1:46", "1:45", "unsure"]
+    assert judged("01:48:02 01:43:41 01:46:19 01:45:57", 70 * MINUTE) == ["unsure"] * 4
+    assert judged("01:48:30 01:43:00 01:46:30 01:45:30", 70 * MINUTE) == ["unsure"] * 4  # rounded
+    assert judged(shared, 2 * HOUR) == ["true"] * 5
+
+
+def test_a_third_field_that_notes_of_a_video_share():
+    notes = {
+        str(at): [typed(f"01:{at}:02"), typed("00:10:00"), typed("00:11:00")]
+        for at in (43, 45, 46, 48)
+    }
+    verdicts = judge(notes, 70 * MINUTE).verdicts
+    assert [verdicts[str(at)][0] for at in (43, 45)] == [
+        (Outcome.SHIFTED, 103),
+        (Outcome.SHIFTED, 105),
+    ]
+    alone = judge({"43": notes["43"]}, 70 * MINUTE).verdicts["43"]
+    assert alone[0] == (Outcome.UNSURE, 6182)
+
+
 def test_true_times_past_an_hour_among_wrong_ones():
     texts = "02:28:00 10:31:00 22:40:00 44:59:00 58:30:00 01:02:03 01:10:44"
     assert judged(texts, 75 * MINUTE) == [
@@ -227,24 +250,27 @@ def test_no_time_within_its_video_is_changed(notes, length, longest):
                 assert verdict.outcome in (Outcome.SHIFTED, Outcome.DISAGREES)
 
 
+@given(VAULTS, KNOWN, KNOWN)
+def test_repaired_notes_are_left_alone(notes, length, longest):
+    found = judge(notes, length, longest).verdicts
+    again = {
+        name: [
+            time
+            if time.seconds == verdict.seconds
+            else Typed(verdict.seconds, has_hours=time.has_hours)
+            for time, verdict in zip(times, found[name], strict=True)
+        ]
+        for name, times in notes.items()
+    }
+    for name, verdicts in judge(again, length, longest).verdicts.items():
+        assert [each.seconds for each in verdicts] == [each.seconds for each in again[name]]
+
+
 @given(st.lists(TIMES.map(lambda time: time._replace(shown=None)), max_size=30), LENGTHS)
 def test_a_note_of_sound_times_is_untouched(times, length):
     sound = [time for time in times if time.seconds <= length]
     found = judge({"note": sound}, length)
     assert not found.is_wrong
-
-
-@given(NOTES, KNOWN, KNOWN)
-def test_a_repaired_note_is_left_alone(times, length, longest):
-    (found,) = judge({"note": times}, length, longest).verdicts.values()
-    again = [
-        time
-        if time.seconds == verdict.seconds
-        else Typed(verdict.seconds, has_hours=time.has_hours)
-        for time, verdict in zip(times, found, strict=True)
-    ]
-    (second,) = judge({"note": again}, length, longest).verdicts.values()
-    assert [each.seconds for each in second] == [each.seconds for each in again]
 
 
 @given(VAULTS, KNOWN)
