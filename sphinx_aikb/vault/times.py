@@ -268,4 +268,5 @@ def _outside(time: Typed, bounds: Bounds, readings: Sequence[Candidate], is_sure
         return Verdict(Outcome.DISAGREES, time.shown if is_right else time.seconds)
     if is_sure and Reading.MINUTES in {each.reading for each in readings}:
         return Verdict(Outcome.SHIFTED, as_minutes(time))
-    return Verdict(Outcome.BEYOND if len(readings) == 1 else Outcome.UNSURE, time.seconds)
+    is_beyond = len(readings) == 1 and not bounds.is_rough
+    return Verdict(Outcome.BEYOND if is_beyond else Outcome.UNSURE, time.seconds)
