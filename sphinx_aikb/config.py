@@ -107,6 +107,15 @@ class Settings:
         "A step that is left out is never tried.",
         checks.name_hint("step", STEPS),
     )
+    header: list[str] = _setting(
+        [],
+        "a list of front matter keys",
+        checks.strings,
+        (list, tuple),
+        "html",
+        "What the line below the title of a note shows on HTML pages beside its channel, video, "
+        "date, length and tags: keys of the front matter.",
+    )
     player: str = _setting(
         PLAYERS[0],
         checks.one_of(PLAYERS),

@@ -137,6 +137,10 @@ class timeline(deferred):  # noqa: N801
     video = Attribute[VideoId]("video")
 
 
+class waiting_head(deferred):  # noqa: N801
+    """Stands for the line below the title of a note until a page is written."""
+
+
 class related(deferred):  # noqa: N801
     """Stands for a list of other notes until a page is written."""
 

@@ -31,6 +31,7 @@ from sphinx_aikb.nodes import (
     moment_of,
     player,
     player_of,
+    waiting_head,
     waiting_player,
 )
 from sphinx_aikb.reporting import Warnings, warn
@@ -199,13 +200,19 @@ class ShowPlayers(SphinxPostTransform):
         """Replace each placeholder by a player, or by a paragraph with a link."""
         knowledge = knowledge_of(self.env)
         script = has_script(knowledge.builder)
-        places = walk_of(self, Stage.STORED).of(waiting_player)
+        walk = walk_of(self, Stage.STORED)
+        places = walk.of(waiting_player)
+        headed = {node.docname for node in walk.of(waiting_head)}
+        is_html = knowledge.builder.format == "html"
         if places and script:
             has_player.set(self.document, True)
         for node in places:
             seen = shown(knowledge, node.video)
             if node.label:
                 seen = replace(seen, title=node.label)
+            if is_html and node.docname in headed & {self.env.docname}:
+                own = knowledge.video_of(node.docname) == node.video
+                seen = replace(seen, details="") if own else seen  # the head of the note says it
             if script:
                 starts = starts_in(knowledge, node.docname, seen.video)
                 box = player()
