@@ -101,7 +101,7 @@ LISTED = [
                 "First (4 links)",
                 [
                     "It says size matters, says Second. (at 00:02:28)",
-                    "scaling_laws again (at 00:02:28)",
+                    "scaling laws again (at 00:02:28)",
                     "and Scaling laws > Part (at 00:02:28)",
                 ],
             ),
