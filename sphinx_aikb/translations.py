@@ -64,6 +64,7 @@ TEXTS = {
     **ENGLISH,
     "backlinks": "Backlinks",
     "same-video": "More on this video",
+    "all": "Show all",
     "at": "at",
     "orphans": "Notes that no other note links to",
     "no-topics": "No topics to list.",

@@ -259,7 +259,7 @@ class KnowledgeBase:
 
     @cached_property
     def linking(self) -> dict[str, list[str]]:
-        """The documents that link to each document, in order of docname.
+        """The documents that link to each document: those with most links first, then by docname.
 
         Kept from the last build as long as documents say the same to each other.
         """
@@ -267,9 +267,10 @@ class KnowledgeBase:
         if not self.ground or ground != self.ground:
             linking = {}
             for docname in sorted(self.facts):
-                for target in self.links_of(docname):
+                for target, links in self.links_of(docname).items():
                     if target != docname:
-                        linking.setdefault(target, []).append(docname)
+                        linking.setdefault(target, []).append((-len(links), docname))
+            linking = {name: [each for _, each in sorted(linking[name])] for name in linking}
             self.data["linking"] = (self.ground, linking)
         return cast("dict[str, list[str]]", linking)
 

@@ -120,7 +120,13 @@ class _Writer:
             case waiting_player():
                 video = "" if node.video == self.video else node.video
                 return [f"<player {video}{_label('', node.label)}>"]
-            case waiting_head() | nodes.colspec() | nodes.transition() | nodes.system_message() | nodes.docinfo():
+            case (
+                waiting_head()
+                | nodes.colspec()
+                | nodes.transition()
+                | nodes.system_message()
+                | nodes.docinfo()
+            ):
                 return []
             case nodes.Element():
                 return _hang(f"{node.tagname}: ", self.blocks(node))
