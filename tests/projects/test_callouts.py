@@ -157,7 +157,7 @@ def test_alerts_of_myst_are_the_same_in_notes_and_stay_elsewhere(make_project):
     )
     trees = [each.build("dummy").app.env.get_doctree for each in (off, on, stock)]
     shown = [
-        [node.tagname for node in tree("note")[0][1:]] + [tree("note")[0].pformat()]
+        [node.tagname for node in tree("note")[0][2:]] + [tree("note")[0].pformat()]
         for tree in trees[:2]
     ]
     assert shown[0] == shown[1]
