@@ -74,12 +74,20 @@ def test_each_note_once_with_its_sentences(project, parallel):
         ("Other", ["See The target there."]),
     ]
     page = result.html("n/target")
-    assert [mark.get_text() for mark in page.select("ul.aikb-backlinks strong")][0] == "the goal"
+    assert page.select_one("ul.aikb-backlinks strong").get_text() == "the goal"
     time = page.select_one("ul.aikb-backlinks a.yt-timestamp")
     assert time["href"] == f"https://www.youtube.com/watch?v={ONE}&t=148s"
     links = page.select("ul.aikb-backlinks li li a.internal")
     assert [link["href"] for link in links] == [
-        *("a.html", "a.html", "a.html", "../index.html", "b.html", "c.html", "../other.html#heading")
+        *(
+            "a.html",
+            "a.html",
+            "a.html",
+            "../index.html",
+            "b.html",
+            "c.html",
+            "../other.html#heading",
+        )
     ]
     assert links[0].get_text() == "It says the goal matters, says Second."
 
@@ -133,8 +141,7 @@ def test_a_note_with_very_many_backlinks(make_project, monkeypatch):
 
 def test_what_follows_a_note_does_not_push_it_away(make_project):
     files = {
-        f"n{at}.md": note(f"N{at}", f"To [[hub]]. {'And [[hub]]. ' * (at == 7)}")
-        for at in range(9)
+        f"n{at}.md": note(f"N{at}", f"To [[hub]]. {'And [[hub]]. ' * (at == 7)}") for at in range(9)
     }
     files["hub.md"] = note("Hub", "Text.")
     files["index.md"] = "# Start\n\n[[hub]]\n\n```{topic-index}\n```\n"

@@ -74,9 +74,11 @@ def test_titles(project):
     assert [link.get_text() for link in page.select("ul.aikb-list a")] == [*listed, *listed]
     assert [it.get_text().rstrip("¶") for it in page.select("h2")] == ["E", "V", "Z"]
     other, talk = result.html("other"), result.html("talk")
-    links = [link.get_text() for link in other.select("section > p:nth-child(1 of p:not(.aikb-head)) a")]
+    links = [
+        link.get_text() for link in other.select("section > p:nth-child(1 of p:not(.aikb-head)) a")
+    ]
     assert links == ["Vortrag", "Vortrag", "Vortrag", "Ein guter Titel", "Vortrag"]
-    titles = [link.get_text() for link in talk.select("ul.aikb-backlinks > li > p > a")]
+    titles = [link.get_text() for link in talk.select("ul.aikb-backlinks > li > p > .aikb-source")]
     assert titles == ["Ein guter Titel", "Zweites"]
     assert talk.select_one("ul.aikb-backlinks strong").get_text() == "Vortrag"
     assert talk.select_one('meta[property="og:title"]')["content"] == "Vortrag"
