@@ -195,12 +195,12 @@ def in_all_states(look: Looker, root: str):
     page.locator(".aikb-now").wait_for()
     page.mouse.move(1, 1)
     yield "playing"
-    page.locator("a.yt-timestamp", has_text="00:40:00").last.click()
+    page.locator("a.yt-timestamp", has_text="40:00").last.click()
     page.locator(".aikb-docked").wait_for()
     page.locator("button.aikb-large").click()
     yield "docked and large"
     look.resize(360)
-    page.locator("a.yt-timestamp", has_text="00:40:00").last.scroll_into_view_if_needed()
+    page.locator("a.yt-timestamp", has_text="40:00").last.scroll_into_view_if_needed()
     page.locator(".aikb-docked").wait_for()
     yield "docked on a phone"
     look.go(root + "note.html")
