@@ -23,6 +23,9 @@ PREFIX = "aikb_"
 PLAYERS = ("top", "none")
 """Values of ``aikb_player``."""
 
+TIME_FORMATS = ("short", "typed")
+"""Values of ``aikb_time_format``."""
+
 Rebuild = Literal["env", "html", ""]
 
 
@@ -124,6 +127,15 @@ class Settings:
         "env",
         "Where a note with a video has its player: `top`, under the title, or `none`. "
         "The directive `yt-player` puts one anywhere.",
+    )
+    time_format: str = _setting(
+        TIME_FORMATS[0],
+        checks.one_of(TIME_FORMATS),
+        lambda value: value in TIME_FORMATS,
+        (str,),
+        "html",
+        "How times read in HTML and e-books: `short`, as `2:28` and `1:02:28`, or `typed`, as they "
+        "were written. PDF, plain text and data have them as they were written.",
     )
     lead: float = _setting(
         0,

@@ -85,6 +85,8 @@ class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
     moment, blanks = moment_of, blanks_of
     spoken = Attribute[str]("spoken")
     """The name for screen readers."""
+    visible = Attribute[str]("visible")
+    """What HTML pages show; elsewhere that is the text of the moment."""
 
 
 class block_marker(nodes.Inline, nodes.Element):  # noqa: N801

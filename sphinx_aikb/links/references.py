@@ -9,9 +9,11 @@ from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
+from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.links.one_page import place_on_page
 from sphinx_aikb.nodes import anchor_of, timestamp
+from sphinx_aikb.text.timecode import format_timecode, short_timecode
 from sphinx_aikb.text.youtube import watch_url
 from sphinx_aikb.translations import told
 
@@ -67,7 +69,10 @@ def show_moment(
     text, video = moment.text, moment.video
     if video and builder.format in ("html", "latex", "texinfo"):
         shown = timestamp()
-        shown.moment, shown.blanks, shown.spoken = moment, blanks, moment.spoken_name(told)
+        shown.moment, shown.blanks = moment, blanks
+        is_short = settings_of(builder.config).time_format == "short"
+        shown.visible = moment.short_text() if is_short else text
+        shown.spoken = moment.spoken_name(told, shown.visible)
         return shown
     link: nodes.Element
     if not video or builder.name in ("text", "man", "gettext"):
@@ -79,6 +84,12 @@ def show_moment(
     if any(blanks):
         return nodes.inline("", "", nodes.Text(blanks[0]), link, nodes.Text(blanks[1]))
     return link
+
+
+def clock_on(builder: Builder, seconds: float) -> str:
+    """Return how a time reads for *builder* that nobody typed, such as that of a chapter."""
+    is_short = builder.format == "html" and settings_of(builder.config).time_format == "short"
+    return short_timecode(seconds) if is_short else format_timecode(seconds)
 
 
 def show_foreign(

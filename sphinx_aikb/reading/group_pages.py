@@ -21,7 +21,7 @@ from sphinx_aikb.reading.drafts import markdown_suffixes
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.fence import as_role
 from sphinx_aikb.text.ids import VideoId
-from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.text.timecode import short_timecode
 from sphinx_aikb.translations import told
 from sphinx_aikb.vault.group_pages import group_pages
 from sphinx_aikb.vault.videos import Video, with_notes
@@ -119,7 +119,7 @@ def _about_video(page: GroupPage, catalogue: Catalogue, channel: str | None) -> 
         if channel is not None and not _IN_LINKS.search(channel)
         else _plain(video.channel or ""),
         _plain(video.published or ""),
-        "" if video.duration is None else format_timecode(video.duration),
+        "" if video.duration is None else short_timecode(video.duration),
     ]
     return " \u00b7 ".join(filter(None, facts))
 

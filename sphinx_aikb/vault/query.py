@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.text.stored import Stored
-from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.text.timecode import short_timecode
 from sphinx_aikb.vault.filters import compile_filter
 from sphinx_aikb.vault.groups import group_key, is_in
 from sphinx_aikb.vault.listing import Group, group_notes, letter_of, sort_notes, value_of
@@ -197,5 +197,5 @@ def cell(note: Note, column: str) -> str:
     if value is None:
         return ""
     if column == "duration" and isinstance(value, int | float):
-        return format_timecode(value)
+        return short_timecode(value)
     return ", ".join(value) if isinstance(value, tuple) else str(value)

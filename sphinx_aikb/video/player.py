@@ -36,7 +36,7 @@ from sphinx_aikb.nodes import (
 )
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.language import direction_of
-from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.text.timecode import short_timecode
 from sphinx_aikb.text.youtube import VideoError, parse_video, watch_url
 from sphinx_aikb.translations import speaking, told
 from sphinx_aikb.video.bar import bar_of
@@ -74,7 +74,7 @@ class Shown:
 def shown(knowledge: KnowledgeBase, video: VideoId) -> Shown:
     """Return what is known of a video: title, channel and length."""
     known = known_of(knowledge, video)
-    length = "" if known.duration is None else format_timecode(known.duration)
+    length = "" if known.duration is None else short_timecode(known.duration)
     return Shown(video, known.title or "", " · ".join(filter(None, (known.channel, length))))
 
 

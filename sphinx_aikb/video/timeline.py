@@ -19,7 +19,7 @@ from sphinx_aikb.knowledge.languages import in_line, language_of, language_of_wo
 from sphinx_aikb.knowledge.moments import Timelines, known_of
 from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages, number_of_line
 from sphinx_aikb.knowledge.walks import Stage
-from sphinx_aikb.links.references import show_document, show_moment
+from sphinx_aikb.links.references import clock_on, show_document, show_moment
 from sphinx_aikb.nodes import (
     is_ours,
     mark_of,
@@ -167,7 +167,7 @@ def _numbered(
             start = line.start
             item = _chapter(builder, line, node.video)
         number_of.set(item, number)
-        mark_of.set(item, format_timecode(start))
+        mark_of.set(item, clock_on(builder, start))
         yield item
 
 

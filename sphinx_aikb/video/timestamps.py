@@ -113,7 +113,30 @@ def show_timestamp(
     if moment.video and builder.format == "texinfo" and _is_whole_title(node):
         # A section without a name has no place in the menus of Info.
         return nodes.inline("", moment.text)
-    return show_moment(builder, moment, blanks_of(node))
+    shown = show_moment(builder, moment, blanks_of(node))
+    if isinstance(shown, timestamp) and builder.format == "html" and shown.visible != moment.text:
+        shown.blanks = _apart(node, *shown.blanks)
+    return shown
+
+
+def _apart(node: nodes.Element, before: str, after: str) -> tuple[str, str]:
+    """Return blanks that divide a time from what was divided from it by the brackets alone."""
+    siblings = node.parent.children
+    at = siblings.index(node)
+    if at and not before and _ends(siblings[at - 1]):
+        before = " "
+    following = siblings[at + 1] if at + 1 < len(siblings) else None
+    if isinstance(following, nodes.Text) and not after and following[:1].isalnum():
+        after = " "
+    return before, after
+
+
+def _ends(node: Node) -> bool:
+    """Tell whether what stands right before a time needs a blank behind it."""
+    if isinstance(node, timestamp) or is_timestamp(node):
+        return True
+    last = node.astext()[-1:]
+    return last.isalnum() or last in (*").,;:!?%",)
 
 
 def _titled(knowledge: KnowledgeBase, node: addnodes.pending_xref) -> Moment:
@@ -174,8 +197,10 @@ def visit_html(self: HTML5Translator, node: timestamp) -> None:
     attributes: dict[str, Any] = {"href": moment.url, "aria-label": node.spoken}
     if moment.end is not None:
         attributes["data-end"] = f"{moment.end:g}"
-    tag = self.starttag(node, "a", "", CLASS="yt-timestamp reference external", **attributes)
-    self.body.append(f"{before}{tag}{self.encode(moment.text)}</a>{after}")
+    kind = "aikb-time " if moment.is_clock else ""
+    classes = f"yt-timestamp {kind}reference external"
+    tag = self.starttag(node, "a", "", CLASS=classes, **attributes)
+    self.body.append(f"{before}{tag}{self.encode(node.visible)}</a>{after}")
     raise nodes.SkipNode
 
 

@@ -63,9 +63,9 @@ def test_each_note_once_with_its_sentences(project, parallel):
         (
             "First (4 links)",
             [
-                "It says the goal matters, says Second. (at 00:02:28)",
-                "The target again (at 00:02:28)",
-                "and The target (at 00:02:28)",
+                "It says the goal matters, says Second. (at 2:28)",
+                "The target again (at 2:28)",
+                "and The target (at 2:28)",
             ],
         ),
         ("Start", ["See The target."]),

@@ -62,7 +62,7 @@ def test_html(project):
     info, danger, warning, faq, only, tip, *_ = result.html("note").select("div.body .admonition")
     assert [info.name, *info["class"]] == ["div", "note", "info", "admonition"]
     title = info.select_one("p.admonition-title")
-    assert title.get_text() == "Own title of the engine [00:02:28]: why?"
+    assert title.get_text() == "Own title of the engine 2:28: why?"
     assert title.select_one("em").get_text() == "Own"
     assert title.select_one(".wikilink-missing").get_text() == "the engine"
     assert title.select_one("a.yt-timestamp")["href"] == URL
@@ -117,11 +117,11 @@ def test_no_link_in_the_title_of_what_folds(make_project):
         result = project.build(builder)
         assert result.warnings == ""
         callout, html = result.html("note").select("details.admonition")
-        assert callout.summary.get_text() == "See the other [00:02:28] and nowhere: x"
+        assert callout.summary.get_text() == "See the other 2:28 and nowhere: x"
         assert callout.summary.em.get_text() == "the other"
         assert not callout.summary.select("a")
         line = callout.select_one("summary + p")
-        assert line.get_text().startswith("the other · [00:02:28] · x")
+        assert line.get_text().startswith("the other · 2:28 · x")
         assert [link["href"].rpartition("/")[2] for link in line.select("a")] == [
             result.path("other").name,
             URL.rpartition("/")[2],
@@ -312,7 +312,7 @@ def test_titles_are_messages(make_project):
     german = project.build(confoverrides={"language": "de", "locale_dirs": ["locale"]}, out="de")
     info, faq, known = german.html("note").select("div.body .admonition")
     title = info.select_one("p")
-    assert title.get_text() == "Eigener Titel A [00:02:28]"
+    assert title.get_text() == "Eigener Titel A 2:28"
     assert title.select_one("a.yt-timestamp")["href"] == URL
     assert title.select_one("a.wikilink")["href"] == "a.html"
     assert (faq.summary.get_text(), faq.select_one("p").get_text()) == ("Fragen", "Antwort.")

@@ -89,7 +89,7 @@ def test_the_page_of_a_video(built):
     page = built.html(f"videos/{V2}")
     assert page.h1.get_text().startswith("Second <b>*video*</b>")
     about = page.select_one("article p")
-    assert about.get_text() == "Lex \u00b7 2024-05-06 \u00b7 01:00:00"
+    assert about.get_text() == "Lex \u00b7 2024-05-06 \u00b7 1:00:00"
     assert about.a["href"] == "../channels/lex.html"
     assert page.select_one(".aikb-player")
     assert "Gamma" in entries(page)
@@ -106,7 +106,7 @@ def test_a_timeline_has_each_time_and_each_sentence_once(make_project):
     }
     page = make_project(files, CONF.replace("'videos.yaml'", "None")).build().html(f"videos/{V1}")
     lines = [" ".join(item.get_text(" ").split()) for item in page.select(".aikb-timeline > li")]
-    assert lines == ["00:01:00 Said. ( A , B ) Said elsewhere. ( D )", "00:02:00 ( D )"]
+    assert lines == ["1:00 Said. ( A , B ) Said elsewhere. ( D )", "2:00 ( D )"]
 
 
 def test_the_page_of_a_channel_has_all_spellings(built):

@@ -202,7 +202,8 @@ def test_own_words_on_a_page_in_another_language(mixed):
     german = result.html("de")
     words = [it.get_text() for it in german.select("p.rubric")]
     assert words == ["Mehr zu diesem Video", "Rückverweise"]
-    assert german.select_one("section > p a.yt-timestamp")["aria-label"].startswith("abspielen bei")
+    time = german.select_one("section > p a.yt-timestamp")
+    assert time["aria-label"].startswith(f"{time.get_text()}, abspielen bei")
     player = german.select_one(".aikb-player")
     assert json.loads(player["data-say"])["close"] == "Schließen"
     assert not player.has_attr("lang")
