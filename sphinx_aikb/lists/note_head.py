@@ -28,7 +28,7 @@ from sphinx_aikb.lists.entries import heading_of
 from sphinx_aikb.nodes import waiting_head, wikilink_of
 from sphinx_aikb.text.ids import DocName
 from sphinx_aikb.text.slug import loose_key
-from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.text.timecode import short_timecode
 from sphinx_aikb.translations import day_in_words, speaking, told
 from sphinx_aikb.vault.query import cell
 from sphinx_aikb.vault.resolver import Place
@@ -149,7 +149,7 @@ def _parts(knowledge: KnowledgeBase, place: waiting_head, head: NoteHead) -> Ite
     if head.published:
         yield nodes.Text(day_in_words(head.published))
     if head.duration is not None:
-        yield nodes.Text(format_timecode(head.duration))
+        yield nodes.Text(short_timecode(head.duration))
     if head.tags:
         tags = nodes.inline()
         for name, to in head.tags:

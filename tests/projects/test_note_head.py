@@ -58,20 +58,20 @@ def head(built, name):
     [
         (
             "a",
-            "redpointai · Video · January 30, 2023 · 01:02:28 · #models/open #plain"
+            "redpointai · Video · January 30, 2023 · 1:02:28 · #models/open #plain"
             " · 4 other notes on this video · Rating: 5",
         ),
         (
             "b",
-            "Redpoint · Video · January 30, 2023 · 01:02:28 · #models/open #plain"
+            "Redpoint · Video · January 30, 2023 · 1:02:28 · #models/open #plain"
             " · 4 other notes on this video · Rating: 5",
         ),
-        ("told", "redpointai · A talk · February 29, 2024 · 00:01:30"),
+        ("told", "redpointai · A talk · February 29, 2024 · 1:30"),
         ("none", "Video"),
         ("bare", "gone"),
         (
             "spanish",
-            "redpointai · Vídeo · 30 de enero de 2023 · 01:02:28 · #models/open #plain"
+            "redpointai · Vídeo · 30 de enero de 2023 · 1:02:28 · #models/open #plain"
             " · 4 notas más sobre este vídeo · Rating: 5",
         ),
     ],

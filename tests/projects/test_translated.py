@@ -79,7 +79,7 @@ def test_titles(project):
     ]
     assert links == ["Vortrag", "Vortrag", "Vortrag", "Ein guter Titel", "Vortrag"]
     titles = [link.get_text() for link in talk.select("ul.aikb-backlinks > li > p > .aikb-source")]
-    assert titles == ["Ein guter Titel", "Zweites"]
+    assert titles == ["Zweites", "Ein guter Titel"]
     assert talk.select_one("ul.aikb-backlinks strong").get_text() == "Vortrag"
     assert talk.select_one('meta[property="og:title"]')["content"] == "Vortrag"
     assert [it.get_text() for it in talk.select("ul.aikb-video a")] == ["Zweites"]
