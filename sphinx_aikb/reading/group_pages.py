@@ -39,6 +39,8 @@ BOOKS = ("epub", "latex", "man", "singlehtml", "texinfo")
 """The builders without these pages: in a book, notes stand in the order of the author's indexes."""
 MANY = 50
 """The number of notes above which the page of a topic has links to letters."""
+HEAD = "---\nnosearch: true\n---"
+"""The search finds notes, not the lists of them."""
 _IN_LINKS = re.compile(r"[|#^\[\]<>]")
 """What has a meaning of its own in a wiki-link."""
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
@@ -92,7 +94,7 @@ def _write(path: Path, text: str) -> None:
 
 def text_of(page: GroupPage, catalogue: Catalogue, above: str | None = None) -> str:
     """Return the Markdown of a page; *above* is the page that it stands below."""
-    parts = [f"# {_plain(_title(page))}"]
+    parts = [HEAD, f"# {_plain(_title(page))}"]
     options = {"group": f"{page.key} {page.value}"}
     if page.key == "video":
         parts.append(_about_video(page, catalogue, above))
@@ -143,8 +145,7 @@ def on_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Leave out the links to the source of a page that no author wrote."""
-    page = knowledge_of(app.env).catalogue.pages.get(pagename)
-    if page is not None and not page.is_written:
+    if knowledge_of(app.env).catalogue.is_generated(pagename):
         context |= {"sourcename": "", "page_source_suffix": ""}
 
 

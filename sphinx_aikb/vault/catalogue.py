@@ -51,6 +51,11 @@ class Catalogue:
         """Tell whether a document is a note."""
         return docname in self.notes
 
+    def is_generated(self, docname: str) -> bool:
+        """Tell whether a document is the page of a group that no author wrote."""
+        page = self.pages.get(docname)
+        return page is not None and not page.is_written
+
     def title_of_video(self, video: str) -> str:
         """Return the title of a video, its id when no title is known."""
         known = self.videos.get(VideoId(video))

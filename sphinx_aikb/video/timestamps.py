@@ -170,13 +170,17 @@ def _part(node: nodes.Node) -> str | None:
 def visit_html(self: HTML5Translator, node: timestamp) -> None:
     """Write the whole link; the node has no children."""
     before, after = node.blanks
-    moment = node.moment
-    attributes: dict[str, Any] = {"href": moment.url, "aria-label": node.spoken}
+    self.body.append(f"{before}{time_html(self, node, node.moment, node.spoken)}{after}")
+    raise nodes.SkipNode
+
+
+def time_html(self: HTML5Translator, node: nodes.Element, moment: Moment, spoken: str) -> str:
+    """Return the link to a moment, with the ids and classes of a node."""
+    attributes: dict[str, Any] = {"href": moment.url, "aria-label": spoken}
     if moment.end is not None:
         attributes["data-end"] = f"{moment.end:g}"
     tag = self.starttag(node, "a", "", CLASS="yt-timestamp reference external", **attributes)
-    self.body.append(f"{before}{tag}{self.encode(moment.text)}</a>{after}")
-    raise nodes.SkipNode
+    return f"{tag}{self.encode(moment.text)}</a>"
 
 
 def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
