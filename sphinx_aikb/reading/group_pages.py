@@ -27,6 +27,7 @@ from sphinx_aikb.vault.group_pages import group_pages
 from sphinx_aikb.vault.videos import Video, with_notes
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -39,8 +40,6 @@ BOOKS = ("epub", "latex", "man", "singlehtml", "texinfo")
 """The builders without these pages: in a book, notes stand in the order of the author's indexes."""
 MANY = 50
 """The number of notes above which the page of a topic has links to letters."""
-HEAD = "---\nnosearch: true\n---"
-"""The search finds notes, not the lists of them."""
 _IN_LINKS = re.compile(r"[|#^\[\]<>]")
 """What has a meaning of its own in a wiki-link."""
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
@@ -94,7 +93,7 @@ def _write(path: Path, text: str) -> None:
 
 def text_of(page: GroupPage, catalogue: Catalogue, above: str | None = None) -> str:
     """Return the Markdown of a page; *above* is the page that it stands below."""
-    parts = [HEAD, f"# {_plain(_title(page))}"]
+    parts = [f"# {_plain(_title(page))}"]
     options = {"group": f"{page.key} {page.value}"}
     if page.key == "video":
         parts.append(_about_video(page, catalogue, above))
@@ -141,6 +140,15 @@ def _plain(text: str) -> str:
     return _SIGNS.sub(r"\\\g<0>", text)
 
 
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Let the search pass over a page that no author wrote: it finds notes, not lists of them.
+
+    This is the key ``nosearch`` of the front matter; that itself takes time to parse.
+    """
+    if knowledge_of(app.env).catalogue.is_generated(app.env.docname):
+        app.env.metadata[app.env.docname]["nosearch"] = True
+
+
 def on_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
@@ -160,5 +168,6 @@ def on_collect_pages(app: Sphinx) -> list[Any]:
 
 def setup_group_pages(app: Sphinx) -> None:
     """Connect the handlers; that of a page before those of themes."""
+    app.connect("doctree-read", on_doctree_read)
     app.connect("html-collect-pages", on_collect_pages)
     app.connect("html-page-context", on_page_context, priority=100)

@@ -170,6 +170,11 @@ class Catalogue:
         return {(page.key, group_key(page.key, page.value)): name for name, page in pages}
 
     @cached_property
+    def kinds_of_pages(self) -> frozenset[str]:
+        """The keys whose groups have pages."""
+        return frozenset(page.key for page in self.pages.values())
+
+    @cached_property
     def by_file(self) -> Index:
         """File names with and without suffix, without folders."""
         return self._index(lambda note: (stem_of(note.docname), stem_of(note.path)))
