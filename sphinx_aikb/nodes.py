@@ -179,6 +179,22 @@ class bar(nodes.General, nodes.Element):  # noqa: N801
     """The start and the title of each chapter."""
 
 
+class timeline_words(nodes.Inline, nodes.Element):  # noqa: N801
+    """What is said at a moment, in a timeline on the web, with links to the notes that say it.
+
+    One node, where standard ones would be eight: a timeline has the words of many notes, and each
+    step of a build looks at each node.
+    """
+
+    time = Attribute[timestamp | None]("time")
+    """The link to the moment, None where the line before has it."""
+    words = Attribute[str]("words")
+    language = Attribute[str]("language")
+    """The language of the words; empty if it is that of the page."""
+    links = Attribute[list[tuple[str, str, str]]]("links")
+    """The address and the title of each note, and the language of the title like the other."""
+
+
 class page_links(nodes.General, nodes.Element):  # noqa: N801
     """The address of each page of a long list, and what it holds; ``number`` is that shown."""
 

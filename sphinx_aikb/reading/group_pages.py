@@ -27,6 +27,7 @@ from sphinx_aikb.vault.group_pages import group_pages
 from sphinx_aikb.vault.videos import Video, with_notes
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -139,12 +140,20 @@ def _plain(text: str) -> str:
     return _SIGNS.sub(r"\\\g<0>", text)
 
 
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Let the search pass over a page that no author wrote: it finds notes, not lists of them.
+
+    This is the key ``nosearch`` of the front matter; that itself takes time to parse.
+    """
+    if knowledge_of(app.env).catalogue.is_generated(app.env.docname):
+        app.env.metadata[app.env.docname]["nosearch"] = True
+
+
 def on_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Leave out the links to the source of a page that no author wrote."""
-    page = knowledge_of(app.env).catalogue.pages.get(pagename)
-    if page is not None and not page.is_written:
+    if knowledge_of(app.env).catalogue.is_generated(pagename):
         context |= {"sourcename": "", "page_source_suffix": ""}
 
 
@@ -159,5 +168,6 @@ def on_collect_pages(app: Sphinx) -> list[Any]:
 
 def setup_group_pages(app: Sphinx) -> None:
     """Connect the handlers; that of a page before those of themes."""
+    app.connect("doctree-read", on_doctree_read)
     app.connect("html-collect-pages", on_collect_pages)
     app.connect("html-page-context", on_page_context, priority=100)

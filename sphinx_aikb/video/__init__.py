@@ -10,7 +10,15 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.video import bar, player, thumbnails, timeline, timestamps, video_links
+    from sphinx_aikb.video import (
+        bar,
+        player,
+        thumbnails,
+        timeline,
+        timeline_lines,
+        timestamps,
+        video_links,
+    )
 
     timestamps.setup_timestamps(app)
     video_links.setup_video_links(app)
@@ -18,3 +26,4 @@ def setup(app: Sphinx) -> None:
     player.setup_player(app)
     thumbnails.setup_thumbnails(app)
     timeline.setup_timeline(app)
+    timeline_lines.setup_timeline_lines(app)

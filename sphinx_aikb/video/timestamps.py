@@ -193,15 +193,19 @@ def _part(node: nodes.Node) -> str | None:
 def visit_html(self: HTML5Translator, node: timestamp) -> None:
     """Write the whole link; the node has no children."""
     before, after = node.blanks
+    self.body.append(f"{before}{time_html(self, node)}{after}")
+    raise nodes.SkipNode
+
+
+def time_html(self: HTML5Translator, node: timestamp) -> str:
+    """Return the link to a moment."""
     moment = node.moment
     attributes: dict[str, Any] = {"href": moment.url, "aria-label": node.spoken}
     if moment.end is not None:
         attributes["data-end"] = f"{moment.end:g}"
     kind = "aikb-time " if moment.is_clock else ""
-    classes = f"yt-timestamp {kind}reference external"
-    tag = self.starttag(node, "a", "", CLASS=classes, **attributes)
-    self.body.append(f"{before}{tag}{self.encode(node.visible)}</a>{after}")
-    raise nodes.SkipNode
+    tag = self.starttag(node, "a", "", CLASS=f"yt-timestamp {kind}reference external", **attributes)
+    return f"{tag}{self.encode(node.visible)}</a>"
 
 
 def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:

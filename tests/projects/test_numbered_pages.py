@@ -468,6 +468,10 @@ class TestMissingTopics:
     def test_topics_follow_on_the_next_page(self, vault, builder):
         result = vault.build(builder)
         assert broken_links(result) == []
+        assert labels(result.html("sub/index"))[0] == [
+            "[1 2 notes – 1 note]",
+            *("2 1 note", "3 1 note", "4 C–D"),
+        ]
         found = [self.entries(result, name) for name in numbered("sub/index", 4)]
         assert found == [
             ["topic x", "topic v"],

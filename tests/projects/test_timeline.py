@@ -148,7 +148,7 @@ def test_moments_before_the_first_chapter_stand_alone(make_project):
     files = {**FILES, "videos.yaml": f"{VIDEO}:\n  chapters:\n    10:00: Late\n"}
     page = make_project(files, aikb_videos="videos.yaml").build().html("times")
     assert [inside(item)[0].split()[0] for item in page.select("ul.aikb-timeline > li")] == [
-        *("0:05", "2:28", "2:28", "10:00")
+        *("0:05", "2:28–3:05", "2:28", "10:00")
     ]
     assert [it.string for it in page.select(".aikb-bar > rect > title")] == [
         "0:00",
