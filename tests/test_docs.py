@@ -252,7 +252,7 @@ def test_what_the_command_for_videos_prints(
     known = {"video_title": "x", "published": "2024-05-01", "duration": "5", "channel": "x"}
     info = {"id": first, "upload_date": "20240501", "duration": 5, "channel": "x"}
     written = {
-        "open_models.md": note(videoId=first, video_title="x"),
+        "a_lead_that_shrinks.md": note(videoId=first, video_title="x"),
         **{f"{name}.md": note(videoId=second) for name in ("compute", "d", "e", "f")},
         **{f"{at:011}.md": note(videoId=f"{at:011}", **known) for at in range(10)},
         "a.info.json": json.dumps({**info, "chapters": [{"start_time": 0, "title": "x"}]}),
