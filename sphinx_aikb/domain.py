@@ -22,6 +22,7 @@ from sphinx_aikb.knowledge.inventories import listed
 from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 from sphinx_aikb.knowledge.languages import language_of_words
 from sphinx_aikb.knowledge.other_files import other_files
+from sphinx_aikb.knowledge.sentences import sentences_at
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.block_ids import BlockRole
 from sphinx_aikb.links.embeds import EmbedRole
@@ -107,9 +108,13 @@ class AikbDomain(Domain):
         """Record the facts of a document that was just read."""
         knowledge = self.knowledge
         facts = replace(knowledge.facts_of(docname), stamp=knowledge.stamps.get(docname))
-        facts = collect(knowledge.walks.of(document, Stage.COMPLETE), facts)
+        walk = knowledge.walks.of(document, Stage.COMPLETE)
+        facts = collect(walk, facts)
         beside = other_files(env, facts.outgoing.references)
         knowledge.facts[docname] = replace(facts, other_files=beside)
+        if facts.moments and "video" in knowledge.catalogue.kinds_of_pages:
+            # The timeline of the video will ask: the doctree need not be loaded for that.
+            self.data["said"][docname] = sentences_at(walk.seen())
 
     # -- after reading
 

@@ -85,8 +85,9 @@ class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
     moment, blanks = moment_of, blanks_of
     spoken = Attribute[str]("spoken")
     """The name for screen readers."""
-    remark = Attribute[str]("remark", "")
-    """What its mark says, of a time that was corrected."""
+    remark = Attribute[str]("remark", "")  # what the mark of a corrected time says
+    visible = Attribute[str]("visible")
+    """What HTML pages show; elsewhere that is the text of the moment."""
 
 
 class block_marker(nodes.Inline, nodes.Element):  # noqa: N801
@@ -139,6 +140,10 @@ class timeline(deferred):  # noqa: N801
     video = Attribute[VideoId]("video")
 
 
+class waiting_head(deferred):  # noqa: N801
+    """Stands for the line below the title of a note until a page is written."""
+
+
 class related(deferred):  # noqa: N801
     """Stands for a list of other notes until a page is written."""
 
@@ -173,6 +178,22 @@ class bar(nodes.General, nodes.Element):  # noqa: N801
     length = Attribute[float]("length")
     chapters = Attribute[list[tuple[float, str]]]("chapters")
     """The start and the title of each chapter."""
+
+
+class timeline_words(nodes.Inline, nodes.Element):  # noqa: N801
+    """What is said at a moment, in a timeline on the web, with links to the notes that say it.
+
+    One node, where standard ones would be eight: a timeline has the words of many notes, and each
+    step of a build looks at each node.
+    """
+
+    time = Attribute[timestamp | None]("time")
+    """The link to the moment, None where the line before has it."""
+    words = Attribute[str]("words")
+    language = Attribute[str]("language")
+    """The language of the words; empty if it is that of the page."""
+    links = Attribute[list[tuple[str, str, str]]]("links")
+    """The address and the title of each note, and the language of the title like the other."""
 
 
 class page_links(nodes.General, nodes.Element):  # noqa: N801

@@ -7,11 +7,13 @@ with a count has the plural forms of the language, which also formats the number
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import date
 from functools import lru_cache
 from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from sphinx.locale import get_translator
 
@@ -62,6 +64,7 @@ TEXTS = {
     **ENGLISH,
     "backlinks": "Backlinks",
     "same-video": "More on this video",
+    "all": "Show all",
     "at": "at",
     "orphans": "Notes that no other note links to",
     "no-topics": "No topics to list.",
@@ -90,6 +93,7 @@ COUNTED = {
     **UNITS,
     "links": ("{count} link", "{count} links"),
     "more": ("and {count} more", "and {count} more"),
+    "other-notes": ("{count} other note on this video", "{count} other notes on this video"),
     "notes": ("{count} note", "{count} notes"),
     "moments": ("{count} moment", "{count} moments"),
     "channels": ("{count} channel", "{count} channels"),
@@ -153,6 +157,16 @@ def _counted(translator: NullTranslations, name: str, count: int) -> str:
     # The number follows the language of the text, which is English where it is not translated.
     language = translator.info().get("language", "en")
     return text.format(count=format_decimal(count, locale=language))
+
+
+def day_in_words(published: str) -> str:
+    """Return a day, given as in ISO 8601, in the words of the language; other text as it is."""
+    spoken = _translator(_spoken[-1]) if _spoken else None
+    language = (spoken or get_translator(CATALOG)).info().get("language", "en")
+    try:
+        return format_date(date.fromisoformat(published), "long", locale=language)
+    except ValueError:
+        return published
 
 
 def absent(key: str, heading: str) -> str:

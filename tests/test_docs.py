@@ -1,6 +1,7 @@
 """The documentation: it builds without a warning, its examples do what it says, and it leaves nothing out."""
 
 import ast
+import json
 import os
 import pkgutil
 import re
@@ -23,6 +24,7 @@ from markdown_it import MarkdownIt
 from sphinx.transforms import DoctreeReadEvent, SphinxTransform
 
 import sphinx_aikb
+from sphinx_aikb.commands import main as run_command
 from sphinx_aikb.config import PREFIX, Settings
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.lists.missing_topics import MissingTopics
@@ -51,6 +53,7 @@ from support import ROOT, pictures
 from support.atom import check_feed
 from support.projects import Project, Result, new_project
 from support.sources import docs
+from support.texts import note
 
 DOCS = ROOT / "docs"
 PAGES = sorted(
@@ -179,8 +182,9 @@ def test_each_block_is_built_or_tested() -> None:
     }
     others = {(page, kind) for page, kind in plain if kind not in directives}
     assert {kind for _, kind in others} == {"sh", "text"}
-    # The picture, and a policy that `tests/projects/test_player.py` serves.
-    assert {page for page, kind in others if kind == "text"} == {"how-it-works.md", "player.md"}
+    # The picture, a policy that `tests/projects/test_player.py` serves, and what a command prints.
+    pages = {"how-it-works.md", "player.md", "videos.md"}
+    assert {page for page, kind in others if kind == "text"} == pages
     captioned = {page for page in PAGES if any(caption for _, caption, _ in fences(page))}
     tested = {
         "index.md",
@@ -234,12 +238,35 @@ def test_commands_exist(page: str, html: Result) -> None:
                 pass
             case "pip", ["install", "./sphinx-aikb"] if page == "quickstart/read-the-docs.md":
                 pass  # the submodule
+            case "sphinx-aikb", ["videos", "docs"]:
+                pass  # see test_what_the_command_for_videos_prints
             case "python", [script, "--notes", _]:
                 assert (ROOT / script).is_file()  # see test_benchmarks.py
             case "python3", ["-m", "http.server", *_]:
                 assert line == SERVE.replace(" 0", " -d _build/html 0")  # see test_serving.py
             case _:
                 pytest.fail(f"{page}: no test knows the command {line!r}")
+
+
+def test_what_the_command_for_videos_prints(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = "P6y0gr-W2-k", "atMRWzgHEGg"
+    known = {"video_title": "x", "published": "2024-05-01", "duration": "5", "channel": "x"}
+    info = {"id": first, "upload_date": "20240501", "duration": 5, "channel": "x"}
+    written = {
+        "a_lead_that_shrinks.md": note(videoId=first, video_title="x"),
+        **{f"{name}.md": note(videoId=second) for name in ("compute", "d", "e", "f")},
+        **{f"{at:011}.md": note(videoId=f"{at:011}", **known) for at in range(10)},
+        "a.info.json": json.dumps({**info, "chapters": [{"start_time": 0, "title": "x"}]}),
+        f"{second}.srt": "1\n00:00:00,000 --> 00:00:05,000\nx\n",
+    }
+    (tmp_path / "talks").mkdir()
+    for name, text in written.items():
+        (tmp_path / "talks" / name).write_text(text)
+    assert run_command(["videos", str(tmp_path)]) == 0
+    (listing,) = [text for kind, _, text in fences("videos.md") if kind == "text"]
+    assert capsys.readouterr().out.startswith(listing)
 
 
 @pytest.mark.parametrize("page", QUICKSTARTS)

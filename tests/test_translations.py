@@ -15,7 +15,10 @@ SAID = {
     "de": ["1 Verweis", "2 Verweise", "1.234 Verweise"],
     "en": ["1 link", "2 links", "1,234 links"],
     "es": ["1 enlace", "2 enlaces", "1.234 enlaces"],
-    "fr": ["1 link", "2 links", "1,234 links"],  # not translated: the numbers are as English
+    "fr": ["1 lien", "2 liens", "1\u202f234 liens"],
+    "pl": ["1 link", "2 linki", "1\u00a0234 linki"],
+    "ar": ["رابط واحد", "رابطان", "1,234 رابطًا"],
+    "it": ["1 link", "2 links", "1,234 links"],  # not translated: the numbers are as English
 }
 LANGUAGES = sorted(path.name for path in FOLDER.iterdir())
 
@@ -28,8 +31,8 @@ def fields(text):
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_german_and_spanish_are_shipped():
-    assert {"de", "es"} <= {*LANGUAGES}
+def test_five_languages_are_shipped():
+    assert {"ar", "de", "es", "fr", "pl"} <= {*LANGUAGES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

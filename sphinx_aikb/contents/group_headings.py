@@ -3,7 +3,9 @@
 Themes draw the headings of an index page on the pages below it. An index of a large vault by video
 has thousands of headings, and each of thousands of pages would show them all. So these headings are
 in ``env.tocs`` only on the page of the index itself, while section numbers are assigned, and for
-the contents of an e-book. Where the index goes on on numbered pages, each page shows its own.
+the contents of an e-book. So are the headings on the page of a group that no author wrote: below
+it, sidebars have the pages themselves. Where an index goes on on numbered pages, each page shows
+its own.
 """
 
 from __future__ import annotations
@@ -58,8 +60,9 @@ def _keep(env: BuildEnvironment, docname: str) -> None:
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Hide the headings of many groups, once Sphinx has listed them (500)."""
-    docname = app.env.docname
-    if len(knowledge_of(app.env).facts_of(docname).group_starts) > MOST:
+    docname, knowledge = app.env.docname, knowledge_of(app.env)
+    starts = knowledge.facts_of(docname).group_starts
+    if len(starts) > MOST or (starts and knowledge.catalogue.is_generated(docname)):
         _keep(app.env, docname)
 
 

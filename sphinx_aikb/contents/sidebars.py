@@ -73,12 +73,13 @@ def _homes(knowledge: KnowledgeBase) -> dict[str, tuple[str, list[str], int]]:
 
 
 def siblings(knowledge: KnowledgeBase, docname: str) -> list[str]:
-    """Return what the sidebar of a page shows beside it: its neighbours below the page of a group.
+    """Return what the sidebar of a page shows beside it: of a note those below the same group.
 
-    Below other indexes, which may list the whole vault, a page is alone.
+    Below other indexes, which may list the whole vault, a page is alone, and so is that of a group.
     """
     home, names, at = knowledge.derived(_homes).get(docname, ("", [docname], 0))
-    if home not in knowledge.catalogue.pages:
+    pages = knowledge.catalogue.pages
+    if home not in pages or docname in pages:
         return [docname]
     start = max(0, min(at - SIBLINGS // 2, len(names) - SIBLINGS))
     return names[start : start + SIBLINGS]

@@ -177,7 +177,11 @@ def on_write_started(app: Sphinx, builder: Any) -> None:
     """Reduce the root page to its toctrees: Sphinx walks through it for each page it writes."""
     if builder.format == "html" and builder.name != "epub":
         root = app.env.master_doctree
-        root.children = list(root.findall(addnodes.toctree))
+        first = next(our_toctrees(root), None)
+        # Sidebars show what stands above a page in the first of ours, and in no other.
+        root.children = [
+            node for node in root.findall(addnodes.toctree) if node is first or not is_ours(node)
+        ]
 
 
 def setup_toctrees(app: Sphinx) -> None:

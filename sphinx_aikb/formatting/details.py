@@ -66,7 +66,7 @@ def _words(link: nodes.Element) -> nodes.inline:
     if isinstance(link, timestamp):
         before, after = link.blanks
         link.blanks = ("", "")
-        return nodes.inline("", f"{before}{link.moment.text}{after}")
+        return nodes.inline("", f"{before}{link.visible}{after}")
     words = nodes.inline("", "", *(child.deepcopy() for child in link.children))
     for node in words.findall(nodes.Element):
         node["ids"], node["names"] = [], []

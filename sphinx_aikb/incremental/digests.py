@@ -23,7 +23,7 @@ from sphinx_aikb.knowledge.outgoing import NoteLink
 from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.links.passages import passages_on
 from sphinx_aikb.links.tags import place_of_tag
-from sphinx_aikb.lists import backlinks, cards
+from sphinx_aikb.lists import backlinks, cards, note_head
 from sphinx_aikb.lists.group_pages import pages_of_headings
 from sphinx_aikb.pages import feeds, images, metadata
 from sphinx_aikb.vault.resolver import MISSING
@@ -92,6 +92,7 @@ class PageDigests:
             [index.digest for index in facts.indexes],
             pages_of_headings(knowledge, docname),
             knowledge.derived(NumberedPages).of(docname),
+            note_head.shown_on(knowledge, docname),
             backlinks.shown_on(knowledge, docname),
             cards.shown_on(knowledge, docname),
             knowledge.derived(Missing).shown_on(docname),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.knowledge.languages import language_of
+from sphinx_aikb.knowledge.moments import known_of
 from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.text.sentence import WIKI, Mention, Part, tidy
 from sphinx_aikb.text.timecode import format_timecode
@@ -26,29 +27,47 @@ MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A note that links here: its title, how often, and its first sentences with their moments.
+class Sentence:
+    """A sentence with a link, and the last moment before it."""
 
-    A moment is shown as its time, whatever text it has in the note.
-    """
+    pieces: tuple[str, ...]
+    """Its text; every second piece is that of a link that the list is about."""
+    moment: Moment | None
+    """Shown as its time, whatever text it has in the note."""
+    section: str
+    """The id of the heading above it, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A note that links here: its title, how often, and its first sentences."""
 
     docname: str
     title: str
     count: int
-    sentences: tuple[tuple[tuple[str, ...], Moment | None], ...]
-    """Each sentence in pieces; every second piece is the text of a link that the list is about."""
+    sentences: tuple[Sentence, ...]
     language: str
     """The tag of its language."""
+    video: str
+    """The title of its video, if that is known and says more than its own."""
 
 
 def linking(knowledge: KnowledgeBase, docname: str) -> tuple[list[str], int]:
-    """Return the documents with links to one, in order of docname, and how many there are more."""
-    names = list(knowledge.linking.get(docname, ()))
+    """Return the documents with links to one, and how many there are more.
+
+    Those with most links come first. Pages of channels, and all that hold an index, are left out.
+    """
+    catalogue = knowledge.catalogue
+    names = [
+        name
+        for name in knowledge.linking.get(docname, ())
+        if name not in catalogue.overviews and not knowledge.facts_of(name).indexes
+    ]
     return names[:MOST_LINKING], max(len(names) - MOST_LINKING, 0)
 
 
 def sources(knowledge: KnowledgeBase, docname: str) -> list[Source]:
-    """Return the notes that link to a document, each once, in order of docname."""
+    """Return the notes that link to a document, each once, those with most links first."""
 
     def meant(target: str, source: str) -> bool:
         return knowledge.resolver.resolve(target, source).docname == docname
@@ -74,13 +93,15 @@ def quoted(knowledge: KnowledgeBase, docname: str) -> list[Any]:
     def around(link: Linking, source: str) -> list[Any]:
         passage = link.around.passage
         parts = (*passage.before, passage.link, *passage.after)
-        return [_moment(knowledge, source, link), *(told(part, source) for part in parts)]
+        moment, section = _moment(knowledge, source, link), link.around.section
+        return [moment, section, *(told(part, source) for part in parts)]
 
     return [
         (
             source,
             knowledge.name_of(source),
             language_of(knowledge.env, source),
+            _video_of(knowledge, source),
             [around(link, source) for link in knowledge.links_of(source)[docname]],
         )
         for source in linking(knowledge, docname)[0]
@@ -98,15 +119,23 @@ def source_of(
     A sentence with several of the links comes once. *meant* takes a target as written and the
     docname of the document with the link, and tells whether the list is about that target.
     """
-    sentences: dict[tuple[str, ...], Moment | None] = {}
+    sentences: dict[tuple[str, ...], Sentence] = {}
     for link in links:
         if len(sentences) == SHOWN:
             break
-        sentence = _sentence(knowledge, docname, link, meant)
-        sentences.setdefault(sentence, _under_time(_moment(knowledge, docname, link)))
+        pieces = _sentence(knowledge, docname, link, meant)
+        moment = _under_time(_moment(knowledge, docname, link))
+        sentences.setdefault(pieces, Sentence(pieces, moment, link.around.section))
     language = language_of(knowledge.env, docname)
     name = knowledge.name_of(docname)
-    return Source(docname, name, len(links), tuple(sentences.items()), language)
+    video = _video_of(knowledge, docname)
+    return Source(docname, name, len(links), tuple(sentences.values()), language, video)
+
+
+def _video_of(knowledge: KnowledgeBase, docname: str) -> str:
+    video = knowledge.video_of(docname)
+    title = known_of(knowledge, video).title if video else None
+    return title if title and title != knowledge.name_of(docname) else ""
 
 
 def _moment(knowledge: KnowledgeBase, source: str, link: Linking) -> Moment | None:

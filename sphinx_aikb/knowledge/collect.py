@@ -97,11 +97,11 @@ def collect(walk: Walk, facts: DocumentFacts) -> DocumentFacts:
                 continue
             if node.get("refdomain") != DOMAIN:
                 if (goal := _goal(node)) is not None:
-                    references.append(Reference(*goal, _around(node, blocks, moments)))
+                    references.append(Reference(*goal, _around(node, blocks, moments, headings)))
                 if goal is None or node.get("reftargetid"):
                     targets.append(_target(node))
             elif node["reftype"] == NOTE:
-                around = _around(node, blocks, moments)
+                around = _around(node, blocks, moments, headings)
                 links.append(NoteLink(wikilink_of(node), is_embed(node), node.line, around))
             elif node["reftype"] == TAG:
                 tags.append(node["reftarget"])
@@ -159,15 +159,18 @@ def _around(
     node: addnodes.pending_xref,
     blocks: dict[int, Block],
     moments: Sequence[MomentAt],
+    headings: Sequence[Heading],
 ) -> Surroundings:
-    """Return the sentence around a link, and the last moment before it in the note."""
+    """Return the sentence around a link, its section, and the last moment before it."""
     block = block_of(node)
     if id(block) not in blocks:
         parts, places = _parts(block)
         blocks[id(block)] = Block(parts, places, _is_origin(parts))
     known = blocks[id(block)]
     passage = passage_around(known.parts, known.places[id(node)])
-    return Surroundings(passage, known.is_origin, moments[-1].moment if moments else None)
+    moment = moments[-1].moment if moments else None
+    section = headings[-1][1] if len(headings) > 1 else ""
+    return Surroundings(passage, known.is_origin, moment, section)
 
 
 def names_channel(block: nodes.Element) -> bool:

@@ -8,6 +8,7 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.text.ids import DocName
 from sphinx_aikb.text.slug import loose_key
 from sphinx_aikb.vault.group_pages import page_names
+from sphinx_aikb.vault.groups import name_with_signs
 from sphinx_aikb.vault.homes import in_order
 from sphinx_aikb.vault.resolver import Place
 
@@ -35,8 +36,10 @@ def places_of_groups(
     named = page_names(pages)
     places = {key: Place(page.docname, "", page.title) for key, page in named.items()}
     groups = {name: found.groups for name, found in facts.items() if found.groups}
-    for docname in in_order(config.root_doc, toctrees, groups):
-        for title, anchor in groups[docname]:
-            places.setdefault(loose_key(title), Place(DocName(docname), anchor, title))
+    ordered = list(in_order(config.root_doc, toctrees, groups))
+    for key_of in (name_with_signs, loose_key):
+        for docname in ordered:
+            for title, anchor in groups[docname]:
+                places.setdefault(key_of(title), Place(DocName(docname), anchor, title))
     places.pop("", None)
     return places

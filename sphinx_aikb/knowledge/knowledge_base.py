@@ -19,7 +19,7 @@ from sphinx_aikb.knowledge.groups import places_of_groups
 from sphinx_aikb.knowledge.headings import Headings
 from sphinx_aikb.knowledge.inventories import Inventories
 from sphinx_aikb.knowledge.outgoing import NoteLink, goals
-from sphinx_aikb.knowledge.sentences import said_at
+from sphinx_aikb.knowledge.sentences import sentences_at
 from sphinx_aikb.knowledge.walks import Walks
 from sphinx_aikb.text.block_id import block_key
 from sphinx_aikb.text.sentence import filled
@@ -242,11 +242,9 @@ class KnowledgeBase:
         The sentences without the titles are kept until the document is read again.
         """
         if docname not in self._said:
-            kept = self.data["said"]
-            if docname not in kept:
-                found, targets = said_at(seen(read_doctree(self.env, docname)))
-                kept[docname] = ([said.sentence for said in found], targets)
-            sentences, targets = kept[docname]
+            if docname not in self.data["said"]:
+                self.data["said"][docname] = sentences_at(seen(read_doctree(self.env, docname)))
+            sentences, targets = self.data["said"][docname]
             titles = self.titles_of(docname, targets)
             self._said[docname] = [filled(sentence, titles) for sentence in sentences]
         return self._said[docname]
@@ -259,7 +257,7 @@ class KnowledgeBase:
 
     @cached_property
     def linking(self) -> dict[str, list[str]]:
-        """The documents that link to each document, in order of docname.
+        """The documents that link to each document: those with most links first, then by docname.
 
         Kept from the last build as long as documents say the same to each other.
         """
@@ -267,9 +265,10 @@ class KnowledgeBase:
         if not self.ground or ground != self.ground:
             linking = {}
             for docname in sorted(self.facts):
-                for target in self.links_of(docname):
+                for target, links in self.links_of(docname).items():
                     if target != docname:
-                        linking.setdefault(target, []).append(docname)
+                        linking.setdefault(target, []).append((-len(links), docname))
+            linking = {name: [each for _, each in sorted(linking[name])] for name in linking}
             self.data["linking"] = (self.ground, linking)
         return cast("dict[str, list[str]]", linking)
 

@@ -55,5 +55,10 @@ def in_line(parts: Sequence[nodes.Node], language: str, around: str) -> list[nod
 def _marked(parts: Sequence[nodes.Node], tag: str, language: str, around: str) -> list[nodes.Node]:
     if language == around or not parts:
         return list(parts)
-    begin = f'<{tag} lang="{language}" dir="{direction_of(language)}">'
+    begin = marks_of(tag, language)
     return [nodes.raw("", begin, format="html"), *parts, nodes.raw("", f"</{tag}>", format="html")]
+
+
+def marks_of(tag: str, language: str) -> str:
+    """Return the HTML tag that begins a part in a language."""
+    return f'<{tag} lang="{language}" dir="{direction_of(language)}">'

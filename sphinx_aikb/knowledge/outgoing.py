@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings(Stored):
-    """What stands around a link: the sentence, and the last moment before it in the note."""
+    """What stands around a link: the sentence, its section, and the last moment before it."""
 
     passage: Passage
     is_origin: bool
     """Whether the link stands in the line that names the channel of a note."""
     moment: Moment | None
+    section: str
+    """The id of the heading above it, empty below the title of the document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,12 @@ def said_at(elements: Iterable[nodes.Element]) -> tuple[list[Said], tuple[Target
     return [found[id(node)] for node in moments], tuple(links.targets)
 
 
+def sentences_at(elements: Iterable[nodes.Element]) -> tuple[list[str], tuple[Target, ...]]:
+    """Return the sentence at each moment among elements, and the links without labels in them."""
+    found, targets = said_at(elements)
+    return [said.sentence for said in found], targets
+
+
 def _row_of(node: nodes.Node) -> nodes.row | None:
     return next((parent for parent in ancestors(node) if isinstance(parent, nodes.row)), None)
 

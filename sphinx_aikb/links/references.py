@@ -10,9 +10,11 @@ from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
+from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.links.one_page import place_on_page
 from sphinx_aikb.nodes import anchor_of, timestamp
+from sphinx_aikb.text.timecode import format_timecode, short_timecode
 from sphinx_aikb.text.youtube import watch_url
 from sphinx_aikb.translations import told
 
@@ -71,14 +73,21 @@ def show_moment(
     """
     remark = told("corrected", typed=moment.typed) if moment.typed else ""
     has_marks = builder.format == "html" and builder.name != "epub"
+    plain = moment
     if remark and not has_marks:
         moment = replace(moment, text=f"{moment.text} ({remark})")
     text, video = moment.text, moment.video
     if video and builder.format in ("html", "latex", "texinfo"):
         shown = timestamp()
-        shown.moment, shown.blanks, shown.spoken = moment, blanks, moment.spoken_name(told)
-        if remark and has_marks:
+        is_short = settings_of(builder.config).time_format == "short"
+        shown.visible = plain.short_text() if is_short else plain.text
+        if has_marks:
             shown.remark = remark
+        elif remark:
+            shown.visible += f" ({remark})"
+        shown.moment, shown.blanks = plain if builder.format == "html" else moment, blanks
+        shown.spoken = plain.spoken_name(told, shown.visible)
+        if shown.remark:
             shown.spoken += f", {remark}"
         return shown
     link: nodes.Element
@@ -91,6 +100,12 @@ def show_moment(
     if any(blanks):
         return nodes.inline("", "", nodes.Text(blanks[0]), link, nodes.Text(blanks[1]))
     return link
+
+
+def clock_on(builder: Builder, seconds: float) -> str:
+    """Return how a time reads for *builder* that nobody typed, such as that of a chapter."""
+    is_short = builder.format == "html" and settings_of(builder.config).time_format == "short"
+    return short_timecode(seconds) if is_short else format_timecode(seconds)
 
 
 def show_foreign(

@@ -11,7 +11,6 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.links.references import show_link
 from sphinx_aikb.nodes import tag_link
 from sphinx_aikb.text.ids import DocName
-from sphinx_aikb.text.slug import loose_key
 from sphinx_aikb.vault.groups import group_key
 from sphinx_aikb.vault.resolver import Place
 
@@ -38,7 +37,7 @@ def place_of_tag(knowledge: KnowledgeBase, name: str) -> Place | None:
     page = knowledge.catalogue.page_of_group.get(("tags", group_key("tags", name)))
     if page is not None and "group" in settings_of(knowledge.env.config).resolve:
         return Place(DocName(page), "", name)
-    return knowledge.resolver.groups.get(loose_key(name))
+    return knowledge.resolver.place_of_group(name)
 
 
 def show_tag(

@@ -17,6 +17,7 @@ def setup(app: Sphinx) -> None:
         group_pages,
         index_tools,
         missing_topics,
+        note_head,
         numbered_pages,
         page_links,
         topic_index,
@@ -31,3 +32,4 @@ def setup(app: Sphinx) -> None:
     numbered_pages.setup_numbered_pages(app)
     backlinks.setup_backlinks(app)
     missing_topics.setup_missing_topics(app)
+    note_head.setup_note_head(app)

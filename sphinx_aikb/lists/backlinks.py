@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
@@ -15,7 +18,7 @@ from sphinx_aikb.knowledge.backlinks import linking, quoted, same_video, sources
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.languages import in_block, in_line, language_of, language_of_words
 from sphinx_aikb.knowledge.walks import Stage
-from sphinx_aikb.links.references import show_document, show_moment
+from sphinx_aikb.links.references import show_document, show_link, show_moment
 from sphinx_aikb.nodes import related
 from sphinx_aikb.translations import speaking, told
 
@@ -25,11 +28,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from sphinx_aikb.knowledge.backlinks import Source
+    from sphinx_aikb.knowledge.backlinks import Sentence, Source
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
-    from sphinx_aikb.text.moment import Moment
 
 BACKLINKS, VIDEO = "backlinks", "video"
+FIRST = 5
+"""How many items of a list a page shows before its reader unfolds the others."""
 TITLES = {BACKLINKS: "backlinks", VIDEO: "same-video"}
 
 
@@ -82,7 +86,7 @@ class AppendRelated(SphinxTransform):
             # Footnotes follow the last section.
             sections = [node for node in self.document.children if isinstance(node, nodes.section)]
             home = sections[-1] if sections else self.document
-            for kind in (BACKLINKS, VIDEO):
+            for kind in (VIDEO, BACKLINKS):
                 if kind not in kinds:
                     kinds.append(kind)
                     home.append(_place(kind, docname))
@@ -107,17 +111,24 @@ class ShowRelated(SphinxPostTransform):
             words = language_of_words(env, node.docname)
             with speaking(words):
                 items = list(lists(knowledge, node.docname))
-                shown = _titled(node.kind, items) if items else []
+                shown = _titled(knowledge.builder, node.kind, items) if items else []
             node.replace_self(in_block(shown, words, language_of(env, node.docname)))
 
 
-def _titled(kind: str, items: list[nodes.list_item]) -> list[nodes.Element]:
-    title = told(TITLES[kind])
+def _titled(builder: Builder, kind: str, items: list[nodes.list_item]) -> list[nodes.Element]:
+    """Return a list with its title; on HTML pages, what is more than a few items is folded."""
     classes = [f"aikb-{kind}", "no-search"]
-    return [
-        nodes.rubric("", title, classes=classes),
-        nodes.bullet_list("", *items, bullet="-", classes=classes),
-    ]
+    title = nodes.rubric("", told(TITLES[kind]), classes=classes)
+    first = FIRST if builder.format == "html" and len(items) > FIRST + 1 else len(items)
+    shown, folded = (
+        nodes.bullet_list("", *part, bullet="-", classes=classes)
+        for part in (items[:first], items[first:])
+    )
+    if not len(folded):
+        return [title, shown]
+    begin = f'<details class="aikb-more no-search"><summary>{escape(told("all"))}</summary>'
+    around = (nodes.raw("", text, format="html") for text in (begin, "</details>"))
+    return [title, shown, next(around), folded, next(around)]
 
 
 def _backlinks(knowledge: KnowledgeBase, docname: str) -> Iterator[nodes.list_item]:
@@ -136,32 +147,39 @@ def source_item(
     *page* is the numbered page of it that shows the item, if that is not the first.
     """
     languages = source.language, language_of_words(builder.env, docname)
-    link = show_document(builder, page or docname, source.docname, source.title)
+    page = page or docname
+    # Its sentences lead to it, each to its place.
+    name = nodes.inline("", source.title, classes=["aikb-source"])
+    link = name if source.sentences else show_document(builder, page, source.docname, source.title)
     line = nodes.paragraph("", "", *in_line([link], *languages))
     if source.count > 1:
         line += nodes.Text(f" ({told('links', count=source.count)})")
+    if source.video:
+        video = nodes.inline("", f" · {source.video}", classes=["aikb-details"])
+        line += in_line([video], *languages)
     item = nodes.list_item("", line)
     if source.sentences:
         sentences = nodes.bullet_list(bullet="-")
         for sentence in source.sentences:
-            sentences += nodes.list_item("", _line(builder, *sentence, languages))
+            shown = _line(builder, page, source.docname, sentence, languages)
+            sentences += nodes.list_item("", shown)
         item += sentences
     return item
 
 
 def _line(
-    builder: Builder,
-    pieces: tuple[str, ...],
-    moment: Moment | None,
-    languages: tuple[str, str],
+    builder: Builder, page: str, docname: str, sentence: Sentence, languages: tuple[str, str]
 ) -> nodes.paragraph:
-    line = nodes.paragraph()
     parts = [
-        nodes.strong("", piece) if at % 2 else nodes.Text(piece) for at, piece in enumerate(pieces)
+        nodes.strong("", piece) if at % 2 else nodes.Text(piece)
+        for at, piece in enumerate(sentence.pieces)
     ]
-    line += in_line(parts, *languages)
-    if moment is not None:
-        time = show_moment(builder, moment)
+    words: nodes.Element = nodes.inline("", "", *parts)
+    with suppress(NoUri):  # a document that is not in the book
+        words = show_link(builder, page, docname, sentence.section, words)
+    line = nodes.paragraph("", "", *in_line([words], *languages))
+    if sentence.moment is not None:
+        time = show_moment(builder, sentence.moment)
         line += [nodes.Text(f" ({told('at')} "), time, nodes.Text(")")]
     return line
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinx_aikb.vault.listing import Group
+    from sphinx_aikb.vault.groups import Group
     from sphinx_aikb.vault.query import Query
 
 FEW = 20

@@ -23,9 +23,10 @@ from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.references import show_document
 from sphinx_aikb.lists.backlinks import source_item
-from sphinx_aikb.nodes import is_ours, missing_topics, number_of, page_links
+from sphinx_aikb.nodes import is_ours, mark_of, missing_topics, number_of, page_links
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.translations import speaking, told
+from sphinx_aikb.vault.listing import letter_of
 from sphinx_aikb.vault.missing_topics import Request
 from sphinx_aikb.vault.query import read_count
 
@@ -134,6 +135,7 @@ class _Pages:
 
     def __init__(self, docname: str, names: Sequence[str], numbers: Numbers | None) -> None:
         self.docname = docname
+        self.last_with_topics = max(numbers.topics, default=0) if numbers else 0
         self._names = names
         self._numbers = numbers and iter((*numbers.topics, *numbers.orphans))
 
@@ -157,7 +159,10 @@ def _listing(builder: Builder, shown: Shown, pages: _Pages) -> Iterator[nodes.El
         for name, title in shown.orphans:
             number, page = pages.next()
             link = show_document(builder, page, name, title)
-            items += _numbered(nodes.list_item("", nodes.paragraph("", "", link)), number)
+            item = nodes.list_item("", nodes.paragraph("", "", link))
+            # A page with topics is said to hold these alone.
+            mark = letter_of(title) if number > pages.last_with_topics else ""
+            items += _numbered(item, number, mark)
         yield items
 
 
@@ -176,12 +181,14 @@ def _topic(builder: Builder, topic: Entry, pages: _Pages) -> nodes.Element:
     if topic.count > len(topic.sources):
         more = told("more", count=topic.count - len(topic.sources))
         notes += nodes.list_item("", nodes.paragraph("", more))
-    return _numbered(nodes.definition_list_item("", term, body), number)
+    return _numbered(nodes.definition_list_item("", term, body), number, count)
 
 
-def _numbered(item: nodes.Element, number: int) -> nodes.Element:
+def _numbered(item: nodes.Element, number: int, mark: str) -> nodes.Element:
+    """Give an entry the number of its page, whose links say what it holds from the *mark*."""
     if number:
         number_of.set(item, number)
+        mark_of.set(item, mark)
     return item
 
 

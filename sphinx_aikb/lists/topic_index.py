@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.vault.listing import Group
+    from sphinx_aikb.vault.groups import Group
 
 
 class TopicIndex(SphinxDirective):

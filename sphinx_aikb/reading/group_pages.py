@@ -21,12 +21,13 @@ from sphinx_aikb.reading.drafts import markdown_suffixes
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.fence import as_role
 from sphinx_aikb.text.ids import VideoId
-from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.text.timecode import short_timecode
 from sphinx_aikb.translations import told
 from sphinx_aikb.vault.group_pages import group_pages
 from sphinx_aikb.vault.videos import Video, with_notes
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -119,7 +120,7 @@ def _about_video(page: GroupPage, catalogue: Catalogue, channel: str | None) -> 
         if channel is not None and not _IN_LINKS.search(channel)
         else _plain(video.channel or ""),
         _plain(video.published or ""),
-        "" if video.duration is None else format_timecode(video.duration),
+        "" if video.duration is None else short_timecode(video.duration),
     ]
     return " \u00b7 ".join(filter(None, facts))
 
@@ -139,12 +140,20 @@ def _plain(text: str) -> str:
     return _SIGNS.sub(r"\\\g<0>", text)
 
 
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Let the search pass over a page that no author wrote: it finds notes, not lists of them.
+
+    This is the key ``nosearch`` of the front matter; that itself takes time to parse.
+    """
+    if knowledge_of(app.env).catalogue.is_generated(app.env.docname):
+        app.env.metadata[app.env.docname]["nosearch"] = True
+
+
 def on_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Leave out the links to the source of a page that no author wrote."""
-    page = knowledge_of(app.env).catalogue.pages.get(pagename)
-    if page is not None and not page.is_written:
+    if knowledge_of(app.env).catalogue.is_generated(pagename):
         context |= {"sourcename": "", "page_source_suffix": ""}
 
 
@@ -159,5 +168,6 @@ def on_collect_pages(app: Sphinx) -> list[Any]:
 
 def setup_group_pages(app: Sphinx) -> None:
     """Connect the handlers; that of a page before those of themes."""
+    app.connect("doctree-read", on_doctree_read)
     app.connect("html-collect-pages", on_collect_pages)
     app.connect("html-page-context", on_page_context, priority=100)

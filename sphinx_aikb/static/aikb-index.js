@@ -1,6 +1,7 @@
 /* An input above each long list, which leaves the entries that have the words one types. */
 (() => {
   "use strict";
+  if (window.aikbFilters) return; // a theme that swaps pages may run the scripts of each
   const GONE = "aikb-gone";
 
   /* Neither case nor accents count. */
@@ -46,8 +47,9 @@
       this.count = document.createElement("span");
       this.count.setAttribute("role", "status");
       label.append(place.dataset.label, this.input);
-      place.append(label, this.count);
+      place.replaceChildren(label, this.count);
       place.hidden = false;
+      this.apply(); // a page that was left and came back has what was typed then
       this.input.addEventListener("input", () => this.apply());
       this.input.addEventListener("keydown", (event) => {
         if (event.key !== "Escape" || !this.input.value) return;
@@ -79,9 +81,11 @@
     }
   }
 
-  const filters = [];
+  const filters = (window.aikbFilters = new Map());
   const look = () => {
-    for (const place of document.querySelectorAll(".aikb-filter[hidden]")) {
+    for (const place of filters.keys()) if (!place.isConnected) filters.delete(place);
+    for (const place of document.querySelectorAll(".aikb-filter")) {
+      if (filters.has(place)) continue;
       const lists = [];
       let after = false;
       for (const node of document.querySelectorAll(".aikb-filter, .aikb-filtered")) {
@@ -89,15 +93,17 @@
         else if (after && node.matches(".aikb-filter")) break;
         else if (after) lists.push(node);
       }
-      if (lists.length) filters.push(new Filter(place, lists));
+      if (lists.length) filters.set(place, new Filter(place, lists));
     }
   };
   look();
+  /* Some themes swap the page without loading another, and tell nobody. */
+  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
   /* A link to what the filter hides empties it. */
   addEventListener("hashchange", () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target?.closest(`.${GONE}`)) return;
-    for (const filter of filters) filter.empty();
+    for (const filter of filters.values()) filter.empty();
     target.scrollIntoView();
   });
 })();

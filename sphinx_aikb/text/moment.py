@@ -17,6 +17,7 @@ from sphinx_aikb.text.timecode import (
     format_timecode,
     in_english,
     parse_timecode,
+    short_timecode,
     spoken,
 )
 from sphinx_aikb.text.timestamp_html import Anchor, match_anchor
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 BESIDE = "\x1f"
 """Divides the content of a role from the signs round a time in a heading; no note can have it."""
 _EXPLICIT = re.compile(r"(?P<label>.*\S)\s*<(?P<spec>[^<>]*)>\s*", re.DOTALL)
+_TIME_ONLY = re.compile(r"(?=.*[0-9])[\s\[\]()0-9:.,hmsHMSPT–-]*")
 _AT = re.compile(r"\s*(?P<video>[A-Za-z0-9_-]{11})\s*@(?P<time>.+)", re.DOTALL)
-_BRACKETS = "[](){} \t"
-_TIME_ONLY = re.compile(r"(?=.*[0-9])[\s\[\](){}0-9:.,hmsHMS–-]*")
+_BRACKETS = "[]() \t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,39 @@ class Moment(Stored):
         """Where the moment begins, in seconds: a whole video does so at its beginning."""
         return 0 if self.seconds is None else self.seconds
 
-    def spoken_name(self, say: Say = in_english) -> str:
-        """Return the name for screen readers.
+    def short_text(self) -> str:
+        """Return the text as ``2:28`` when it is the time of this moment in any form.
 
-        ``play at 2 minutes 28 seconds``, after the text when that is more than a time.
+        Words stay as they are, and so does a text that says another time than the moment has.
+        """
+        if self.seconds is None:
+            return self.text
+        enclosed = self.text[:1] + self.text[-1:] == "()"
+        try:
+            code = parse_timecode(self.text[1:-1] if enclosed else self.text)
+        except TimecodeError:
+            return self.text
+        said = (floor(code.seconds), floor(code.end or self.end or 0))
+        if said != (floor(self.seconds), floor(self.end or code.end or 0)):
+            return self.text
+        return short_timecode(code.seconds, code.end)
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether the text is a time, and no words."""
+        return not self.is_whole and _TIME_ONLY.fullmatch(self.text) is not None
+
+    def spoken_name(self, say: Say = in_english, text: str = "") -> str:
+        """Return the name for screen readers: ``2:28, play at 2 minutes 28 seconds``.
+
+        It begins with what one sees, *text* or else that of the moment, so that those who speak to
+        their computers can name the link.
         """
         if self.seconds is None:
             name = say("play-video")
         else:
             name = say("play-at", time=spoken(self.seconds, say))
-        return name if _TIME_ONLY.fullmatch(self.text) else f"{self.text}, {name}"
+        return f"{text or self.text}, {name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +140,7 @@ def corrected(moment: Moment, seconds: float, end: float | None = None) -> Momen
     A text that is no more than the time shows the right one, in the brackets that it had.
     """
     shown = moment.text
-    if _TIME_ONLY.fullmatch(shown) is None or _second_of(shown) == floor(seconds):
+    if not moment.is_clock or _second_of(shown) == floor(seconds):
         # Words, or a right text of a link that leads elsewhere.
         return replace(moment, seconds=seconds, end=end, typed=format_timecode(moment.start))
     right = format_timecode(seconds) + ("" if end is None else f"–{format_timecode(end)}")

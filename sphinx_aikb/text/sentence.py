@@ -30,6 +30,8 @@ _END = re.compile(rf"""(?:{_STOP}|[!?…])["'”’)\]]*\s+|[。！？]\s*""")
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
 _AT_FIRST = re.compile(r"^(?:[-,;:–—•·|)\]]+(?:\s+|$))+")
 _EMPTY = re.compile(r"[(\[（【](?<!\w.)[\s,;]*[)\]）】]")
+_BRACKET = re.compile(r"[(\[（【]")
+_JOINT = re.compile("[-,;:–—]")
 _BEFORE_TIME = f"{string.whitespace}\xa0,;([（【"
 _FIRST_MARK = 0x100000
 MOST_MARKS = 0xFFFE
@@ -200,8 +202,10 @@ def said_at(text: str, places: Sequence[int]) -> list[Said]:
         start, stop = bounds[number : number + 2]
         sentence = _line(text[start:stop])
         cuts = sorted(set(inside))
-        edges = [start, *(cuts[1:] if leads else cuts[:-1]), stop]
-        parts = [_line(text[begin:end]) for begin, end in pairwise(edges)]
+        parts = [sentence]
+        if len(cuts) > 1:
+            edges = [start, *(cuts[1:] if leads else cuts[:-1]), stop]
+            parts = [_line(text[begin:end]) for begin, end in pairwise(edges)]
         said = {
             cut: Said(sentence, part if _speaks(part) else sentence)
             for cut, part in zip(cuts, parts, strict=True)
@@ -244,5 +248,10 @@ def _line(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return *text* in one line, without the blanks, commas and brackets that timestamps leave."""
-    text = _BEFORE_STOP.sub("", " ".join(_EMPTY.sub("", text).split()))
-    return _AT_FIRST.sub("", _LEFT_OVER.sub("", _COMMAS.sub(r"\1", text)))
+    if _BRACKET.search(text):
+        text = _EMPTY.sub("", text)
+    text = _BEFORE_STOP.sub("", " ".join(text.split()))
+    # Most sentences have no such sign, and each search takes longer than to see that.
+    if _JOINT.search(text):
+        text = _LEFT_OVER.sub("", _COMMAS.sub(r"\1", text))
+    return _AT_FIRST.sub("", text)

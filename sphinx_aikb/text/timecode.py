@@ -89,6 +89,13 @@ def format_timecode(seconds: float) -> str:
     return f"{hours:02}:{minutes:02}:{rest:02}"
 
 
+def short_timecode(seconds: float, end: float | None = None) -> str:
+    """Write seconds as players do, `2:28` or `1:02:28`, rounded down; a range as `2:28–3:05`."""
+    hours, minutes, rest = _split(seconds)
+    clock = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return clock if end is None else f"{clock}\u2013{short_timecode(end)}"
+
+
 ENGLISH = {
     "play-video": "play the video",
     "play-at": "play at {time}",

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from sphinx_aikb.text.entities import decode_entities
+from sphinx_aikb.text.file_name import kind_of
 from sphinx_aikb.text.stored import Stored
 
 MAX_LENGTH = 2000
@@ -45,14 +46,25 @@ class WikiLink(Stored):
     def default_label(self, title: str | None = None) -> str:
         """Return the text shown when no label was written.
 
-        *title* is the title of the note that the link leads to, or None while it is unknown.
+        *title* is the title of the note that the link leads to, or None while it is unknown: then
+        the name is shown as words.
         Headings follow after ``>``, as Obsidian shows them; a link inside the same note shows the
         heading alone.
         """
-        name = title if title is not None and self.target else self.target
+        name = title if title is not None and self.target else as_words(self.target)
         if self.block and not self.heading:
             return name or f"^{self.block}"
         return " > ".join(part for part in (name, *self.heading) if part)
+
+
+def as_words(name: str) -> str:
+    """Return a name that no title stands for as readers see it: ``open_models`` is two words.
+
+    A name with blanks, and that of a picture or another file, stays as it is.
+    """
+    if "_" not in name or " " in name or kind_of(name) is not None:
+        return name
+    return " ".join(name.replace("_", " ").split()) or name
 
 
 def parse_wikilink(text: str) -> WikiLink | None:

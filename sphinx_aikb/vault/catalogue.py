@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_aikb.text.docname import folder_of, stem_of
 from sphinx_aikb.text.ids import VideoId
 from sphinx_aikb.text.slug import loose_key
-from sphinx_aikb.vault.groups import group_key, values_of
+from sphinx_aikb.vault.groups import group_key, members_of, spellings_of
 from sphinx_aikb.vault.listing import known_keys
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ class Catalogue:
         """Tell whether a document is a note."""
         return docname in self.notes
 
+    def is_generated(self, docname: str) -> bool:
+        """Tell whether a document is the page of a group that no author wrote."""
+        page = self.pages.get(docname)
+        return page is not None and not page.is_written
+
     def title_of_video(self, video: str) -> str:
         """Return the title of a video, its id when no title is known."""
         known = self.videos.get(VideoId(video))
@@ -74,17 +79,23 @@ class Catalogue:
     def in_group(self, key: str, value: str) -> tuple[list[Note], list[Note]]:
         """Return the :meth:`entries` that share a value of a key, however each spells it."""
         if key not in self._members:
-            members = self._members[key] = {}
-            for at, notes in enumerate(self.entries()):
-                for note in notes:
-                    for name in dict.fromkeys(
-                        group_key(key, each) for each in values_of(note, key)
-                    ):
-                        members.setdefault(name, ([], []))[at].append(note)
-        return self._members[key].get(group_key(key, value), ([], []))
+            self._members[key] = [members_of(notes, key) for notes in self.entries()]
+        name = group_key(key, value)
+        entries, others = (found.get(name, []) if name else [] for found in self._members[key])
+        return entries, others
 
     @cached_property
-    def _members(self) -> dict[str, dict[str, tuple[list[Note], list[Note]]]]:
+    def _members(self) -> dict[str, list[dict[str, list[Note]]]]:
+        return {}
+
+    def spelling(self, key: str, value: str) -> str:
+        """Return how most notes spell a value of a key; the value itself if none has it."""
+        if key not in self._spellings:
+            self._spellings[key] = spellings_of(self.entries()[0], key)
+        return self._spellings[key].get(group_key(key, value), value)
+
+    @cached_property
+    def _spellings(self) -> dict[str, dict[str, str]]:
         return {}
 
     @cached_property
@@ -157,6 +168,11 @@ class Catalogue:
         """The page of each group, by key and ``group_key``."""
         pages = self.pages.items()
         return {(page.key, group_key(page.key, page.value)): name for name, page in pages}
+
+    @cached_property
+    def kinds_of_pages(self) -> frozenset[str]:
+        """The keys whose groups have pages."""
+        return frozenset(page.key for page in self.pages.values())
 
     @cached_property
     def by_file(self) -> Index:

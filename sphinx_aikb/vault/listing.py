@@ -1,21 +1,19 @@
-"""Lists of notes: the fields of a note, a total order of notes, and notes in nested groups."""
+"""Lists of notes: the fields of a note, and a total order of notes."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from sphinx_aikb.text.slug import name_key
 from sphinx_aikb.vault.fields import plain_names
 from sphinx_aikb.vault.values import to_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sphinx_aikb.vault.notes import Note
 
 _ATTRIBUTES = (
@@ -27,7 +25,6 @@ DIGITS = "0–9"
 OTHERS = "#"
 
 Value = str | float | tuple[str, ...] | None
-Names = Callable[[str, str], str]
 _Part = tuple[int, float, str]
 _Order = tuple[tuple[_Part, ...], ...]
 
@@ -35,24 +32,6 @@ _LATIN = re.compile(r"LATIN (?:CAPITAL|SMALL) LETTER ([A-Z])(?: WITH .*)?")
 _BEFORE = re.compile(r"\A[\W_]+")
 _RUNS = re.compile(r"[0-9]+|[^0-9]+")
 _YEAR = re.compile(r"[0-9]{4}(?![0-9])")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Notes that share a value, or all of them (the root, whose key is empty).
-
-    ``key`` is what was grouped by, such as ``channel``; ``path`` has the values from the outermost
-    group to this one, an empty text where notes have none; ``title`` is what to show, None for the
-    root and for the notes without a value (``missing``), which the caller names in the reader's
-    language. Only the innermost groups hold notes, all others hold groups.
-    """
-
-    title: str | None
-    key: str
-    path: tuple[str, ...]
-    notes: tuple[Note, ...]
-    groups: tuple[Group, ...]
-    missing: bool
 
 
 def value_of(note: Note, key: str) -> Value:
@@ -114,7 +93,7 @@ def sort_notes(notes: Iterable[Note], keys: Sequence[str]) -> list[Note]:
     for sort_key in reversed(keys):
         key = sort_key.removeprefix("-")
         pairs = [(_value_to_sort(note, key), note) for note in result]
-        valued = [(_order(key, value), note) for value, note in pairs if value is not None]
+        valued = [(value_order(key, value), note) for value, note in pairs if value is not None]
         # A reversed sort keeps equal notes as they stand, too.
         valued.sort(key=itemgetter(0), reverse=sort_key.startswith("-"))
         result = [note for _, note in valued] + [note for value, note in pairs if value is None]
@@ -126,86 +105,10 @@ def _value_to_sort(note: Note, key: str) -> Value:
     return note.changed if value is None and key == "published" else value
 
 
-def group_notes(
-    notes: Iterable[Note],
-    keys: Sequence[str],
-    *,
-    names: Names | None = None,
-    by_date: bool = False,
-) -> Group:
-    """Return the notes in groups, one level for each key, in the order given within a group.
-
-    A note with several values (tags) is in the group of each. Groups are in natural order of
-    their titles, years the newest first, videos without a title after those that have one, and the
-    group of notes without a value last. Channels whose names differ only in spelling
-    (``name_key``) are one, under the most frequent spelling.
-    ``names`` maps a key and a value to the title shown; without it the value is the title.
-    *by_date* tells that the notes are in order of their dates, and so are their videos then.
-    """
-    everything = tuple(notes)
-    spelling = _spellings(everything) if "channel" in keys else {}
-
-    def values(note: Note, key: str) -> Iterable[str]:
-        value = value_of(note, key)
-        if isinstance(value, tuple):
-            return dict.fromkeys(value)
-        if isinstance(value, str):
-            return (spelling.get(value, value) if key == "channel" else value,)
-        return ("",) if value is None else (f"{value:.10g}",)
-
-    def divide(level: int, path: tuple[str, ...], members: tuple[Note, ...]) -> tuple[Group, ...]:
-        if level == len(keys):
-            return ()
-        key = keys[level]
-        parts: dict[str, list[Note]] = {}
-        for note in members:
-            for value in values(note, key):
-                parts.setdefault(value, []).append(note)
-        without = parts.pop("", None)
-        titles: dict[str, str | None] = {v: names(key, v) if names else v for v in parts}
-        # The value itself decides between equal titles, whatever the direction.
-        order = sorted(parts)
-        order.sort(key=lambda v: _group_order(key, titles[v] or v), reverse=key == "year")
-        if key == "video":
-            order = list(parts) if by_date else sorted(order, key=lambda v: titles[v] == v)
-        if without is not None:
-            parts[""], titles[""] = without, None
-            order.append("")
-        return tuple(make(level + 1, titles[v], (*path, v), tuple(parts[v])) for v in order)
-
-    def make(
-        level: int, title: str | None, path: tuple[str, ...], members: tuple[Note, ...]
-    ) -> Group:
-        return Group(
-            title=title,
-            key=keys[level - 1] if level else "",
-            path=path,
-            notes=members if level == len(keys) else (),
-            groups=divide(level, path, members),
-            missing=bool(path) and not path[-1],
-        )
-
-    return make(0, None, (), everything)
-
-
-def _spellings(notes: Iterable[Note]) -> dict[str, str]:
-    """Map each channel name to the spelling that stands for it."""
-    counts = Counter(value for n in notes if isinstance(value := value_of(n, "channel"), str))
-    chosen: dict[str, str] = {}
-    # The most frequent first. A name without a key is equal to no other.
-    for channel in sorted(counts, key=lambda name: (-counts[name], name)):
-        chosen.setdefault(name_key(channel) or channel, channel)
-    return {channel: chosen[name_key(channel) or channel] for channel in counts}
-
-
-def _group_order(key: str, title: str) -> tuple[bool, _Order]:
-    return key == "letter" and title == OTHERS, _order(key, title)
-
-
-def _order(key: str, value: str | float | tuple[str, ...]) -> _Order:
+def value_order(key: str, value: str | float | tuple[str, ...]) -> _Order:
     """Return what a value of a key is sorted by: as a number, or else naturally."""
     if isinstance(value, tuple):
-        return tuple(part for item in value for part in _order(key, item))
+        return tuple(part for item in value for part in value_order(key, item))
     # A key of the front matter may hold numbers (4.25 < 4.5), the own texts of a note do not.
     number = to_number(value) if key not in FIELDS or not isinstance(value, str) else None
     return (((0, number, ""),) if number is not None else natural_order(str(value)),)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.text.slug import name_key, slugify, unique
 from sphinx_aikb.text.stored import Stored
+from sphinx_aikb.text.wikilink import as_words
 from sphinx_aikb.vault.listing import natural_order
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ Asked = tuple[str, str, Any]
 class Topic:
     """A topic without a note.
 
-    ``name`` is its most frequent spelling, a file name with blanks for the underscores;
+    ``name`` is its most frequent spelling, as words;
     ``spellings`` has all of them, ``anchor`` is the id of
     its entry, and ``asking`` maps each document that asks to its links, in order of docname.
     """
@@ -81,8 +82,7 @@ def rank(asked: Iterable[Asked], taken: Iterable[str] = ()) -> list[Topic]:
         anchor = unique(_anchor(name, key), used)
         used.add(anchor)
         documents = dict(sorted(asking[key].items()))
-        shown = name if " " in name else name.replace("_", " ").strip() or name
-        topics.append(Topic(shown, frozenset(spellings[key]), anchor, documents))
+        topics.append(Topic(as_words(name), frozenset(spellings[key]), anchor, documents))
     return sorted(
         topics, key=lambda topic: (-len(topic.asking), natural_order(topic.name), topic.name)
     )

@@ -8,10 +8,10 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.text.stored import Stored
-from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.text.timecode import short_timecode
 from sphinx_aikb.vault.filters import compile_filter
-from sphinx_aikb.vault.groups import group_key, is_in
-from sphinx_aikb.vault.listing import Group, group_notes, letter_of, sort_notes, value_of
+from sphinx_aikb.vault.groups import Group, group_key, group_notes, is_in
+from sphinx_aikb.vault.listing import letter_of, sort_notes, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -88,7 +88,7 @@ def select(query: Query, catalogue: Catalogue, page: str = "") -> Listing:
         ]
 
     def title(key: str, value: str) -> str:
-        return catalogue.title_of_video(value) if key == "video" else value
+        return catalogue.title_of_video(value) if key == "video" else catalogue.spelling(key, value)
 
     notes = sort_notes(chosen(entries), query.sort)[: query.limit]
     return Listing(
@@ -197,5 +197,5 @@ def cell(note: Note, column: str) -> str:
     if value is None:
         return ""
     if column == "duration" and isinstance(value, int | float):
-        return format_timecode(value)
+        return short_timecode(value)
     return ", ".join(value) if isinstance(value, tuple) else str(value)

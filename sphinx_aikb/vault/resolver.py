@@ -140,10 +140,14 @@ class Resolver:
         return self._choose("alias", self.catalogue.by_alias.get(loose_key(target), []), folder)
 
     def _group(self, target: str, folder: str) -> Resolution | None:
-        place = self.groups.get(name_with_signs(target)) or self.groups.get(loose_key(target))
+        place = self.place_of_group(target)
         if place is None:
             return None
         return Resolution("group", place.docname, place.anchor, title=place.title)
+
+    def place_of_group(self, name: str) -> Place | None:
+        """Return the place of a group by its name; one with the signs of the name comes first."""
+        return self.groups.get(name_with_signs(name)) or self.groups.get(loose_key(name))
 
     def _inventory(self, target: str, folder: str) -> Resolution | None:
         found = self.inventory(target)

@@ -15,6 +15,7 @@ def setup(app: Sphinx) -> None:
         player,
         thumbnails,
         timeline,
+        timeline_lines,
         times,
         timestamps,
         video_links,
@@ -26,4 +27,5 @@ def setup(app: Sphinx) -> None:
     player.setup_player(app)
     thumbnails.setup_thumbnails(app)
     timeline.setup_timeline(app)
+    timeline_lines.setup_timeline_lines(app)
     times.setup_times(app)

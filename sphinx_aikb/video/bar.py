@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from sphinx_aikb.knowledge.moments import known_of
+from sphinx_aikb.links.references import clock_on
 from sphinx_aikb.nodes import bar
-from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.text.youtube import watch_url
 
 if TYPE_CHECKING:
@@ -39,16 +40,16 @@ def bar_of(knowledge: KnowledgeBase, video: VideoId, starts: Sequence[float]) ->
 
 def visit_html(self: HTML5Translator, node: bar) -> None:
     """Draw the bar. Its links are no stops for the keyboard: the text has the same links."""
-    length = node.length
+    length, clock = node.length, partial(clock_on, self.builder)
     parts = "".join(
         f'<rect class="aikb-chapter" x="{start / length * 1000:.0f}" '
         f'width="{max((end - start) / length * 1000 - GAP * (end < length), 0):.0f}" height="12">'
-        f"<title>{self.encode(f'{format_timecode(start)} {title}'.strip())}</title></rect>"
+        f"<title>{self.encode(f'{clock(start)} {title}'.strip())}</title></rect>"
         for start, end, title in _parts(node.chapters, length)
     )
     marks = "".join(
         f'<a class="aikb-moment" tabindex="-1" href="{self.encode(watch_url(node.video, at))}">'
-        f"<title>{format_timecode(at)}</title>"
+        f"<title>{clock(at)}</title>"
         f'<rect x="{at / length * 996:.0f}" width="4" height="12"/></a>'
         for at in _apart(node.starts, length)
     )

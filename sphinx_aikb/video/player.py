@@ -32,11 +32,12 @@ from sphinx_aikb.nodes import (
     moment_of,
     player,
     player_of,
+    waiting_head,
     waiting_player,
 )
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.language import direction_of
-from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.text.timecode import short_timecode
 from sphinx_aikb.text.youtube import VideoError, parse_video, watch_url
 from sphinx_aikb.translations import speaking, told
 from sphinx_aikb.video.bar import bar_of
@@ -74,7 +75,7 @@ class Shown:
 def shown(knowledge: KnowledgeBase, video: VideoId) -> Shown:
     """Return what is known of a video: title, channel and length."""
     known = known_of(knowledge, video)
-    length = "" if known.duration is None else format_timecode(known.duration)
+    length = "" if known.duration is None else short_timecode(known.duration)
     return Shown(video, known.title or "", " · ".join(filter(None, (known.channel, length))))
 
 
@@ -199,13 +200,19 @@ class ShowPlayers(SphinxPostTransform):
         """Replace each placeholder by a player, or by a paragraph with a link."""
         knowledge = knowledge_of(self.env)
         script = has_script(knowledge.builder)
-        places = walk_of(self, Stage.STORED).of(waiting_player)
+        walk = walk_of(self, Stage.STORED)
+        places = walk.of(waiting_player)
+        headed = {node.docname for node in walk.of(waiting_head)}
+        is_html = knowledge.builder.format == "html"
         if places and script:
             has_player.set(self.document, True)
         for node in places:
             seen = shown(knowledge, node.video)
             if node.label:
                 seen = replace(seen, title=node.label)
+            if is_html and node.docname in headed & {self.env.docname}:
+                own = knowledge.video_of(node.docname) == node.video
+                seen = replace(seen, details="") if own else seen  # the head of the note says it
             if script:
                 starts = starts_in(knowledge, node.docname, seen.video)
                 box = player()

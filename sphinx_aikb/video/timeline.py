@@ -15,11 +15,11 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
-from sphinx_aikb.knowledge.languages import in_line, language_of, language_of_words
+from sphinx_aikb.knowledge.languages import language_of, language_of_words
 from sphinx_aikb.knowledge.moments import Timelines, known_of
 from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages, number_of_line
 from sphinx_aikb.knowledge.walks import Stage
-from sphinx_aikb.links.references import show_document, show_moment
+from sphinx_aikb.links.references import clock_on, show_document, show_moment
 from sphinx_aikb.nodes import (
     is_ours,
     mark_of,
@@ -34,6 +34,7 @@ from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.translations import speaking, told
 from sphinx_aikb.video.bar import bar_of
 from sphinx_aikb.video.player import YtPlayer, has_script, own_player
+from sphinx_aikb.video.timeline_lines import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -162,12 +163,12 @@ def _numbered(
         number = min(number_of_line(before), len(names))
         if isinstance(line, list):
             start = line[0].moment.start
-            item = _item(builder, line, names[number - 1], around)
+            item = line_of(builder, line, names[number - 1], around)
         else:
             start = line.start
             item = _chapter(builder, line, node.video)
         number_of.set(item, number)
-        mark_of.set(item, format_timecode(start))
+        mark_of.set(item, clock_on(builder, start))
         yield item
 
 
@@ -202,7 +203,7 @@ def _items(
     for _, same in groupby(found, key=lambda item: item.moment.text):
         items = list(same)
         inside = parts[bisect_right(starts, items[0].moment.start)]
-        inside.append(_item(builder, items, page, around))
+        inside.append(line_of(builder, items, page, around))
     first, *others = parts
     for chapter, inside in zip(chapters, others, strict=True):
         item = _chapter(builder, chapter, video)
@@ -210,30 +211,6 @@ def _items(
             item += nodes.bullet_list("", *inside, bullet="-")
         first.append(item)
     return first
-
-
-def _item(builder: Builder, items: Sequence[Entry], page: str, around: str) -> nodes.list_item:
-    """Return the moments of one time: what is said there, equal sentences once, with its notes."""
-    said: dict[str, list[Entry]] = {}
-    for item in items:
-        said.setdefault(item.sentence, []).append(item)
-    made = nodes.list_item()
-    # A time that one note has right needs no mark that another has it wrong.
-    moment = min((item.moment for item in items), key=lambda moment: bool(moment.typed))
-    line = nodes.paragraph("", "", show_moment(builder, moment), nodes.Text(" "))
-    for sentence, same in said.items():
-        line += in_line([nodes.Text(sentence)] if sentence else [], same[0].language, around)
-        opening = " ("
-        for docname, item in {item.docname: item for item in same}.items():
-            if docname != page:
-                link = show_document(builder, page, docname, item.title)
-                line += [nodes.Text(opening), *in_line([link], item.language, around)]
-                opening = ", "
-        if opening == ", ":
-            line += nodes.Text(")")
-        made += line
-        line = nodes.paragraph()
-    return made
 
 
 def setup_timeline(app: Sphinx) -> None:

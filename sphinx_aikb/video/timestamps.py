@@ -114,7 +114,30 @@ def show_timestamp(
     if moment.video and builder.format == "texinfo" and _is_whole_title(node):
         # A section without a name has no place in the menus of Info.
         return nodes.inline("", moment.text)
-    return show_moment(builder, moment, blanks_of(node))
+    shown = show_moment(builder, moment, blanks_of(node))
+    if isinstance(shown, timestamp) and builder.format == "html" and shown.visible != moment.text:
+        shown.blanks = _apart(node, *shown.blanks)
+    return shown
+
+
+def _apart(node: nodes.Element, before: str, after: str) -> tuple[str, str]:
+    """Return blanks that divide a time from what was divided from it by the brackets alone."""
+    siblings = node.parent.children
+    at = siblings.index(node)
+    if at and not before and _ends(siblings[at - 1]):
+        before = " "
+    following = siblings[at + 1] if at + 1 < len(siblings) else None
+    if isinstance(following, nodes.Text) and not after and following[:1].isalnum():
+        after = " "
+    return before, after
+
+
+def _ends(node: Node) -> bool:
+    """Tell whether what stands right before a time needs a blank behind it."""
+    if isinstance(node, timestamp) or is_timestamp(node):
+        return True
+    last = node.astext()[-1:]
+    return last.isalnum() or last in (*").,;:!?%",)
 
 
 def _titled(knowledge: KnowledgeBase, node: addnodes.pending_xref) -> Moment:
@@ -171,17 +194,22 @@ def _part(node: nodes.Node) -> str | None:
 def visit_html(self: HTML5Translator, node: timestamp) -> None:
     """Write the whole link; the node has no children."""
     before, after = node.blanks
+    self.body.append(f"{before}{time_html(self, node)}{after}")
+    raise nodes.SkipNode
+
+
+def time_html(self: HTML5Translator, node: timestamp) -> str:
+    """Return the link to a moment."""
     moment = node.moment
     attributes: dict[str, Any] = {"href": moment.url, "aria-label": node.spoken}
     if moment.end is not None:
         attributes["data-end"] = f"{moment.end:g}"
-    mark = ""
+    kind, mark = "aikb-time " if moment.is_clock else "", ""
     if node.remark:
         attributes["title"] = node.remark
         mark = '<sup class="aikb-corrected">*</sup>'
-    tag = self.starttag(node, "a", "", CLASS="yt-timestamp reference external", **attributes)
-    self.body.append(f"{before}{tag}{self.encode(moment.text)}{mark}</a>{after}")
-    raise nodes.SkipNode
+    tag = self.starttag(node, "a", "", CLASS=f"yt-timestamp {kind}reference external", **attributes)
+    return f"{tag}{self.encode(node.visible)}{mark}</a>"
 
 
 def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:

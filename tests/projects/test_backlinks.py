@@ -38,9 +38,9 @@ def backlinks(result, docname="n/target", kind="backlinks"):
     """The items of a list: title, count in brackets, sentences."""
     page = result.html(docname)
     found = page.select(f"ul.aikb-{kind}")
-    assert len(found) <= 1
-    assert len(page.select(f"p.rubric.aikb-{kind}")) == len(found)
-    items = found[0].find_all("li", recursive=False) if found else []
+    assert [at for at in found[1:] if at.parent.name != "details"] == []  # what is folded
+    assert len(page.select(f"p.rubric.aikb-{kind}")) == len(found[:1])
+    items = [item for at in found for item in at.find_all("li", recursive=False)]
     return [
         (
             " ".join(item.find("p").get_text().split()),
@@ -60,24 +60,36 @@ def test_each_note_once_with_its_sentences(project, parallel):
     result = project.build(parallel=parallel)
     assert result.warnings == ""
     assert backlinks(result) == [
-        ("Start", ["See The target."]),
         (
             "First (4 links)",
             [
-                "It says the goal matters, says Second. (at 00:02:28)",
-                "The target again (at 00:02:28)",
-                "and The target (at 00:02:28)",
+                "It says the goal matters, says Second. (at 2:28)",
+                "The target again (at 2:28)",
+                "and The target (at 2:28)",
             ],
         ),
+        ("Start", ["See The target."]),
         ("Second", ["A link in Markdown."]),
         ("Third", ["From The target one learns much."]),
         ("Other", ["See The target there."]),
     ]
     page = result.html("n/target")
-    assert [mark.get_text() for mark in page.select("ul.aikb-backlinks strong")][1] == "the goal"
+    assert page.select_one("ul.aikb-backlinks strong").get_text() == "the goal"
     time = page.select_one("ul.aikb-backlinks a.yt-timestamp")
     assert time["href"] == f"https://www.youtube.com/watch?v={ONE}&t=148s"
-    assert page.select_one("ul.aikb-backlinks a.internal")["href"] == "../index.html"
+    links = page.select("ul.aikb-backlinks li li a.internal")
+    assert [link["href"] for link in links] == [
+        *(
+            "a.html",
+            "a.html",
+            "a.html",
+            "../index.html",
+            "b.html",
+            "c.html",
+            "../other.html#heading",
+        )
+    ]
+    assert links[0].get_text() == "It says the goal matters, says Second."
 
 
 def test_a_role_ref_counts_and_the_channel_line_does_not(project):
@@ -125,6 +137,28 @@ def test_a_note_with_very_many_backlinks(make_project, monkeypatch):
     assert len(shown()) == 3
     project.remove("n3.md")
     assert shown()[-1] == "and 1 more"
+
+
+def test_what_follows_a_note_does_not_push_it_away(make_project):
+    files = {
+        f"n{at}.md": note(f"N{at}", f"To [[hub]]. {'And [[hub]]. ' * (at == 7)}") for at in range(9)
+    }
+    files["hub.md"] = note("Hub", "Text.")
+    files["index.md"] = "# Start\n\n[[hub]]\n\n```{topic-index}\n```\n"
+    files["channel.md"] = "---\ntitle: channel\n---\n\nIts note is [[hub]].\n"
+    project = make_project(files)
+    page = project.build().html("hub")
+    titles = [words.get_text() for words in page.select("p.rubric")]
+    assert titles == ["More on this video", "Backlinks"]
+    shown, folded = page.select("ul.aikb-backlinks")
+    assert [item.p.get_text() for item in shown.find_all("li", recursive=False)] == [
+        *("N7 (2 links)", "N0", "N1", "N2", "N3")
+    ]
+    assert [item.p.get_text() for item in folded.find_all("li", recursive=False)] == [
+        *("N4", "N5", "N6", "N8")
+    ]
+    assert folded.parent.summary.get_text() == "Show all"
+    assert "N8" in project.build("text").text("hub.txt")
 
 
 def test_a_sentence_with_several_links_comes_once(make_project):

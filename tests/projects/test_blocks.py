@@ -251,7 +251,7 @@ HEADINGS = {
     "[[b#About the engine]]": "About the engine",
     "[[b#about THE engine: now]]": "About the engine now",
     "[[b#About engine the engine now]]": "About the engine now",
-    "[[b#Title#time]]": "Time [00:02:28]",
+    "[[b#Title#time]]": "Time 2:28",
     "[[b#Code and emphasis]]": "Code and emphasis",
     "[[b#日本語 とは]]": "日本語、とは？",
     "[[b#🚀]]": "🚀",

@@ -62,7 +62,7 @@ def test_html(project):
     info, danger, warning, faq, only, tip, *_ = result.html("note").select("div.body .admonition")
     assert [info.name, *info["class"]] == ["div", "note", "info", "admonition"]
     title = info.select_one("p.admonition-title")
-    assert title.get_text() == "Own title of the engine [00:02:28]: why?"
+    assert title.get_text() == "Own title of the engine 2:28: why?"
     assert title.select_one("em").get_text() == "Own"
     assert title.select_one(".wikilink-missing").get_text() == "the engine"
     assert title.select_one("a.yt-timestamp")["href"] == URL
@@ -117,11 +117,11 @@ def test_no_link_in_the_title_of_what_folds(make_project):
         result = project.build(builder)
         assert result.warnings == ""
         callout, html = result.html("note").select("details.admonition")
-        assert callout.summary.get_text() == "See the other [00:02:28] and nowhere: x"
+        assert callout.summary.get_text() == "See the other 2:28 and nowhere: x"
         assert callout.summary.em.get_text() == "the other"
         assert not callout.summary.select("a")
         line = callout.select_one("summary + p")
-        assert line.get_text().startswith("the other · [00:02:28] · x")
+        assert line.get_text().startswith("the other · 2:28 · x")
         assert [link["href"].rpartition("/")[2] for link in line.select("a")] == [
             result.path("other").name,
             URL.rpartition("/")[2],
@@ -157,7 +157,7 @@ def test_alerts_of_myst_are_the_same_in_notes_and_stay_elsewhere(make_project):
     )
     trees = [each.build("dummy").app.env.get_doctree for each in (off, on, stock)]
     shown = [
-        [node.tagname for node in tree("note")[0][1:]] + [tree("note")[0].pformat()]
+        [node.tagname for node in tree("note")[0][2:]] + [tree("note")[0].pformat()]
         for tree in trees[:2]
     ]
     assert shown[0] == shown[1]
@@ -312,7 +312,7 @@ def test_titles_are_messages(make_project):
     german = project.build(confoverrides={"language": "de", "locale_dirs": ["locale"]}, out="de")
     info, faq, known = german.html("note").select("div.body .admonition")
     title = info.select_one("p")
-    assert title.get_text() == "Eigener Titel A [00:02:28]"
+    assert title.get_text() == "Eigener Titel A 2:28"
     assert title.select_one("a.yt-timestamp")["href"] == URL
     assert title.select_one("a.wikilink")["href"] == "a.html"
     assert (faq.summary.get_text(), faq.select_one("p").get_text()) == ("Fragen", "Antwort.")

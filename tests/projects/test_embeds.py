@@ -62,7 +62,7 @@ def test_a_note(project):
     assert result.warnings == ""
     whole = quotes(result)[0]
     text = " ".join(whole.get_text().split())
-    assert text.startswith("Intro [00:02:28] with Another, here, there and")
+    assert text.startswith("Intro 2:28 with Another, here, there and")
     assert text.endswith("A footnote. —The source")
     before, after = whole.find_previous_sibling("p"), whole.find_next_sibling("p")
     assert (before.get_text().strip(), after.get_text().strip()) == ("Before", "after.")
@@ -74,7 +74,7 @@ def test_headings_go_below_the_one_above(project):
     whole, part, item = quotes(project.build())
     assert [(h.name, h.get_text()) for h in whole.select(".rubric")] == [
         ("h4", "Deep part"),
-        ("h5", "Inner [00:02:28]"),
+        ("h5", "Inner 2:28"),
         ("h4", "End"),
     ]
     assert [h.name for h in part.select(".rubric")] == ["h4", "h5"]

@@ -184,7 +184,9 @@ def test_each_timestamp_is_a_link_with_a_spoken_name(book: Epub) -> None:
         assert sorted(link["href"] for link in links) == [
             f"https://www.youtube.com/watch?v={VIDEO}&t={second}s" for second in range(60, 70)
         ]
-        assert all(link["aria-label"].startswith("play at 1 minute") for link in links)
+        for link in links:
+            assert link["aria-label"].startswith(f"{link.get_text()}, play at 1 minute")
+        assert {link.get_text() for link in links} == {f"1:0{second}" for second in range(10)}
 
 
 WATCH = r"https://www\.youtube\.com/watch\?v=[A-Za-z0-9_-]{11}\n"

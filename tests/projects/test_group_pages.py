@@ -45,6 +45,7 @@ FILES = {
         "Gamma", V2, "Lex", "Words. [[red point]] [[Ada]] #lex", tags="[models, lex]", speaker="Ada"
     ),
     "n/d.md": note("Delta", V3, "???", "No letters.", tags="['C++', 'C#', 'C']"),
+    "n/lists.md": "# Lists\n\n```{topic-index}\n:group: tags Ai\n```\n\n```{topic-index}\n:group-by: tags\n```\n",
     "videos.yaml": f"{V1}: First video\n{V2}: {{title: 'Second <b>*video*</b>', published: 2024-05-06, duration: '1:00:00'}}\n",
 }
 CONF = f"aikb_pages = {PAGES}\naikb_videos = 'videos.yaml'\naikb_syntax = ['default', 'tags']"
@@ -89,7 +90,7 @@ def test_the_page_of_a_video(built):
     page = built.html(f"videos/{V2}")
     assert page.h1.get_text().startswith("Second <b>*video*</b>")
     about = page.select_one("article p")
-    assert about.get_text() == "Lex \u00b7 2024-05-06 \u00b7 01:00:00"
+    assert about.get_text() == "Lex \u00b7 2024-05-06 \u00b7 1:00:00"
     assert about.a["href"] == "../channels/lex.html"
     assert page.select_one(".aikb-player")
     assert "Gamma" in entries(page)
@@ -106,7 +107,7 @@ def test_a_timeline_has_each_time_and_each_sentence_once(make_project):
     }
     page = make_project(files, CONF.replace("'videos.yaml'", "None")).build().html(f"videos/{V1}")
     lines = [" ".join(item.get_text(" ").split()) for item in page.select(".aikb-timeline > li")]
-    assert lines == ["00:01:00 Said. ( A , B ) Said elsewhere. ( D )", "00:02:00 ( D )"]
+    assert lines == ["1:00 Said. ( A , B ) Said elsewhere. ( D )", "2:00 ( D )"]
 
 
 def test_the_page_of_a_channel_has_all_spellings(built):
@@ -145,6 +146,22 @@ def test_pages_of_tags_nest(built):
     assert entries(built.html("topics/models/open")) == ["Alpha"]
     assert entries(built.html("topics/ai")) == ["Alpha", "Beta"]
     assert entries(built.html("topics/c")) == ["Delta"]
+
+
+def test_an_index_and_the_pages_agree_on_what_is_one_tag(built):
+    page = built.html("n/lists")
+    assert [
+        link.get_text() for link in page.select("article h1 + div + ul a, article h1 + ul a")
+    ] == [
+        "Alpha",
+        "Beta",
+    ]
+    for section in page.select("section section"):
+        target = section.select_one("h2 a.internal")["href"]
+        of_page = built.html(target.removeprefix("../").removesuffix(".html"))
+        assert section.h2.a.get_text() == of_page.h1.contents[0].get_text()
+        assert [link.get_text() for link in section.select("li a")] == entries(of_page)
+    assert len(page.select("section section")) == 8
 
 
 @pytest.mark.parametrize(

@@ -79,11 +79,11 @@ def test_builds_without_a_warning(built: Result) -> None:
 def test_spoken_names(built: Result) -> None:
     links = built.html("deep/note").select("div.body p a.yt-timestamp")
     assert [(link.get_text(), link["aria-label"]) for link in links] == [
-        ("[00:02:28]", "play at 2 minutes 28 seconds"),
-        ("[01:00:01]", "play at 1 hour 1 second"),
-        ("[00:00:00]", "play at 0 seconds"),
+        ("2:28", "2:28, play at 2 minutes 28 seconds"),
+        ("1:00:01", "1:00:01, play at 1 hour 1 second"),
+        ("0:00", "0:00, play at 0 seconds"),
         ("the claim", "the claim, play at 1 minute"),
-        ("00:02:28-00:03:05", "play at 2 minutes 28 seconds"),
+        ("2:28–3:05", "2:28–3:05, play at 2 minutes 28 seconds"),
         ("a range", "a range, play at 2 minutes 28 seconds"),
         (f"Video {VIDEO}", f"Video {VIDEO}, play the video"),
     ]
@@ -102,11 +102,11 @@ def test_headings_show_their_times(built: Result) -> None:
 
     assert shown("deep/note") == [
         "A note & its title",
-        "First & last [00:47:53]",
-        "The other note and [00:47:54] more",
-        "[00:47:55] Begin",
+        "First & last 47:53",
+        "The other note and 47:54 more",
+        "47:55 Begin",
     ]
-    assert shown("own_heading") == ["Own heading [00:47:56]", "First & last", "Begin"]
+    assert shown("own_heading") == ["Own heading 47:56", "First & last", "Begin"]
 
 
 def test_ids_do_not_depend_on_times(built: Result) -> None:

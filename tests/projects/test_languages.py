@@ -19,15 +19,15 @@ TOLD = {
         "Rückverweise",
         "Mehr zu diesem Video",
         "Ohne Kanal",
-        "abspielen bei 2 Minuten 28 Sekunden",
+        "2:28, abspielen bei 2 Minuten 28 Sekunden",
     ),
     "es": (
         "Enlaces entrantes",
         "Más sobre este vídeo",
         "Sin canal",
-        "reproducir en 2 minutos 28 segundos",
+        "2:28, reproducir en 2 minutos 28 segundos",
     ),
-    "en": ("Backlinks", "More on this video", "No channel", "play at 2 minutes 28 seconds"),
+    "en": ("Backlinks", "More on this video", "No channel", "2:28, play at 2 minutes 28 seconds"),
 }
 
 

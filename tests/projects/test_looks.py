@@ -73,7 +73,7 @@ def themed(request, tmp_path_factory):
 
 
 @contextmanager
-def playing(page, clock="00:10:00"):
+def playing(page, clock="10:00"):
     """Play, with the passage of a time marked."""
     page.locator("a.yt-timestamp", has_text=clock).first.click()
     page.locator(".aikb-now").wait_for()
@@ -89,7 +89,7 @@ def style(page, selector, name, pseudo=""):
 @pytest.mark.browser
 def test_focus_is_seen(themed):
     _, page = themed
-    with playing(page, "00:40:00"):
+    with playing(page, "40:00"):
         page.keyboard.press("Tab")
         tools = page.locator(".aikb-tools button:visible")
         assert tools.count() == 4
@@ -106,7 +106,7 @@ def test_focus_is_seen(themed):
 def test_the_docked_player_has_the_colours_of_the_theme(themed):
     theme, page = themed
     grounds = []
-    with playing(page, "00:40:00"):
+    with playing(page, "40:00"):
         page.locator(".aikb-docked").wait_for()
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
@@ -130,7 +130,7 @@ def test_nothing_of_the_theme_covers_the_player(themed):
     }"""
     for size in ({"width": 1000, "height": 700}, {"width": 360, "height": 640}):
         page.set_viewport_size(size)
-        with playing(page, "00:40:00"):
+        with playing(page, "40:00"):
             docked = page.locator(".aikb-docked")
             docked.wait_for()
             page.evaluate("scrollBy(0, 100)")
@@ -147,7 +147,7 @@ def test_from_right_to_left(themed):
     # What plays points to the right in every script.
     assert style(page, "a.aikb-play", "borderLeftColor", "::before") != "rgba(0, 0, 0, 0)"
     assert style(page, "a.aikb-play", "borderLeftWidth", "::before") != "0px"
-    with playing(page, "00:40:00"):
+    with playing(page, "40:00"):
         page.evaluate(turn)
         page.locator(".aikb-docked").wait_for()
         assert page.locator(".aikb-docked").bounding_box()["x"] < 50
@@ -222,10 +222,10 @@ def test_players_say_what_notes_know(tmp_path):
 
     result = project.build()
     # One video, one length: where notes differ the first counts, as for titles.
-    assert [shown(name) for name in ("index", "a", "b")] == [("One · 00:40:00", 498)] * 3
+    assert [shown(name) for name in ("index", "a", "b")] == [("One · 40:00", 498)] * 3
     project.write("a.md", TALK.format("One", "50:00", "A"))
     result = project.build()
-    assert [shown(name) for name in ("index", "a", "b")] == [("One · 00:50:00", 398)] * 3
+    assert [shown(name) for name in ("index", "a", "b")] == [("One · 50:00", 398)] * 3
     assert differences(result.out, clean(project, "html").out) == []
 
 
@@ -241,7 +241,7 @@ def test_nothing_lies_over_the_docked_player(themed, width):
     _, page = themed
     before = page.viewport_size
     page.set_viewport_size({"width": width, "height": 760})
-    with playing(page, "00:40:00"):
+    with playing(page, "40:00"):
         page.locator(".aikb-docked").wait_for()
         covered = """it => {
             const box = it.getBoundingClientRect();
@@ -268,7 +268,7 @@ def test_the_docked_player_fits_a_low_window(themed):
     _, page = themed
     before = page.viewport_size
     page.set_viewport_size({"width": 740, "height": 360})
-    with playing(page, "00:40:00"):
+    with playing(page, "40:00"):
         page.locator(".aikb-docked").wait_for()
         page.locator("button.aikb-large").click()
         assert page.locator(".aikb-docked").bounding_box()["y"] >= 0

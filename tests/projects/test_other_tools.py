@@ -137,22 +137,27 @@ SWAP = """async (address) => {
     await new Promise((done) => { script.onload = done; document.body.append(script); });
   }
 }"""
+SWAP_ALONE = SWAP.replace("script[src*=aikb]", ".none")
+"""Other themes run no script that has run before."""
 SWAPPED = {
-    "index.md": toctree("one", "two", "three"),
+    "index.md": toctree("one", "two", "three", "all", "again"),
     "one.md": note("One", f"At {TIME} see nothing."),
     "two.md": note(
         "Two", f"At {TIME.replace('01:00', '02:00')} see [[one]].", videoId="AAAAAAAAAAA"
     ),
     "three.md": note("Three", f"At {TIME.replace('01:00', '03:00')} see [[one]]."),
+    "all.md": index(title="All"),
+    "again.md": index(title="Again"),
 }
 
 
 @pytest.mark.browser
-def test_times_and_previews_on_a_page_that_was_swapped_in(make_project):
+def test_what_scripts_do_on_a_page_that_was_swapped_in(make_project, monkeypatch):
     pytest.importorskip("playwright.sync_api")
     from support.browser import open_page
     from support.youtube import StandIn, served
 
+    monkeypatch.setattr("sphinx_aikb.lists.index_tools.FEW", 1)
     out = make_project(SWAPPED, aikb_backlinks=False).build().out
     with served(out) as root, open_page() as page:
         stand_in = StandIn(page)
@@ -174,6 +179,10 @@ def test_times_and_previews_on_a_page_that_was_swapped_in(make_project):
             page.get_by_role("tooltip").wait_for()
             assert page.get_by_role("tooltip").count() == 1
             page.mouse.move(0, 0)
+        for name, swap in (("all", SWAP), ("again", SWAP), ("all", SWAP_ALONE)):
+            page.evaluate(swap, f"{root}{name}.html")
+            page.get_by_label("Filter the list").fill("two")
+            assert page.locator(".aikb-filtered a:visible").all_inner_texts() == ["Two"]
         assert stand_in.problems == []
 
 

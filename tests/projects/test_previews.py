@@ -119,7 +119,7 @@ def test_titles_in_sentences_are_those_of_today(make_project):
         assert page.select_one("meta[name=description]")["content"] == said
         items = result.html("notes/times").select("ul.aikb-timeline li p")
         assert [it.get_text() for it in items if it.get_text().endswith("(C)")] == [
-            f"00:02:28 {said} (C)",
+            f"2:28 {said} (C)",
             f"{title} > Part. (C)",
         ]
         text = project.build("text").text("notes/times.txt")

@@ -126,7 +126,8 @@ def is_excused(page: str, name: str, about: tuple[str, ...]) -> bool:
             "sentence" | "titles_of"
         ):  # of the page itself: the digest has the titles of all that it links to
             return about[0] == repr(page)
-        case "get" | "is_note":  # of the page itself: its language, for which it is read again
+        # Of the page itself: its language and its kind, for which it is read again.
+        case "get" | "is_note" | "is_generated":
             return about[0] == repr(page)
         case "as_read":  # of a passage: the digest has the label of each embed
             return True

@@ -120,11 +120,11 @@ def test_notes_are_completed(project):
         for row in result.html("table").select("tbody tr")
     ]
     assert rows == [
-        ["A", ONE, "side channel", "2024-05-01", "01:02:03"],
-        ["B", ONE, "own", "2020", "00:00:59"],
+        ["A", ONE, "side channel", "2024-05-01", "1:02:03"],
+        ["B", ONE, "own", "2020", "0:59"],
         ["C", TWO, "", "", ""],
         ["D", THREE, "own", "", ""],
-        ["E", FOUR, "", "", "00:01:30"],
+        ["E", FOUR, "", "", "1:30"],
         ["F", TWO, "", "", ""],
         ["G", "", "", "", ""],
     ]

@@ -28,7 +28,7 @@ def take(page: Page, root: str) -> None:
     page.goto(root + NOTE)
     page.screenshot(path=FOLDER / "note.png")
     page.goto(root + PLAYED)
-    page.locator("a.yt-timestamp", has_text="00:04:11").click()
+    page.locator("a.yt-timestamp", has_text="4:11").click()
     page.locator(".aikb-now").wait_for()
     page.evaluate(BELOW_THE_PLAYER)
     page.locator(".aikb-docked").wait_for()

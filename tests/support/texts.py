@@ -1,6 +1,16 @@
 """Texts of notes and of pages that list them, to make projects of."""
 
+import re
+
 VIDEO = "P6y0gr-W2-k"
+
+
+def short(text: str) -> str:
+    """What HTML pages show of a time that is written so: `2:28` of `[00:02:28]`."""
+    if not re.fullmatch(r"[\[\]()0-9: –-]+", text):
+        return text
+    times = re.split(" ?[-–] ?", text.strip("[]()"))
+    return "–".join(re.sub(r"^(?:00:(?=\d\d:))?0?(?=\d)", "", time) for time in times)
 
 
 def note(title: str | None = None, body: str = "Text.", **fields: str | None) -> str:

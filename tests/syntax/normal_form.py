@@ -36,6 +36,7 @@ from sphinx_aikb.nodes import (
     is_embed,
     leads_to_web,
     moment_of,
+    waiting_head,
     waiting_player,
     wikilink_of,
 )
@@ -119,7 +120,13 @@ class _Writer:
             case waiting_player():
                 video = "" if node.video == self.video else node.video
                 return [f"<player {video}{_label('', node.label)}>"]
-            case nodes.colspec() | nodes.transition() | nodes.system_message() | nodes.docinfo():
+            case (
+                waiting_head()
+                | nodes.colspec()
+                | nodes.transition()
+                | nodes.system_message()
+                | nodes.docinfo()
+            ):
                 return []
             case nodes.Element():
                 return _hang(f"{node.tagname}: ", self.blocks(node))

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_aikb.text.moment import Moment, Parsed, parse_moment, says_only
-from sphinx_aikb.text.timecode import format_timecode
+from sphinx_aikb.text.timecode import format_timecode, parse_timecode
 
 ID = "dQw4w9WgXcQ"
 
@@ -138,19 +138,83 @@ def test_address() -> None:
 @pytest.mark.parametrize(
     ("text", "seconds", "name"),
     [
-        ("[00:02:28]", 148, "play at 2 minutes 28 seconds"),
-        ("2m28s", 148, "play at 2 minutes 28 seconds"),
-        ("00:02:28–00:03:05", 148, "play at 2 minutes 28 seconds"),
+        ("[00:02:28]", 148, "[00:02:28], play at 2 minutes 28 seconds"),
+        ("2m28s", 148, "2m28s, play at 2 minutes 28 seconds"),
+        ("00:02:28–00:03:05", 148, "00:02:28–00:03:05, play at 2 minutes 28 seconds"),
         ("the big moment", 148, "the big moment, play at 2 minutes 28 seconds"),
         ("at 2:28", 148, "at 2:28, play at 2 minutes 28 seconds"),
         ("the song", None, "the song, play the video"),
-        ("12345678901", None, "play the video"),
-        ("0", 0, "play at 0 seconds"),
+        ("12345678901", None, "12345678901, play the video"),
+        ("0", 0, "0, play at 0 seconds"),
         ("Hmm", 5, "Hmm, play at 5 seconds"),
     ],
 )
 def test_spoken_name(text: str, seconds: float | None, name: str) -> None:
     assert Moment(text, ID, seconds).spoken_name() == name
+
+
+def test_spoken_name_begins_with_what_is_seen() -> None:
+    assert Moment("[00:02:28]", ID, 148).spoken_name(text="2:28") == (
+        "2:28, play at 2 minutes 28 seconds"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "end", "short"),
+    [
+        ("[00:02:28]", 148, None, "2:28"),
+        ("00:00:05", 5, None, "0:05"),
+        ("[1:02:28]", 3748, None, "1:02:28"),
+        ("62:28", 3748, None, "1:02:28"),
+        ("[02:28", 148, None, "2:28"),
+        ("(2:28)", 148, None, "2:28"),
+        ("2m28s", 148, None, "2:28"),
+        ("PT2M28S", 148, None, "2:28"),
+        ("148", 148, None, "2:28"),
+        ("00:02:28.500", 148.5, None, "2:28"),
+        ("[00:02:28]", 148.5, None, "2:28"),
+        ("01:00:17:51", 3617, None, "1:00:17"),
+        ("00:02:28-00:03:05", 148, 185, "2:28–3:05"),
+        ("[59:00 – 1:02:28]", 3540, 3748, "59:00–1:02:28"),
+        # The text says only the start, or the target has only that: what is written counts.
+        ("[00:02:28]", 148, 185, "2:28"),
+        ("[2:28 - 3:05]", 148, None, "2:28–3:05"),
+        # Another time than the link leads to.
+        ("[00:03:05]", 148, None, None),
+        ("[02:28]", 8880, None, None),
+        ("2:28-3:05", 148, 190, None),
+        # Words.
+        ("the moment", 148, None, None),
+        ("at 2:28", 148, None, None),
+        ("[2:28] (intro)", 148, None, None),
+        ("2:28 pm", 148, None, None),
+        ("()", 148, None, None),
+        ("", 148, None, None),
+        # Whole videos.
+        ("2:28", None, None, None),
+        ("12345678901", None, None, None),
+    ],
+)
+def test_short_text(text: str, seconds: float | None, end: float | None, short: str | None) -> None:
+    assert Moment(text, ID, seconds, end).short_text() == (text if short is None else short)
+
+
+@given(st.integers(0, 3_600_000), st.booleans())
+def test_a_time_is_short_however_it_is_written(seconds: int, brackets: bool) -> None:
+    time = format_timecode(seconds)
+    short = Moment(f"[{time}]" if brackets else time, ID, seconds).short_text()
+    assert parse_timecode(short).seconds == seconds
+    assert len(short) <= len(time)
+    assert Moment(short, ID, seconds).short_text() == short
+
+
+@pytest.mark.parametrize(
+    ("text", "is_clock"),
+    [("[00:02:28]", True), ("2m28s", True), ("[00:03:05 – 3:10]", True), ("at 2:28", False)],
+)
+def test_is_clock(text: str, is_clock: bool) -> None:
+    assert Moment(text, ID, 148).is_clock == is_clock
+    assert not Moment(text, ID).is_clock
 
 
 WORDS = st.text(st.characters(exclude_characters="<>@")).map(str.strip).filter(bool)

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from sphinx_aikb.text.ids import DocName
 from sphinx_aikb.vault.filters import compile_filter
+from sphinx_aikb.vault.groups import Group, group_key, group_notes, is_in, values_of
 from sphinx_aikb.vault.listing import (
     FIELDS,
-    Group,
-    group_notes,
     known_keys,
     letter_of,
     sort_notes,
@@ -308,7 +307,7 @@ def test_a_note_with_several_values_is_in_each_group_once() -> None:
     assert outline(group_notes(notes, ["tags"])) == {"x": ["a"], "y": ["a", "b"], None: ["c"]}
 
 
-def test_channels_merge_under_the_most_frequent_spelling() -> None:
+def test_spellings_merge_under_the_most_frequent_one() -> None:
     channels = ["Redpoint AI", "redpointai", "redpointai", "Zed", "zed", "🎬", "🎥", "🎬"]
     notes = [note(str(i), channel=channel) for i, channel in enumerate(channels)]
     expected = {"redpointai": ["0", "1", "2"], "Zed": ["3", "4"], "🎬": ["5", "7"], "🎥": ["6"]}
@@ -322,9 +321,28 @@ def test_channels_merge_under_the_most_frequent_spelling() -> None:
     assert {group.groups[0].title for group in nested.groups} == {"red_ai"}
 
 
-def test_other_keys_are_told_apart_as_typed() -> None:
-    notes = [note("a", fields={"k": "X"}), note("b", fields={"k": "x"})]
-    assert outline(group_notes(notes, ["k"])) == {"X": ["a"], "x": ["b"]}
+@pytest.mark.parametrize(
+    ("values", "groups"),
+    [
+        (["Open Source", "open-source", "open-source"], {"open-source": ["0", "1", "2"]}),
+        (["C", "C++", "c++", "C#"], {"C": ["0"], "C#": ["3"], "C++": ["1", "2"]}),
+        (["4.1", "41", "-41"], {"-41": ["2"], "4.1": ["0"], "41": ["1"]}),
+        (["GPT 4.1", "gpt-41", "gpt 4-1"], {"GPT 4.1": ["0", "2"], "gpt-41": ["1"]}),
+    ],
+)
+def test_what_is_one_group(values: list[str], groups: object) -> None:
+    notes = [note(str(at), fields={"k": value}) for at, value in enumerate(values)]
+    assert outline(group_notes(notes, ["k"])) == groups
+
+
+def test_a_nested_tag_is_in_the_groups_above_it() -> None:
+    notes = [
+        note("a", tags=("Models/open",)),
+        note("b", tags=("Models",)),
+        note("c", tags=("/x/",)),
+    ]
+    expected = {"Models": ["a", "b"], "Models/open": ["a"], "x": ["c"]}
+    assert outline(group_notes(notes, ["tags"])) == expected
 
 
 def test_names_give_titles_and_order() -> None:
@@ -364,9 +382,10 @@ def test_groups_are_in_natural_order() -> None:
 def test_every_note_is_in_the_groups_of_its_values(notes: list[Note]) -> None:
     for group in group_notes(notes, ["tags"]).groups:
         for item in group.notes:
-            assert group.path[0] in item.tags or (group.missing and not item.tags)
+            assert is_in(item, "tags", group.path[0]) or (group.missing and not item.tags)
     found = [item for group in group_notes(notes, ["tags"]).groups for item in group.notes]
-    assert len(found) == sum(len(set(item.tags)) or 1 for item in notes)
+    keys = ({group_key("tags", value) for value in values_of(item, "tags")} for item in notes)
+    assert len(found) == sum(len(names) or 1 for names in keys)
 
 
 @pytest.mark.no_cover

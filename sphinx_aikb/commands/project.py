@@ -1,0 +1,104 @@
+"""The notes of a project, as a build would find them, without a build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+from sphinx.util.matching import get_matching_files
+from sphinx.util.tags import Tags
+
+from sphinx_aikb.config import PREFIX, Settings, default_of
+from sphinx_aikb.text.docname import folder_of
+from sphinx_aikb.text.ids import DocName
+from sphinx_aikb.vault.catalogue import find_notes
+from sphinx_aikb.vault.drafts import foreign_folders
+from sphinx_aikb.vault.odd_files import circular_links, odd_files
+from sphinx_aikb.vault.scan import scan_note
+
+if TYPE_CHECKING:
+    from sphinx_aikb.vault.notes import Note
+
+_MARKDOWN = (".md",)
+_NEVER = ("**/_sources", ".#*", "**/.#*", "*.lproj/**")
+"""What Sphinx leaves out of each project."""
+
+
+class CommandError(Exception):
+    """A command cannot go on; the message is for the person who called it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A source folder, its settings, and what its Markdown documents say of themselves."""
+
+    source: Path
+    settings: Settings
+    documents: dict[str, Note]
+    notes: frozenset[str]
+
+
+def read_project(source: Path) -> Project:
+    """Read the settings and the notes of a source folder; one without ``conf.py`` has defaults.
+
+    :raises CommandError: if there is no such folder, or its ``conf.py`` cannot be read.
+    """
+    if not source.is_dir():
+        raise CommandError(f"{source} is no folder")
+    source = source.resolve()
+    config = _config(source)
+    settings = _settings(config)
+    suffixes = _suffixes(config)
+    documents: dict[str, Note] = {}
+    for path in _paths(source, suffixes, [*config.exclude_patterns, *_NEVER]):
+        docname = path.rpartition(".")[0]
+        try:
+            documents[docname] = scan_note(
+                source, path, DocName(docname), video_keys=settings.video_keys
+            )
+        except OSError as error:
+            raise CommandError(f"{source / path} cannot be read: {error.strerror}") from error
+    notes = find_notes(documents, settings.notes, str(config.root_doc), suffixes)
+    return Project(source, settings, documents, notes)
+
+
+def _config(source: Path) -> Config:
+    if not (source / "conf.py").is_file():
+        return Config()
+    try:
+        return Config.read(source, overrides={}, tags=Tags())
+    except ConfigError as error:
+        raise CommandError(str(error)) from error
+
+
+def _settings(config: Config) -> Settings:
+    """Return the settings of a project; the default counts where a build would warn of a value."""
+    values = {}
+    for item in fields(Settings):
+        name = PREFIX + item.name
+        config.add(name, default_of(item), item.metadata["rebuild"], item.metadata["types"])
+        value = config[name]
+        values[item.name] = value if item.metadata["check"](value) else default_of(item)
+    return Settings(**values)
+
+
+def _suffixes(config: Config) -> tuple[str, ...]:
+    """Return the suffixes of Markdown files, among those that the project names."""
+    named = config.source_suffix
+    if not isinstance(named, dict):
+        return _MARKDOWN
+    markdown = (suffix for suffix, kind in named.items() if kind == "markdown")
+    return tuple(dict.fromkeys((*_MARKDOWN, *markdown)))
+
+
+def _paths(source: Path, suffixes: tuple[str, ...], excluded: list[str]) -> list[str]:
+    """Return the paths of Markdown documents, as far as a build would read them."""
+    patterns = [f"**{suffix}" for suffix in suffixes]
+    excluded = [*excluded, *circular_links(source)]
+    paths = sorted(get_matching_files(source, patterns, excluded))
+    foreign = foreign_folders(source, {*map(folder_of, paths)})
+    odd = odd_files(source, {path: path for path in paths})
+    return [path for path in paths if path not in odd and folder_of(path) not in foreign]
