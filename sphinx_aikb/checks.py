@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.text.file_name import kind_of, leaves
+from sphinx_aikb.text.timecode import TimecodeError, parse_timecode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -63,6 +64,18 @@ def thumbnail(value: Any) -> bool:
         and not value.startswith("/")
         and not leaves(value, "")
     )
+
+
+def length_or_none(value: Any) -> bool:
+    """Tell whether a value is None, or a length: a positive number of seconds or a time."""
+    if isinstance(value, str):
+        try:
+            code = parse_timecode(value)
+        except TimecodeError:
+            return False
+        return code.end is None and code.seconds > 0
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value is None or (is_number and 0 < value < float("inf"))
 
 
 def page_patterns(value: Any) -> bool:

@@ -13,7 +13,7 @@ from sphinx_aikb.vault.notes import VIDEO_KEYS
 from sphinx_aikb.vault.resolver import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -22,7 +22,8 @@ PREFIX = "aikb_"
 
 PLAYERS = ("top", "none")
 """Values of ``aikb_player``."""
-
+WRONG_TIMES = ("keep", "repair")
+"""Values of ``aikb_wrong_times``."""
 TIME_FORMATS = ("short", "typed")
 """Values of ``aikb_time_format``."""
 
@@ -45,6 +46,20 @@ def _setting(
     return field(default=default, metadata=metadata)
 
 
+def _choice(values: Sequence[str], rebuild: Rebuild, doc: str) -> Any:
+    """Return a setting that takes one of some words, by default the first."""
+    return _setting(
+        values[0], checks.one_of(values), lambda value: value in values, (str,), rebuild, doc
+    )
+
+
+def _switch(default: bool, rebuild: Rebuild, doc: str) -> Any:
+    """Return a setting that turns something on or off."""
+    return _setting(
+        default, "True or False", lambda value: isinstance(value, bool), (bool,), rebuild, doc
+    )
+
+
 def _list_of(parts: Mapping[str, str]) -> str:
     return "; ".join(f"`{name}`: {text}" for name, text in parts.items()) + "."
 
@@ -65,20 +80,14 @@ class Settings:
         "`From: [[…]]` first line, and each Markdown document beside one in its folder. "
         "The root document is never a note.",
     )
-    drafts: bool = _setting(
+    drafts: bool = _switch(
         False,
-        "True or False",
-        lambda value: isinstance(value, bool),
-        (bool,),
         "",
         "Whether notes that say `draft: true` or `publish: false` in their front matter are built, "
         "too; on the command line `-D aikb_drafts=1`.",
     )
-    backlinks: bool = _setting(
+    backlinks: bool = _switch(
         True,
-        "True or False",
-        lambda value: isinstance(value, bool),
-        (bool,),
         "env",
         "Whether each note ends with the notes that link to it, and with those of the same video.",
     )
@@ -119,20 +128,14 @@ class Settings:
         "What the line below the title of a note shows on HTML pages beside its channel, video, "
         "date, length and tags: keys of the front matter.",
     )
-    player: str = _setting(
-        PLAYERS[0],
-        checks.one_of(PLAYERS),
-        lambda value: value in PLAYERS,
-        (str,),
+    player: str = _choice(
+        PLAYERS,
         "env",
         "Where a note with a video has its player: `top`, under the title, or `none`. "
         "The directive `yt-player` puts one anywhere.",
     )
-    time_format: str = _setting(
-        TIME_FORMATS[0],
-        checks.one_of(TIME_FORMATS),
-        lambda value: value in TIME_FORMATS,
-        (str,),
+    time_format: str = _choice(
+        TIME_FORMATS,
         "html",
         "How times read in HTML and e-books: `short`, as `2:28` and `1:02:28`, or `typed`, as they "
         "were written. PDF, plain text and data have them as they were written.",
@@ -160,11 +163,8 @@ class Settings:
         "where the note names none, the file with the id of the video; `remote`, where the note "
         "names none, the picture on YouTube's host, which is asked for when a page is opened.",
     )
-    previews: bool = _setting(
+    previews: bool = _switch(
         True,
-        "True or False",
-        lambda value: isinstance(value, bool),
-        (bool,),
         "html",
         "Whether HTML pages show what a wiki-link leads to when a reader points at it.",
     )
@@ -180,11 +180,8 @@ class Settings:
         "All but `wikilinks` and `timestamps` are for notes alone. " + _list_of(PARTS),
         checks.name_hint("part of the syntax", names_for(PARTS)),
     )
-    bare_timestamps: str = _setting(
-        BARE[0],
-        checks.one_of(BARE),
-        lambda value: value in BARE,
-        (str,),
+    bare_timestamps: str = _choice(
+        BARE,
         "env",
         "Which times in the text of a note with a video are timestamps: `brackets` takes "
         "`[00:02:28]` and ranges in brackets, `all` also `(2:28)` and a time that begins a line, a "
@@ -200,22 +197,16 @@ class Settings:
         "`videos` of the syntax is on. " + _list_of(DIALECTS),
         checks.name_hint("dialect", names_for(DIALECTS)),
     )
-    html: str = _setting(
-        HTML[0],
-        checks.one_of(HTML),
-        lambda value: value in HTML,
-        (str,),
+    html: str = _choice(
+        HTML,
         "env",
         "What becomes of raw HTML in notes: with `safe` a short list of tags passes, without their "
         "attributes, and everything else is shown as the text that it is. Notes then get no files "
         "but those of the source folder, nothing of the network, and no TeX that acts on a build, "
         "either. `all` is for those who trust the authors of their notes.",
     )
-    remote_pictures: bool = _setting(
+    remote_pictures: bool = _switch(
         False,
-        "True or False",
-        lambda value: isinstance(value, bool),
-        (bool,),
         "html",
         "Whether HTML pages show the pictures of notes that are on other hosts; these learn of "
         "each reader. Otherwise such pictures are links, as they always are in PDF and e-books. "
@@ -240,11 +231,24 @@ class Settings:
         "The builders of books, such as `latex` and `epub`, that show the pages of `aikb_pages`, "
         "too: there, the notes stand below the pages of their videos and channels.",
     )
-    tuning: bool = _setting(
+    wrong_times: str = _choice(
+        WRONG_TIMES,
+        "",
+        "What becomes of times that lie outside of their videos and can be read right: `keep` "
+        "leaves them as they are, `repair` leads to the second that is meant and shows that it was "
+        "corrected. The files of notes stay as they are.",
+    )
+    longest_video: str | float | None = _setting(
+        None,
+        "a time such as '4:00:00', a number of seconds, or None",
+        checks.length_or_none,
+        (str, int, float, type(None)),
+        "",
+        "The length of the longest video of the project. Where the length of a video is not known, "
+        "times after this one are wrong; by default those after 12 hours.",
+    )
+    tuning: bool = _switch(
         True,
-        "True or False",
-        lambda value: isinstance(value, bool),
-        (bool,),
         "",
         "Whether builds are made cheaper in ways that concern all of Sphinx: garbage is collected "
         "rarely, and doctrees are not kept in memory. The output is the same; turn it off to see "

@@ -59,7 +59,8 @@ class AikbDomain(Domain):
 
     :data:`PER_DOCUMENT` names the parts of the data that map docnames. After reading, ``owned`` has
     the notes that each index page is the home of; ``notes`` is the set of documents that were notes
-    when they were read; ``linking`` has who links to whom. The catalogue is no part of the data: it
+    when they were read; ``linking`` has who links to whom, ``wrong_times`` the packed verdicts on
+    times. The catalogue is no part of the data: it
     has a file of its own beside the environment.
     """
 
@@ -78,6 +79,7 @@ class AikbDomain(Domain):
         **{key: {} for key in PER_DOCUMENT},
         "owned": {},
         "linking": ("", {}),
+        "wrong_times": ("", b""),
         "notes": frozenset(),
     }
     data_version = layout(initial_data)

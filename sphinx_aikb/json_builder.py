@@ -11,6 +11,7 @@ from sphinx.util.display import progress_message
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.knowledge.outgoing import FileLink, WebLink
+from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.links.wikilinks import warn_ambiguous, warn_missing
 from sphinx_aikb.text.file_name import is_file, kind_of
 from sphinx_aikb.vault.resolver import MISSING
@@ -142,18 +143,21 @@ def _leads_to(knowledge: KnowledgeBase, docname: str, found: NoteLink) -> Row:
 
 def timestamp_rows(knowledge: KnowledgeBase) -> Iterator[Row]:
     """Yield a row for each usable timestamp."""
+    times = knowledge.derived(Times)
     for docname, facts in sorted(knowledge.facts.items()):
+        times.warn(docname)
         for found in facts.moments:
-            moment = found.moment
+            moment = times.shown(docname, found.moment)
             yield {
                 "source": docname,
                 "line": found.line,
                 "video": moment.video,
                 "seconds": moment.seconds,
                 "end": moment.end,
-                "text": moment.text,
+                "text": found.moment.text,
                 "url": moment.url,
                 "section": found.section,
+                "typed_seconds": found.moment.seconds,
             }
 
 

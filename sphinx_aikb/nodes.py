@@ -85,6 +85,7 @@ class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
     moment, blanks = moment_of, blanks_of
     spoken = Attribute[str]("spoken")
     """The name for screen readers."""
+    remark = Attribute[str]("remark", "")  # what the mark of a corrected time says
     visible = Attribute[str]("visible")
     """What HTML pages show; elsewhere that is the text of the moment."""
 

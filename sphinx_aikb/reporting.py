@@ -23,7 +23,10 @@ class Warnings(StrEnum):
     """A note's front matter is broken, or a value in it is unusable. The rest of the note builds.
     """
     TIMESTAMP = "timestamp"
-    """A timestamp has no usable time, or a part of it was left out. Its text is shown."""
+    """A timestamp has no usable time, or a part of it was left out. Its text is shown.
+
+    With ``nitpicky = True`` also a note with times that are wrong or doubtful, with their number.
+    """
     NO_VIDEO = "no_video"
     """A note has timestamps but names no video.
 

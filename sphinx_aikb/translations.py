@@ -75,6 +75,7 @@ TEXTS = {
     "filtered": "{shown} of {all}",
     "numbered": "{title}, page {number}",
     "moved": "This page has moved:",
+    "corrected": "corrected from {typed}",
     "play": "Play the video",
     "pause": "Pause",
     "resume": "Continue",

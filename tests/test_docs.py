@@ -43,8 +43,10 @@ from sphinx_aikb.vault.filters import compile_filter
 from sphinx_aikb.vault.listing import FIELDS, value_of
 from sphinx_aikb.vault.notes import VIDEO_KEYS, read_note
 from sphinx_aikb.vault.query import DEFAULT_COLUMNS, STYLES
+from sphinx_aikb.vault.readings import Typed
 from sphinx_aikb.vault.redirects import addresses_of
 from sphinx_aikb.vault.resolver import STEPS
+from sphinx_aikb.vault.times import judge
 from sphinx_aikb.vault.videos import Video
 from sphinx_aikb.video.player import SERVE
 from support import ROOT, pictures
@@ -197,6 +199,7 @@ def test_each_block_is_built_or_tested() -> None:
         "pdf-epub.md",
         "videos.md",
         "warnings.md",
+        "wrong-times.md",
     }
     assert captioned == tested | set(QUICKSTARTS)
 
@@ -527,6 +530,31 @@ def test_shown_warnings_are_given(tmp_path: Path) -> None:
     result = new_project(tmp_path, {name: told[name], "index.md": index}).build("html")
     assert result.warning_lines == told["warnings"].splitlines()
     assert told["status"].strip() in result.status
+
+
+def test_rules_of_wrong_times() -> None:
+    """Each row of the table is a note of its own."""
+    found = rows(section("wrong-times.md", "The rules"), "Times")
+    assert len(found) > 10
+    for cell, length, wanted, _ in found:
+        codes = [parse_timecode(text) for text in code(cell).split()]
+        times = [Typed(each.seconds, each.has_hours) for each in codes]
+        known = parse_timecode(length).seconds if length else None
+        verdicts = judge({"note": times}, known).verdicts["note"]
+        assert wanted == ", ".join(
+            each.outcome.value
+            if each.seconds == time.seconds
+            else f"{int(each.seconds) // 60}:{int(each.seconds) % 60:02}"
+            for time, each in zip(times, verdicts, strict=True)
+        )
+
+
+def test_settings_of_wrong_times() -> None:
+    values: dict[str, Any] = {}
+    exec(files("wrong-times.md")["conf.py"], values)
+    checks = {PREFIX + item.name: item.metadata["check"] for item in fields(Settings)}
+    assert all(checks[name](value) for name, value in values.items() if name in checks)
+    assert checks.keys() & values.keys() == {"aikb_wrong_times", "aikb_longest_video"}
 
 
 # -- the builder

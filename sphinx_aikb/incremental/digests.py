@@ -20,6 +20,7 @@ from sphinx_aikb.knowledge.languages import language_of
 from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 from sphinx_aikb.knowledge.outgoing import NoteLink
+from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.links.passages import passages_on
 from sphinx_aikb.links.tags import place_of_tag
 from sphinx_aikb.lists import backlinks, cards, note_head
@@ -61,7 +62,7 @@ class PageDigests:
         navigation.
         """
         env, knowledge = self._env, self._knowledge
-        facts = knowledge.facts_of(docname)
+        facts, times = knowledge.facts_of(docname), knowledge.derived(Times)
         near = [(name, shown_title(env, name)) for name in self._relations.get(docname, ()) if name]
         # Sidebars show neither the headings of the root page nor its title above a page.
         above = [
@@ -77,6 +78,7 @@ class PageDigests:
                 language_of(env, passage.docname),
                 images.names(env, passage.docname),
                 self._referred(passage.docname, passage.facts.outgoing),
+                times.changed_in(passage.docname),
             )
             for passage in passages_on(knowledge, docname)
         ]
@@ -85,6 +87,7 @@ class PageDigests:
             env.toc_secnumbers.get(docname),
             env.toc_fignumbers.get(docname),
             self._referred(docname, facts.outgoing),
+            times.changed_in(docname),
             embeds,
             [index.digest for index in facts.indexes],
             pages_of_headings(knowledge, docname),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_aikb.knowledge.languages import language_of
 from sphinx_aikb.knowledge.moments import known_of
+from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.text.sentence import WIKI, Mention, Part, tidy
 from sphinx_aikb.text.timecode import format_timecode
 
@@ -92,7 +93,8 @@ def quoted(knowledge: KnowledgeBase, docname: str) -> list[Any]:
     def around(link: Linking, source: str) -> list[Any]:
         passage = link.around.passage
         parts = (*passage.before, passage.link, *passage.after)
-        return [link.around.moment, link.around.section, *(told(part, source) for part in parts)]
+        moment, section = _moment(knowledge, source, link), link.around.section
+        return [moment, section, *(told(part, source) for part in parts)]
 
     return [
         (
@@ -122,7 +124,7 @@ def source_of(
         if len(sentences) == SHOWN:
             break
         pieces = _sentence(knowledge, docname, link, meant)
-        moment = _under_time(link.around.moment)
+        moment = _under_time(_moment(knowledge, docname, link))
         sentences.setdefault(pieces, Sentence(pieces, moment, link.around.section))
     language = language_of(knowledge.env, docname)
     name = knowledge.name_of(docname)
@@ -134,6 +136,12 @@ def _video_of(knowledge: KnowledgeBase, docname: str) -> str:
     video = knowledge.video_of(docname)
     title = known_of(knowledge, video).title if video else None
     return title if title and title != knowledge.name_of(docname) else ""
+
+
+def _moment(knowledge: KnowledgeBase, source: str, link: Linking) -> Moment | None:
+    """Return the moment before a link in a document, as readers get it."""
+    moment = link.around.moment
+    return moment and knowledge.derived(Times).shown(source, moment)
 
 
 def _under_time(moment: Moment | None) -> Moment | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_aikb.knowledge.languages import language_of
 from sphinx_aikb.knowledge.sentences import with_words
+from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.vault.videos import Video
 
@@ -93,11 +94,12 @@ class Timelines:
         return lines
 
     def _moments_of(self, video: VideoId) -> list[Moment]:
+        times = self._knowledge.derived(Times)
         return [
             _under_time(found.moment)
             for docname in self._speaking_of.get(video, ())
-            for found in self._knowledge.facts_of(docname).moments
-            if found.moment.video == video
+            for found in times.moments_of(docname)
+            if found.moment.video == video and times.is_within(found.moment)
         ]
 
     @cached_property
@@ -118,6 +120,7 @@ class Timelines:
 
     def _look_up(self, video: VideoId) -> list[Entry]:
         knowledge = self._knowledge
+        times = knowledge.derived(Times)
         listed = [
             Entry(
                 _under_time(found.moment),
@@ -127,10 +130,8 @@ class Timelines:
                 language_of(knowledge.env, docname),
             )
             for docname in self._speaking_of.get(video, ())
-            for found, sentence in with_words(
-                knowledge.facts_of(docname).moments, knowledge.said(docname)
-            )
-            if found.moment.video == video
+            for found, sentence in with_words(times.moments_of(docname), knowledge.said(docname))
+            if found.moment.video == video and times.is_within(found.moment)
         ]
         return sorted(listed, key=lambda item: item.moment.start)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -65,14 +66,29 @@ def show_document(
 def show_moment(
     builder: Builder, moment: Moment, blanks: tuple[str, str] = ("", "")
 ) -> nodes.Element:
-    """Return what *builder* shows for a moment, with the blanks around it in a heading."""
+    """Return what *builder* shows for a moment, with the blanks around it in a heading.
+
+    Of a moment that is meant to be at another second than its author typed, pages on the web have
+    a mark with a title; elsewhere words after the time say so.
+    """
+    remark = told("corrected", typed=moment.typed) if moment.typed else ""
+    has_marks = builder.format == "html" and builder.name != "epub"
+    plain = moment
+    if remark and not has_marks:
+        moment = replace(moment, text=f"{moment.text} ({remark})")
     text, video = moment.text, moment.video
     if video and builder.format in ("html", "latex", "texinfo"):
         shown = timestamp()
-        shown.moment, shown.blanks = moment, blanks
         is_short = settings_of(builder.config).time_format == "short"
-        shown.visible = moment.short_text() if is_short else text
-        shown.spoken = moment.spoken_name(told, shown.visible)
+        shown.visible = plain.short_text() if is_short else plain.text
+        if has_marks:
+            shown.remark = remark
+        elif remark:
+            shown.visible += f" ({remark})"
+        shown.moment, shown.blanks = plain if builder.format == "html" else moment, blanks
+        shown.spoken = plain.spoken_name(told, shown.visible)
+        if shown.remark:
+            shown.spoken += f", {remark}"
         return shown
     link: nodes.Element
     if not video or builder.name in ("text", "man", "gettext"):

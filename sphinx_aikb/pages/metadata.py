@@ -20,6 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.numbered_pages import PAGES
 from sphinx_aikb.knowledge.sentences import said_at, with_words
+from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.cover import base_of, name_of_picture, picture_on
 from sphinx_aikb.nodes import described_of
@@ -75,14 +76,15 @@ class DescribeNote(SphinxPostTransform):
     def _clips(self, knowledge: KnowledgeBase) -> Iterator[Clip]:
         docname = self.env.docname
         video = knowledge.video_of(docname)
-        moments = knowledge.facts_of(docname).moments
+        times = knowledge.derived(Times)
+        moments = times.moments_of(docname)
         if not base_of(self.config) or all(found.moment.video != video for found in moments):
             return
         found, targets = said_at(walk_of(self, Stage.STORED).seen())
         titles = knowledge.titles_of(docname, targets)
         parts = [filled(said.part, titles) for said in found]
         for at, part in with_words(moments, parts):
-            if at.moment.video == video:
+            if at.moment.video == video and times.is_within(at.moment):
                 name = clip_name(part) or at.section or ""
                 yield Clip(name, at.moment.start, at.moment.end)
 

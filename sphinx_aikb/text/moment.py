@@ -6,7 +6,7 @@ One grammar for the role ``yt`` and for the raw HTML anchor of the notes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ BESIDE = "\x1f"
 _EXPLICIT = re.compile(r"(?P<label>.*\S)\s*<(?P<spec>[^<>]*)>\s*", re.DOTALL)
 _TIME_ONLY = re.compile(r"(?=.*[0-9])[\s\[\]()0-9:.,hmsHMSPT–-]*")
 _AT = re.compile(r"\s*(?P<video>[A-Za-z0-9_-]{11})\s*@(?P<time>.+)", re.DOTALL)
+_BRACKETS = "[]() \t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,16 @@ class Moment(Stored):
 
     ``text`` is what the reader sees. ``video`` is None while the video is not known, and where the
     text is no link. ``seconds`` is None for a whole video; ``end`` is set for a range.
+    ``has_hours`` tells whether each time has three fields, ``00:02:28``. ``typed`` is what the
+    author typed, where that is another time than the one that is meant.
     """
 
     text: str
     video: VideoId | None = None
     seconds: float | None = None
     end: float | None = None
+    has_hours: bool = field(default=False, compare=False)
+    typed: str = ""
 
     @property
     def url(self) -> str:
@@ -129,6 +134,36 @@ def parse_moment(text: str) -> Parsed:
     return _of_spec(explicit["spec"], explicit["label"].strip())
 
 
+def corrected(moment: Moment, seconds: float, end: float | None = None) -> Moment:
+    """Return a moment that is meant to be at another second than its author typed.
+
+    A text that is no more than the time shows the right one, in the brackets that it had.
+    """
+    shown = moment.text
+    if not moment.is_clock or _second_of(shown) == floor(seconds):
+        # Words, or a right text of a link that leads elsewhere.
+        return replace(moment, seconds=seconds, end=end, typed=format_timecode(moment.start))
+    right = format_timecode(seconds) + ("" if end is None else f"–{format_timecode(end)}")
+    typed = shown.strip(_BRACKETS)
+    text = shown.replace(typed, right)
+    return replace(moment, text=text, seconds=seconds, end=end, typed=typed)
+
+
+def other_second(moment: Moment) -> float | None:
+    """Return the second that the text of a moment says, None if it says the same or no time."""
+    if moment.seconds is None or format_timecode(moment.seconds) in moment.text:
+        return None
+    said = _second_of(moment.text) if ":" in moment.text else None
+    return None if said == floor(moment.seconds) else said
+
+
+def _second_of(text: str) -> int | None:
+    try:
+        return floor(parse_timecode(text.strip(_BRACKETS)).seconds)
+    except TimecodeError:
+        return None
+
+
 def without_signs(text: str) -> tuple[str, str, str]:
     """Return what stands before the content of a role, the content, and what stands behind it."""
     if text.count(BESIDE) != 2:
@@ -161,7 +196,8 @@ def _of_spec(spec: str, label: str | None) -> Parsed:
 
 def _timed(text: str, code: Timecode, source: str, video: VideoId | None = None) -> Parsed:
     remark = f"the frames of {source.strip()!r} are left out" if code.dropped_frames else None
-    return Parsed(Moment(text, video, code.seconds, code.end), remark=remark)
+    moment = Moment(text, video, code.seconds, code.end, code.has_hours)
+    return Parsed(moment, remark=remark)
 
 
 def moment_of_anchor(anchor: Anchor) -> Parsed:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import floor
 
 _AROUND = " \t\r\n\f\v\u00a0[]"
@@ -51,6 +51,8 @@ class Timecode:
     """The end of the range in seconds, always after the start; `None` for a single time."""
     dropped_frames: bool = False
     """Whether a fourth field, the frames, was left out."""
+    has_hours: bool = field(default=False, compare=False)
+    """Whether each time has three fields, `00:02:28`, and no fraction."""
 
 
 def parse_timecode(text: str) -> Timecode:
@@ -77,7 +79,8 @@ def parse_timecode(text: str) -> Timecode:
     if end.seconds <= start.seconds:
         raise TimecodeError("the range does not end after its start")
     dropped = start.dropped_frames or end.dropped_frames
-    return Timecode(start.seconds, end.seconds, dropped_frames=dropped)
+    has_hours = start.has_hours and end.has_hours
+    return Timecode(start.seconds, end.seconds, dropped_frames=dropped, has_hours=has_hours)
 
 
 def format_timecode(seconds: float) -> str:
@@ -138,11 +141,12 @@ def _parse_one(text: str) -> Timecode:
         raise TimecodeError(f"longer than {_MAX_LENGTH} characters")
     if text.count(":") > 3:
         raise TimecodeError("more than four fields")
-    frames = False
+    frames = has_hours = False
     if match := _CLOCK.fullmatch(text):
         fields = [int(field) for field in match["fields"].split(":")]
         fraction = match["fraction"]
         frames = len(fields) == 4
+        has_hours = len(fields) == 3 and not fraction
         if frames and fraction:
             raise TimecodeError("a fraction after the frames")
         units = (60, 1) if len(fields) == 2 else (3600, 60, 1, 0)
@@ -162,4 +166,4 @@ def _parse_one(text: str) -> Timecode:
     seconds = float(f"{whole}.{fraction}") if fraction and fraction.strip("0") else whole
     if seconds > _MAX_SECONDS:
         raise TimecodeError("more than 1,000 hours")
-    return Timecode(seconds, dropped_frames=frames)
+    return Timecode(seconds, dropped_frames=frames, has_hours=has_hours)

@@ -11,6 +11,7 @@ from sphinx_aikb.text.ids import VideoId
 from sphinx_aikb.text.timecode import TimecodeError, parse_timecode
 from sphinx_aikb.text.wikilink import match_wikilink, parse_wikilink
 from sphinx_aikb.text.youtube import VideoError, parse_address, parse_video
+from sphinx_aikb.vault.readings import Reading, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -153,6 +154,18 @@ class Fields:
             self._problem(key, f"`{shortened(text)}` is a range, not a duration")
             return None
         return time_given.seconds
+
+    def times(self) -> Reading | None:
+        """Return how the times are to be read, None where nothing is said of it."""
+        found = self._first("times")
+        if found is None:
+            return None
+        key, text = found
+        try:
+            return reading_of(text)
+        except ValueError as error:
+            self._problem(key, f"`{shortened(text)}` {error}")
+            return None
 
     def tags(self) -> tuple[str, ...]:
         """Return the tags, each once."""

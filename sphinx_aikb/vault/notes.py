@@ -26,6 +26,7 @@ from sphinx_aikb.text.wikilink import match_wikilink, parse_wikilink
 from sphinx_aikb.text.youtube import watch_url
 from sphinx_aikb.vault.fields import GENERIC_KEYS, VIDEO_KEYS, as_line
 from sphinx_aikb.vault.page_fields import PageFields
+from sphinx_aikb.vault.readings import Reading
 from sphinx_aikb.vault.templates import has_placeholders, is_among_templates
 
 __all__ = ["GENERIC_KEYS", "VIDEO_KEYS", "Note", "read_note"]
@@ -97,6 +98,8 @@ class Note(Stored):
     """
     holds_index: bool = False
     """It names no video, and its body holds a ``topic-index``."""
+    times: Reading | None = None
+    """How the author says that its times are to be read."""
     lists: tuple[tuple[str, str], ...] = ()
     """The keys and values of the groups that it has an index of."""
 
@@ -178,6 +181,7 @@ def read_note(
         permalink=reader.permalink(),
         left_out=reader.left_out(),
         drawing=reader.is_drawing(),
+        times=reader.times(),
         template=is_among_templates(path) and has_placeholders(text),
         plain=not (header.end or sender or video or looks_like_note(text, body)),
         holds_index=index,

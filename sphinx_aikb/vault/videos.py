@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.text.yaml_text import Value
     from sphinx_aikb.vault.notes import Note
+    from sphinx_aikb.vault.readings import Reading
 
 _ENTRY = re.compile(r"^[\"']?[A-Za-z0-9_-]{11}[\"']?[ \t]*:(?=\s|\Z)", re.MULTILINE)
-KEYS = ("title", "published", "date", "duration", "channel", "author", "chapters")
+KEYS = ("title", "published", "date", "duration", "channel", "author", "chapters", "times")
 """What an entry of a side file may say; ``date`` and ``author`` as in the header of a note."""
 
 
@@ -48,6 +49,8 @@ class Video:
     channel: str | None = None
     chapters: tuple[Chapter, ...] = ()
     """In the order of time."""
+    times: Reading | None = None
+    """How the times of its notes are to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ def parse_side_file(text: str) -> SideFile:
     """Read a YAML mapping from video ids to what is known of them; content never raises.
 
     An id stands for a title, or for a mapping with ``title``, ``published``, ``duration`` and
-    ``channel``, read as in the header of a note, and ``chapters``. In a file that YAML refuses each
-    entry counts that can be read by itself.
+    ``channel``, read as in the header of a note, ``times`` and ``chapters``. In a file that YAML
+    refuses each entry counts that can be read by itself.
     """
     text = plain_lines(text)
     reader = Reader(text, first=1)
@@ -85,7 +88,13 @@ def parse_side_file(text: str) -> SideFile:
         lines |= reader.inner.get((key,), {})
         fields = Fields(_fields(value), lines)
         problems += _unknown(_fields(value), lines)
-        found = Video(fields.title(), fields.published(), fields.duration(), fields.channel())
+        found = Video(
+            fields.title(),
+            fields.published(),
+            fields.duration(),
+            fields.channel(),
+            times=fields.times(),
+        )
         problems += fields.problems
         if chapters := _fields(value).get("chapters"):
             inner = reader.inner.get((key, "chapters"), {})

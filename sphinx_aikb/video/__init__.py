@@ -16,6 +16,7 @@ def setup(app: Sphinx) -> None:
         thumbnails,
         timeline,
         timeline_lines,
+        times,
         timestamps,
         video_links,
     )
@@ -27,3 +28,4 @@ def setup(app: Sphinx) -> None:
     thumbnails.setup_thumbnails(app)
     timeline.setup_timeline(app)
     timeline_lines.setup_timeline_lines(app)
+    times.setup_times(app)

@@ -22,6 +22,7 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.languages import language_of, language_of_words
 from sphinx_aikb.knowledge.moments import known_of
+from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.knowledge.walks import Stage, Walk
 from sphinx_aikb.nodes import (
     has_player,
@@ -80,8 +81,7 @@ def shown(knowledge: KnowledgeBase, video: VideoId) -> Shown:
 
 def starts_in(knowledge: KnowledgeBase, docname: str, video: VideoId) -> list[float]:
     """Return the starts of a document's moments of a video, for the bar of a player in it."""
-    moments = knowledge.facts_of(docname).moments
-    return [found.moment.start for found in moments if found.moment.video == video]
+    return knowledge.derived(Times).starts_in(docname, video)
 
 
 def shown_in(knowledge: KnowledgeBase, docname: str, video: VideoId) -> tuple[Any, ...]:

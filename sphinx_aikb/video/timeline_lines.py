@@ -42,7 +42,9 @@ def line_of(builder: Builder, items: Sequence[Entry], page: str, around: str) ->
     sentences: dict[str, list[Entry]] = {}
     for item in items:
         sentences.setdefault(item.sentence, []).append(item)
-    line, moment = nodes.list_item(), items[0].moment
+    line = nodes.list_item()
+    # A time that one note has right needs no mark that another has it wrong.
+    moment = min((item.moment for item in items), key=lambda moment: bool(moment.typed))
     for place, same in enumerate(sentences.values()):
         notes = {item.docname: item for item in same if item.docname != page}
         said = _Said(None if place else moment, same[0], tuple(notes.values()))

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import depth
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.references import show_moment
 from sphinx_aikb.nodes import (
@@ -141,7 +142,7 @@ def _ends(node: Node) -> bool:
 
 def _titled(knowledge: KnowledgeBase, node: addnodes.pending_xref) -> Moment:
     """Return the moment of a timestamp, with the title of its video as text if it is untitled."""
-    moment = moment_of(node)
+    moment = knowledge.derived(Times).shown(node["refdoc"], moment_of(node))
     if moment.video is None or not is_untitled(node):
         return moment
     known = knowledge.catalogue.videos.get(moment.video)
@@ -203,9 +204,12 @@ def time_html(self: HTML5Translator, node: timestamp) -> str:
     attributes: dict[str, Any] = {"href": moment.url, "aria-label": node.spoken}
     if moment.end is not None:
         attributes["data-end"] = f"{moment.end:g}"
-    kind = "aikb-time " if moment.is_clock else ""
+    kind, mark = "aikb-time " if moment.is_clock else "", ""
+    if node.remark:
+        attributes["title"] = node.remark
+        mark = '<sup class="aikb-corrected">*</sup>'
     tag = self.starttag(node, "a", "", CLASS=f"yt-timestamp {kind}reference external", **attributes)
-    return f"{tag}{self.encode(node.visible)}</a>"
+    return f"{tag}{self.encode(node.visible)}{mark}</a>"
 
 
 def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:

@@ -294,6 +294,7 @@ def stamp(line, seconds, text, section, video=VIDEO, end=None):
         "text": text,
         "url": f"https://www.youtube.com/watch?v={video}&t={int(seconds)}s",
         "section": section,
+        "typed_seconds": seconds,
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from sphinx.config import Config
 
 from sphinx_aikb.checks import THUMBNAILS
-from sphinx_aikb.config import PLAYERS, Settings, default_of, settings_of
+from sphinx_aikb.config import PLAYERS, WRONG_TIMES, Settings, default_of, settings_of
 from sphinx_aikb.markdown.parts import BARE, DIALECTS, HTML, PARTS
 from sphinx_aikb.vault.resolver import STEPS
 from support.projects import new_project
@@ -31,6 +31,8 @@ WRONG: dict[str, list[Any]] = {
     "aikb_lead": [None, -1, 61, [3], True],
     "aikb_previews": [None, 7, []],
     "aikb_remote_pictures": [None, 7, []],
+    "aikb_wrong_times": [None, 7, True, "Keep", "", ["keep"]],
+    "aikb_longest_video": [0, -1, "", "four hours", "1:00-2:00", True, [3600]],
     "aikb_tuning": [None, 7, []],
     "aikb_pages": [
         *(None, ["video"], {"video": "v"}, {"video": "/v/{id}"}, {"video": "../{id}"}),
@@ -58,6 +60,8 @@ RIGHT: dict[str, list[Any]] = {
     "aikb_lead": [0, 3, 2.5, 60],
     "aikb_previews": [True, False],
     "aikb_remote_pictures": [True, False],
+    "aikb_wrong_times": list(WRONG_TIMES),
+    "aikb_longest_video": [None, "4:00:00", 14400, 0.5],
     "aikb_tuning": [True, False],
     "aikb_pages": [{}, {"video": "v/{id}"}, {"any_key": "{slug}"}],
     "aikb_pages_in": [[], ["latex", "epub"]],

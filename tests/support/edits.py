@@ -63,6 +63,8 @@ LINES = (
     "[day](/alpha/templates/day.md), [drawing](/beta/one.excalidraw.md) and [two](/beta/two.md)",
     "(shared)=\n## Shared\n\n(also)=\nWords.",
     "{ref}`shared`, {ref}`own text <also>`, [](#shared) and [text](#also)",
+    "{yt}`02:28:00` {yt}`49:30:00` {yt}`35:12:00` {yt}`00:10:00`, see [[two]]",
+    "{yt}`BBBBBBBBBBB@49:30:00` {yt}`BBBBBBBBBBB@22:10:00` {yt}`BBBBBBBBBBB@31:00:00-31:40:00` and [[one]]",
 )
 """What a note may say; links to notes of every kind."""
 
@@ -95,6 +97,8 @@ SETTINGS = {
     ),
     "aikb_player": ("'top'", "'none'"),
     "aikb_previews": ("True", "False"),
+    "aikb_wrong_times": ("'repair'", "'keep'"),
+    "aikb_longest_video": ("None", "'4:00:00'"),
     "aikb_pages": (
         "{'video': 'v/{id}', 'channel': 'c/{slug}', 'tags': 't/{slug}'}",
         "{}",
@@ -118,6 +122,7 @@ FIELDS = {
     "channel": ("red", "blue", "channel blue", None),
     "tags": ("[t1]", "[t1, t2]", "[]", None),
     "published": ("2024-05-01", "2023-01-31", "soon", None),
+    "times": ("'mm:ss:ff'", "'hh:mm:ss'", None),
     "aliases": ("[Second name]", "[two, SAME]", "[alpha/three, /guide, ../red]", None),
     "series": ("Series", "'[[Series]]'", "[[two|Series]]", None),
     "draft": ("true", "false", "perhaps", None),
@@ -174,9 +179,13 @@ def files() -> dict[str, str | bytes]:
             f"{LINES[13]}\n\n{LINES[6]}\n\n{LINES[21]}\n\n{LINES[33]}\n\n{LINES[34]}",
             channel="blue",
         ),
-        "beta/two.md": note("Two", f"## Part\n\n### Inner\n\n{LINES[7]}", aliases="[Second name]"),
-        "beta/same.md": note("same thing", f"{LINES[1]}\n\n{LINES[15]}", tags="[t1]"),
-        "videos.yaml": "P6y0gr-W2-k: A talk\nBBBBBBBBBBB: {title: Same talk, published: 2020-01-01}\n",
+        "beta/two.md": note(
+            "Two", f"## Part\n\n### Inner\n\n{LINES[7]}\n\n{LINES[39]}", aliases="[Second name]"
+        ),
+        "beta/same.md": note(
+            "same thing", f"{LINES[1]}\n\n{LINES[15]}\n\n{LINES[38]}", tags="[t1]"
+        ),
+        "videos.yaml": "P6y0gr-W2-k: {title: A talk, duration: 55:00}\nBBBBBBBBBBB: {title: Same talk, published: 2020-01-01}\n",
         "alpha/talk.mp3": b"sound",
         "alpha/x.png": b"alpha",
         "beta/x.png": b"beta",
@@ -361,6 +370,8 @@ def side_file(vault: Vault, pick: Pick) -> None:
         "P6y0gr-W2-k: A talk",
         "P6y0gr-W2-k: {title: Changed, channel: blue}",
         "AAAAAAAAAAA: {published: 2024-05-01, duration: 1:02:03}",
+        "P6y0gr-W2-k: {duration: 55:00}\nBBBBBBBBBBB: {duration: 1:02:03}",
+        "P6y0gr-W2-k: {duration: 55:00, times: 'hh:mm:ss'}\nBBBBBBBBBBB: {times: 'mm:ss:ff'}",
         "AAAAAAAAAAA: Same talk\nBBBBBBBBBBB: Same talk",
         "no id: x",
     )
