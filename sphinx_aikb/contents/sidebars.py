@@ -11,6 +11,7 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 
 from sphinx_aikb.contents.toctrees import new_toctree, our_toctrees
 from sphinx_aikb.knowledge.environment import knowledge_of
@@ -20,13 +21,14 @@ from sphinx_aikb.nodes import is_added
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx import addnodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
 
 
+OF_A_SECTION = ("sidebar-nav-bs", "sidebar-collapse")
+"""Where pydata-sphinx-theme draws what stands below a page at the top, even if that is nothing."""
 SIBLINGS = 50
 """At most this many pages stand beside each other in a sidebar."""
 
@@ -85,6 +87,16 @@ def siblings(knowledge: KnowledgeBase, docname: str) -> list[str]:
     return names[start : start + SIBLINGS]
 
 
+def _is_alone(knowledge: KnowledgeBase, docname: str) -> bool:
+    """Tell whether sidebars show nothing above a page and no page below it."""
+    env = knowledge.env
+    root = env.config.root_doc
+    home = knowledge.derived(_homes).get(docname, (None,))[0]
+    if home != root and docname not in knowledge.toctrees.get(root, ()):
+        return False
+    return not any(env.tocs[docname].findall(addnodes.toctree))
+
+
 def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Show Sphinx all toctrees, before it assigns section numbers through ``env.tocs``.
 
@@ -127,8 +139,12 @@ class Sidebars:
         if app.builder.name != "epub":
             self._hide(app.env)
             # A numbered page stands where its index page does.
-            indexes = knowledge_of(app.env).derived(NumberedPages).index_of
-            self._show(app.env, indexes.get(pagename, pagename))
+            knowledge = knowledge_of(app.env)
+            page = knowledge.derived(NumberedPages).index_of.get(pagename, pagename)
+            self._show(app.env, page)
+            parts = context.get("sidebars")
+            if parts and page in knowledge.catalogue.pages and _is_alone(knowledge, page):
+                context["sidebars"] = [part for part in parts if not part.startswith(OF_A_SECTION)]
 
     def _show(self, env: BuildEnvironment, pagename: str) -> None:
         """Put a note below its index page, that page below its own, and so on to the root page."""

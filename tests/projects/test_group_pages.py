@@ -1,5 +1,6 @@
 """Pages for groups of notes: documents like others, in html, for videos, channels, tags and other keys."""
 
+import json
 import re
 
 import pytest
@@ -194,6 +195,43 @@ def test_a_note_stands_below_its_video_and_that_below_its_channel(built):
     links = [link.get_text() for link in sidebar.select("a")]
     assert links[-4:] == ["Red Point", "First video", "Beta", "Alpha"]
     assert [link.get_text() for link in sidebar.select("a.current")][-1:] == ["Beta"]
+
+
+@pytest.mark.parametrize(
+    ("docname", "links"),
+    [
+        ("n/b", ["Red Point", "First video", "Beta", "Alpha"]),
+        (f"videos/{V1}", ["Red Point", "First video"]),
+        ("channels/red-point", ["Red Point", "First video"]),
+    ],
+)
+def test_sidebars_have_the_pages_above_and_not_their_headings(built_project, docname, links):
+    page = built_project(FILES, CONF).build().html(docname)
+    shown = page.select(".sphinxsidebar li[class^=toctree-l] > a")
+    assert [link.get_text() for link in shown] == links
+
+
+def test_no_column_is_empty(make_project):
+    """The theme draws what stands below a page at the top, with a heading even if that is nothing."""
+    result = make_project(FILES, CONF, html_theme="pydata_sphinx_theme").build()
+    columns = {
+        name: [link.get_text() for link in column.select("nav a")]
+        for name in ("topics/ai", "channels/red-point", f"videos/{V1}", "n/b")
+        if (column := result.html(name).select_one(".sidebar-primary-items__start"))
+    }
+    assert columns == {
+        f"videos/{V1}": ["First video"],
+        "n/b": ["First video", "Beta", "Alpha"],
+    }
+
+
+def test_the_search_passes_over_them(built):
+    text = built.text("searchindex.js")
+    found = json.loads(text[text.index("{") : text.rindex("}") + 1])
+    titles = dict(zip(found["docnames"], found["titles"], strict=True))
+    assert {name for name, title in titles.items() if title} == {"index"} | {
+        name for name in titles if name.startswith("n/")
+    }
 
 
 def test_no_path_of_the_machine(project, built):

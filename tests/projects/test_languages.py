@@ -37,7 +37,7 @@ def test_pages(make_project, language):
     result = make_project(FILES, language=language).build()
     assert result.warnings == ""
     page = result.html("a")
-    assert [rubric.get_text() for rubric in page.select("p.rubric")] == [backlinks, same]
+    assert [rubric.get_text() for rubric in page.select("p.rubric")] == [same, backlinks]
     assert page.select_one("a.yt-timestamp")["aria-label"] == spoken
     assert absent in result.html("index").get_text()
     texts = json.loads(page.select_one(".aikb-player")["data-say"])
