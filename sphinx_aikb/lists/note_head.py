@@ -47,7 +47,7 @@ class NoteHead:
 
     channel: tuple[str, Place | None] | None
     video: tuple[str, Place] | None
-    """The title of the video, empty if nobody knows it, and its page, where there is one."""
+    """The page of the video, where there is one, and its title if no player says it."""
     published: str
     duration: float | None
     tags: tuple[tuple[str, Place | None], ...]
@@ -71,7 +71,8 @@ def head_of(knowledge: KnowledgeBase, docname: str) -> NoteHead | None:
         place = Place(DocName(found.docname or ""), found.anchor or "", "") if elsewhere else None
         channel = (name, place)
     if note.video and (page := catalogue.page_of_group.get(("video", note.video))):
-        title = known.title if known else None
+        player = settings_of(knowledge.env.config).player == "top"
+        title = known.title if known and not player else None
         video = (title or "", Place(DocName(page), "", "")) if page != docname else None
     keys = settings_of(knowledge.env.config).header
     return NoteHead(
@@ -144,8 +145,6 @@ def _parts(knowledge: KnowledgeBase, place: waiting_head, head: NoteHead) -> Ite
 
     if head.channel:
         yield _channel_of(place, head.channel[0]) or linked(*head.channel)
-    if head.video:
-        yield linked(head.video[0] or told("video"), head.video[1])
     if head.published:
         yield nodes.Text(day_in_words(head.published))
     if head.duration is not None:
@@ -156,8 +155,12 @@ def _parts(knowledge: KnowledgeBase, place: waiting_head, head: NoteHead) -> Ite
             tags += [nodes.Text(" ")] if len(tags) else []
             tags += linked(f"#{name}", to)
         yield tags
-    if head.others:
-        yield nodes.Text(told("other-notes", count=head.others))
+    title, page = head.video or ("", None)
+    others = told("other-notes", count=head.others) if head.others else ""
+    if title and page:
+        yield linked(title, page)
+    if others or (page and not title):
+        yield linked(others or told("video"), page)
     for key, text in head.fields:
         yield nodes.Text(f"{heading_of(key)}: {text}")
 

@@ -22,7 +22,7 @@ from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.fence import as_role
 from sphinx_aikb.text.ids import VideoId
 from sphinx_aikb.text.timecode import short_timecode
-from sphinx_aikb.translations import told
+from sphinx_aikb.translations import day_in_words, told
 from sphinx_aikb.vault.group_pages import group_pages
 from sphinx_aikb.vault.videos import Video, with_notes
 
@@ -119,7 +119,7 @@ def _about_video(page: GroupPage, catalogue: Catalogue, channel: str | None) -> 
         as_role("wikilink", f"/{channel}")
         if channel is not None and not _IN_LINKS.search(channel)
         else _plain(video.channel or ""),
-        _plain(video.published or ""),
+        _plain(day_in_words(video.published or "")),
         "" if video.duration is None else short_timecode(video.duration),
     ]
     return " \u00b7 ".join(filter(None, facts))

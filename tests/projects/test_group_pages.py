@@ -91,7 +91,7 @@ def test_the_page_of_a_video(built):
     page = built.html(f"videos/{V2}")
     assert page.h1.get_text().startswith("Second <b>*video*</b>")
     about = page.select_one("article p")
-    assert about.get_text() == "Lex \u00b7 2024-05-06 \u00b7 1:00:00"
+    assert about.get_text() == "Lex \u00b7 May 6, 2024 \u00b7 1:00:00"
     assert about.a["href"] == "../channels/lex.html"
     assert page.select_one(".aikb-player")
     assert "Gamma" in entries(page)
