@@ -207,7 +207,7 @@ def time_html(self: HTML5Translator, node: timestamp) -> str:
     kind, mark = "aikb-time " if moment.is_clock else "", ""
     if node.remark:
         attributes["title"] = node.remark
-        mark = '<sup class="aikb-corrected">*</sup>'
+        mark = '<sup class="aikb-corrected" aria-hidden="true">*</sup>'
     tag = self.starttag(node, "a", "", CLASS=f"yt-timestamp {kind}reference external", **attributes)
     return f"{tag}{self.encode(node.visible)}{mark}</a>"
 
