@@ -210,7 +210,7 @@ class ShowPlayers(SphinxPostTransform):
             seen = shown(knowledge, node.video)
             if node.label:
                 seen = replace(seen, title=node.label)
-            if is_html and node.docname in headed & {self.env.docname}:
+            if is_html and node.docname in headed:
                 own = knowledge.video_of(node.docname) == node.video
                 seen = replace(seen, details="") if own else seen  # the head of the note says it
             if script:

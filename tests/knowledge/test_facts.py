@@ -75,7 +75,7 @@ def test_empty_facts_take_few_bytes():
 
 LINK = WikiLink("scaling laws", ("Compute",), label="laws")
 AROUND = Surroundings(
-    Passage(("see ",), Mention(LINK, WIKI), (".",)), False, Moment("1:00", None, 60.0)
+    Passage(("see ",), Mention(LINK, WIKI), (".",)), False, Moment("1:00", None, 60.0), "part"
 )
 
 

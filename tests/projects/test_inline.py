@@ -234,6 +234,7 @@ def test_doctrees_hold_what_every_builder_knows(built):
         if not type(node).__module__.startswith(("docutils", "sphinx."))
     ]
     assert [node.tagname for node in own if not isinstance(node, addnodes.pending_xref)] == [
+        "waiting_head",
         "waiting_player",
         "related",
         "related",

@@ -212,7 +212,7 @@ def test_a_project_whose_inventory_is_not_there(make_project):
     """One warning of Sphinx; the links are missing topics."""
     files = {"index.md": index(), "a.md": note("A", "[[far:deep_learning]]")}
     result = knowing(make_project, files, far=(URL, "absent/objects.inv")).build()
-    assert result.html("a").select_one(".wikilink-missing").get_text() == "far:deep_learning"
+    assert result.html("a").select_one(".wikilink-missing").get_text() == "far:deep learning"
     assert result.warnings.count("WARNING") == 1
     assert "failed to reach any of the inventories" in result.warnings
 

@@ -226,7 +226,8 @@ def test_the_data(project):
 
 def test_backlinks_skip_times(project):
     page = project.build("html").html("notes/a")
-    assert page.select_one(".aikb-backlinks li li").get_text() == "Text before A. (at 1:00)"
+    said = [line.get_text() for line in page.select(".aikb-backlinks li li")]
+    assert "Text before A. (at 1:00)" in said
 
 
 @pytest.mark.parametrize(
