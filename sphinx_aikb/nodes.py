@@ -88,6 +88,7 @@ class timestamp(nodes.Inline, nodes.Element):  # noqa: N801
     remark = Attribute[str]("remark", "")  # what the mark of a corrected time says
     visible = Attribute[str]("visible")
     """What HTML pages show; elsewhere that is the text of the moment."""
+    title = Attribute[str]("title", "")  # of a video that is not the page's own
 
 
 class block_marker(nodes.Inline, nodes.Element):  # noqa: N801
@@ -176,6 +177,7 @@ class bar(nodes.General, nodes.Element):  # noqa: N801
     video = Attribute[VideoId]("video")
     starts = Attribute[list[float]]("starts")
     length = Attribute[float]("length")
+    is_known = Attribute[bool]("known")  # whether that is the length of the video
     chapters = Attribute[list[tuple[float, str]]]("chapters")
     """The start and the title of each chapter."""
 

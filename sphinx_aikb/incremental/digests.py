@@ -18,6 +18,7 @@ from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import digest
 from sphinx_aikb.knowledge.languages import language_of
 from sphinx_aikb.knowledge.missing_topics import Missing
+from sphinx_aikb.knowledge.moments import known_of
 from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 from sphinx_aikb.knowledge.outgoing import NoteLink
 from sphinx_aikb.knowledge.times import Times
@@ -118,10 +119,10 @@ class PageDigests:
         refs = [_reference(knowledge.env, link) for link in out.references]
         targets = [self._objects.shown(docname, target) for target in out.targets]
         tags = [_place_of_tag(knowledge, name) for name in out.tags]
-        titles = [knowledge.catalogue.title_of_video(video) for video in out.titled]
+        titles = [known_of(knowledge, video).title for video in out.titled]
         players = [player.shown_in(knowledge, docname, video) for video in out.players]
         timelines = [timeline.shown(knowledge, docname, video) for video in out.timelines]
-        videos = (titles, players, timelines)
+        videos = (knowledge.video_of(docname), titles, players, timelines)
         return (links, refs, targets, tags, knowledge.inventories.shown(out.elsewhere), videos)
 
 

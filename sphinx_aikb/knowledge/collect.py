@@ -34,7 +34,6 @@ from sphinx_aikb.nodes import (
     block_key_of,
     file_of,
     is_embed,
-    is_untitled,
     leads_to_web,
     moment_of,
     timeline,
@@ -109,7 +108,7 @@ def collect(walk: Walk, facts: DocumentFacts) -> DocumentFacts:
                 moment = moment_of(node)
                 if not moment.is_whole:
                     moments.append(_moment_at(node, headings))
-                if is_untitled(node) and moment.video is not None:
+                if moment.video is not None:
                     titled.append(moment.video)
         elif isinstance(node, waiting_player):
             players.append(node.video)

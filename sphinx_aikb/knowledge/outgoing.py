@@ -107,7 +107,7 @@ class Outgoing(Stored):
     elsewhere: tuple[Foreign, ...] = ()
     """The names that it asks of other projects."""
     titled: tuple[VideoId, ...] = ()
-    """The videos whose titles it shows."""
+    """The videos that its times are of: it says the titles of those that are not its own."""
     players: tuple[VideoId, ...] = ()
     """The videos that it has a player of."""
     timelines: tuple[VideoId, ...] = ()

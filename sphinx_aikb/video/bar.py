@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -35,28 +34,35 @@ def bar_of(knowledge: KnowledgeBase, video: VideoId, starts: Sequence[float]) ->
     node = bar()
     node.video, node.starts, node.chapters = video, sorted({*starts}), begin
     node.length = max(known.duration or 0, *starts, *(start for start, _ in begin), 1)
+    node.is_known = known.duration is not None
     return node
 
 
 def visit_html(self: HTML5Translator, node: bar) -> None:
-    """Draw the bar. Its links are no stops for the keyboard: the text has the same links."""
-    length, clock = node.length, partial(clock_on, self.builder)
+    """Draw the bar, in a box that names its end.
+
+    Its links are no stops for the keyboard, since the text has the same; the script makes them one,
+    and says what is said there. Nothing on the bar is text of the page, which searches would show.
+    """
+    length = node.length
     parts = "".join(
         f'<rect class="aikb-chapter" x="{start / length * 1000:.0f}" '
-        f'width="{max((end - start) / length * 1000 - GAP * (end < length), 0):.0f}" height="12">'
-        f"<title>{self.encode(f'{clock(start)} {title}'.strip())}</title></rect>"
+        f'width="{max((end - start) / length * 1000 - GAP * (end < length), 0):.0f}" height="12" '
+        f'data-name="{self.encode(title)}"/>'
         for start, end, title in _parts(node.chapters, length)
     )
     marks = "".join(
-        f'<a class="aikb-moment" tabindex="-1" href="{self.encode(watch_url(node.video, at))}">'
-        f"<title>{clock(at)}</title>"
+        f'<a tabindex="-1" href="{self.encode(watch_url(node.video, at))}">'
         f'<rect x="{at / length * 996:.0f}" width="4" height="12"/></a>'
         for at in _apart(node.starts, length)
     )
     classes = "aikb-bar aikb-parted" if parts else "aikb-bar"
+    known = " data-known" if node.is_known else ""
     self.body.append(
+        f'<div class="aikb-scale" dir="ltr" data-length="{length:g}" '
+        f'data-to="{clock_on(self.builder, length)}"{known}>'
         f'<svg class="{classes}" viewBox="0 0 1000 12" preserveAspectRatio="none" '
-        f'aria-hidden="true">{parts}{marks}</svg>\n'
+        f'aria-hidden="true">{parts}{marks}</svg></div>\n'
     )
     raise nodes.SkipNode
 

@@ -8,7 +8,6 @@ each page.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -52,10 +51,15 @@ if TYPE_CHECKING:
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.ids import VideoId
 
-IN_SCRIPT = ("play", "pause", "resume", "here", "follow", "large", "close", "file", "error")
-"""The texts that the script shows."""
 SERVE = "python3 -m http.server -b 127.0.0.1 0"
 """The command that serves the current folder to this machine alone, at any free port."""
+IN_SCRIPT = (
+    *("play", "pause", "resume", "back", "on", "speed", "here", "follow", "copy", "copied"),
+    *("large", "move", "keys", "signs", "close", "away", "again", "moments", "file", "error"),
+)
+"""The texts that the script shows, in the order in which it knows them."""
+BLANKS: dict[str, Any] = {"n": "{n}", "time": "{time}", "command": SERVE}
+"""What stands in them; numbers and times are filled in by the script."""
 
 
 def has_script(builder: Builder) -> bool:
@@ -250,11 +254,11 @@ def visit_html(self: HTML5Translator, node: player) -> None:
 
 def _write(self: HTML5Translator, node: player, marks: dict[str, str]) -> None:
     config = self.config
-    said = {name: told(name, command=SERVE) for name in IN_SCRIPT}
+    said = [told(name, **BLANKS) for name in IN_SCRIPT]
     attributes: dict[str, Any] = {
         "data-video": node.video,
         "data-lead": f"{settings_of(config).lead:g}",
-        "data-say": json.dumps(said, ensure_ascii=False),
+        "data-say": "|".join(said),
         **marks,
     }
     self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))

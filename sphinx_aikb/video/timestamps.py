@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import depth
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
+from sphinx_aikb.knowledge.moments import known_of
 from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.links.references import show_moment
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from sphinx.writers.text import TextTranslator
 
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+    from sphinx_aikb.text.ids import VideoId
     from sphinx_aikb.text.moment import Parsed
 
 _WARNED = "aikb_no_video"
@@ -117,6 +119,9 @@ def show_timestamp(
     shown = show_moment(builder, moment, blanks_of(node))
     if isinstance(shown, timestamp) and builder.format == "html" and shown.visible != moment.text:
         shown.blanks = _apart(node, *shown.blanks)
+    is_of_other = moment.video not in (None, knowledge.video_of(page)) and not moment.is_whole
+    if isinstance(shown, timestamp) and moment.video and is_of_other:
+        shown.title = _title_of(knowledge, moment.video)
     return shown
 
 
@@ -145,9 +150,11 @@ def _titled(knowledge: KnowledgeBase, node: addnodes.pending_xref) -> Moment:
     moment = knowledge.derived(Times).shown(node["refdoc"], moment_of(node))
     if moment.video is None or not is_untitled(node):
         return moment
-    known = knowledge.catalogue.videos.get(moment.video)
-    title = known.title if known else None
-    return replace(moment, text=title or told("untitled", video=moment.video))
+    return replace(moment, text=_title_of(knowledge, moment.video))
+
+
+def _title_of(knowledge: KnowledgeBase, video: VideoId) -> str:
+    return known_of(knowledge, video).title or told("untitled", video=video)
 
 
 def _is_whole_title(node: nodes.Node) -> bool:
@@ -201,12 +208,15 @@ def visit_html(self: HTML5Translator, node: timestamp) -> None:
 def time_html(self: HTML5Translator, node: timestamp) -> str:
     """Return the link to a moment."""
     moment = node.moment
-    attributes: dict[str, Any] = {"href": moment.url, "aria-label": node.spoken}
+    name = f"{node.spoken}: {node.title}" if node.title else node.spoken
+    attributes: dict[str, Any] = {"href": moment.url, "aria-label": name}
+    if node.title:
+        attributes["title"] = node.title
     if moment.end is not None:
         attributes["data-end"] = f"{moment.end:g}"
     kind, mark = "aikb-time " if moment.is_clock else "", ""
     if node.remark:
-        attributes["title"] = node.remark
+        attributes["title"] = " · ".join(filter(None, (node.title, node.remark)))
         mark = '<sup class="aikb-corrected" aria-hidden="true">*</sup>'
     tag = self.starttag(node, "a", "", CLASS=f"yt-timestamp {kind}reference external", **attributes)
     return f"{tag}{self.encode(node.visible)}{mark}</a>"

@@ -174,8 +174,13 @@ def test_other_clicks_follow_the_link(built, key):
 def test_a_time_of_a_video_without_a_place_plays_below_the_first(built):
     with opened(built) as (page, stand_in):
         link = time_link(page, "0:30")
+        # Which video it is of is said before, and by its box.
+        assert link.get_attribute("title") == f"Video {OTHER}"
+        assert link.get_attribute("aria-label") == f"0:30, play at 30 seconds: Video {OTHER}"
+        assert time_link(page, "2:28").get_attribute("title") is None
         link.click()
         page.wait_for_selector("iframe")
+        assert page.locator("iframe").get_attribute("title") == f"Video {OTHER}"
         (asked,) = stand_in.asked
         assert f"/embed/{OTHER}?" in asked
         assert "start=30&" in asked
@@ -197,16 +202,78 @@ def test_a_page_without_a_player_has_links(built):
         page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s")
 
 
-def test_it_docks_closes_and_remembers_its_size(built):
+def in_stage(page, x, y):
+    """Whether the player is what one sees at a place of the window."""
+    at = "([x, y]) => Boolean(document.elementFromPoint(x, y)?.closest('.aikb-stage'))"
+    return page.evaluate(at, [x, y])
+
+
+def test_it_docks_beside_the_text_and_remembers_where(built):
+    docked = ".aikb-docked:not(.aikb-strip)"
+    # Columns of a theme that are empty there, and higher than what stands in the text.
+    column = """document.body.insertAdjacentHTML('beforeend', `<div style="position: fixed; z-index: 50;
+        top: 0; bottom: 0; right: 0; width: 290px"><p>Words of a column</p></div>`)"""
+    with opened(built, width=1500, height=800) as (page, _):
+        page.evaluate(column)
+        link = time_link(page, "2:28")
+        before = link.bounding_box()
+        link.click()
+        stage = page.locator(docked)
+        expect(stage).to_be_visible()
+        # Nothing moves: not the title, not what was clicked.
+        assert page.evaluate("scrollY") == 0
+        expect(page.locator("h1").first).to_be_in_viewport()
+        assert abs(link.bounding_box()["y"] - before["y"]) < 12
+        box = stage.bounding_box()
+        assert box["x"] > 1180
+        assert in_stage(page, box["x"] + 20, box["y"] + 20)
+        # Where words come to stand, it goes elsewhere.
+        page.evaluate(
+            "document.querySelector('body > div:last-child').innerHTML = '<p>Words<br>'.repeat(99)"
+        )
+        time_link(page, "20:00").scroll_into_view_if_needed()
+        expect(stage).to_be_visible()
+        wait_for(page, lambda: stage.bounding_box()["x"] < 300)
+        page.evaluate("document.querySelector('body > div:last-child').remove()")
+        page.evaluate("scrollBy(0, -9)")
+        wait_for(page, lambda: stage.bounding_box()["x"] > 1180)
+        small = page.locator("iframe").bounding_box()["width"]
+        for key in ("left", "strip", "page", "right", "left"):
+            page.get_by_role("button", name="Move the player").click()
+            page.wait_for_timeout(150)
+            kind = page.locator(".aikb-stage").get_attribute("class")
+            assert ("docked" in kind, "strip" in kind) == (key != "page", key == "strip"), key
+        assert stage.bounding_box()["x"] == 12
+        page.reload()
+        time_link(page, "20:00").click()
+        assert stage.bounding_box()["x"] == 12
+        page.set_viewport_size({"width": 1900, "height": 900})
+        page.get_by_role("button", name="Larger").click()
+        assert page.locator("iframe").bounding_box()["width"] > small
+        # Back where it stood.
+        page.get_by_role("button", name="bring it back").click()
+        expect(stage).to_have_count(0)
+        expect(page.locator("iframe")).to_be_in_viewport()
+
+
+def test_it_docks_as_a_strip_closes_and_remembers_its_size(built):
     with opened(built) as (page, _):
         time_link(page, "2:28").click()
         page.wait_for_selector("iframe")
         assert page.locator(".aikb-docked").count() == 0
         time_link(page, "20:00").scroll_into_view_if_needed()
-        expect(page.locator(".aikb-docked")).to_be_visible()
-        small = page.locator("iframe").bounding_box()["width"]
+        expect(page.locator(".aikb-strip")).to_be_visible()
+        small = page.locator("iframe").bounding_box()["height"]
         page.get_by_role("button", name="Larger").click()
-        assert page.locator("iframe").bounding_box()["width"] > small
+        assert page.locator("iframe").bounding_box()["height"] == 244
+        # It covers nothing that one goes to.
+        page.evaluate("document.querySelector('.aikb-bar a').focus({ preventScroll: true })")
+        block = page.locator("p", has_text="Words that fill").nth(5)
+        block.evaluate("it => { it.tabIndex = 0; it.scrollIntoView(); it.focus() }")
+        page.wait_for_timeout(200)
+        assert block.bounding_box()["y"] >= 244
+        time_link(page, "20:00").scroll_into_view_if_needed()
+        page.wait_for_timeout(200)
         place = page.evaluate(TOP_OF_LAST)
         page.get_by_role("button", name="Close").click()
         assert page.locator("iframe").count() == 0
@@ -219,7 +286,117 @@ def test_it_docks_closes_and_remembers_its_size(built):
         page.wait_for_selector("iframe")
         time_link(page, "20:00").scroll_into_view_if_needed()
         expect(page.locator(".aikb-docked")).to_be_visible()
-        assert page.locator("iframe").bounding_box()["width"] > small
+        assert page.locator("iframe").bounding_box()["height"] > small
+
+
+def test_keys(built):
+    with opened(built, width=1500) as (page, stand_in):
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<input id=field>')")
+        press, focused = page.keyboard.press, "document.activeElement.className"
+        link = time_link(page, "2:28")
+        link.focus()
+        press("k")  # nothing plays yet: the key is the page's own
+        assert page.locator("iframe").count() == 0
+        press("Enter")
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
+        (embed,) = stand_in.embeds
+
+        def told():
+            page.wait_for_timeout(60)
+            return stand_in.commands(embed)[-1]
+
+        expected = {
+            "ArrowRight": ("seekTo", [153, True]),
+            "ArrowLeft": ("seekTo", [148, True]),
+            "l": ("seekTo", [158, True]),
+            "J": ("seekTo", [148, True]),
+            ">": ("setPlaybackRate", [1.25]),
+            "<": ("setPlaybackRate", [1]),
+            "k": ("pauseVideo", []),
+        }
+        for key, command in expected.items():
+            press(key)
+            assert (key, told()) == (key, command)
+        embed.evaluate("tell(148, 2)")
+        expect(page.get_by_role("button", name="Continue")).to_be_visible()
+        top = page.evaluate("scrollY")
+        press("Space")
+        assert told() == ("playVideo", [])
+        assert page.evaluate("scrollY") == top
+        embed.evaluate("tell(148, 1)")
+        # Two presses from a time to the controls, and from these on behind the time.
+        link.focus()
+        press("Enter")
+        press("Tab")
+        assert page.evaluate(focused) == "aikb-pause"
+        press("l")
+        assert told() == ("seekTo", [158, True])
+        press("Shift+Tab")
+        assert link.evaluate("it => it === document.activeElement")
+        press("Enter")
+        press("Tab")
+        page.get_by_role("button", name="Close").focus()
+        press("Tab")
+        assert page.evaluate("document.activeElement.textContent").startswith("5:00")
+        # What is a key elsewhere stays one.
+        count = len(stand_in.commands(embed))
+        press("Control+k")
+        page.locator("#field").focus()
+        page.keyboard.type("k>?")
+        press("Escape")
+        page.evaluate("document.activeElement.blur()")
+        press("k")
+        page.wait_for_timeout(60)
+        assert len(stand_in.commands(embed)) == count
+        # The list, and letters that are none of the player's.
+        link.focus()
+        press("?")
+        dialog = page.get_by_role("dialog", name="Keys")
+        expect(dialog).to_contain_text("Back 10 seconds")
+        dialog.get_by_role("checkbox").uncheck()
+        press("Escape")
+        expect(dialog).to_have_count(0)
+        assert link.evaluate("it => it === document.activeElement")
+        press("k")
+        press("?")
+        assert dialog.count() == 0
+        assert len(stand_in.commands(embed)) == count
+        press("ArrowRight")
+        assert told()[0] == "seekTo"
+        page.get_by_role("button", name="Keys").click()
+        dialog.get_by_role("checkbox").check()
+        dialog.get_by_role("button", name="Close").click()
+        # A link to this moment, of this page or of YouTube; and the speed, as a button.
+        embed.evaluate("tell(372.4)")
+        copy = page.get_by_role("button", name="Copy a link")
+        there = f"https://www.youtube.com/watch?v={VIDEO}&t=372s"
+        for keys, address in (([], f"{page.url}?t=372"), (["Shift"], there)):
+            copy.click(modifiers=keys)
+            expect(page.get_by_text("Copied")).to_be_visible()
+            assert page.evaluate("navigator.clipboard.readText()") == address
+        page.get_by_role("button", name="Speed: 1×").click()
+        expect(page.get_by_role("button", name="Speed: 1.25×")).to_have_text("1.25×")
+        # Escape pauses from anywhere in the page, and closes.
+        page.evaluate("document.activeElement.blur()")
+        press("Escape")
+        assert told() == ("pauseVideo", [])
+        press("Escape")
+        assert page.locator("iframe").count() == 0
+        assert link.evaluate("it => it === document.activeElement")
+        assert stand_in.problems == []
+
+
+def test_the_next_page_goes_on(built):
+    with opened(built, width=1500) as (page, stand_in):
+        time_link(page, "2:28").click()
+        expect(page.locator(".aikb-now")).to_contain_text("Second passage")
+        stand_in.embeds[0].evaluate("tell(760)")
+        expect(page.locator(".aikb-now")).to_contain_text("First passage")
+        page.goto(page.url.replace("note", "line"))
+        page.get_by_role("button", name="Continue at 12:40").click()
+        expect(page.locator("iframe")).to_have_attribute("src", re.compile("start=760&"))
+        assert stand_in.problems == []
 
 
 def test_two_players_each_with_its_times(built):
@@ -278,16 +455,41 @@ def test_the_box_is_as_high_without_its_player(request, site):
         assert abs(page.evaluate(height) - before) < 2
 
 
-def test_the_bar_seeks_while_the_video_plays(built):
+def test_the_bar(built):
     with opened(built) as (page, stand_in):
-        time_link(page, "2:28").click()
+        scale, bar = page.locator(".aikb-scale"), page.locator(".aikb-bar")
+        tip, marks = page.locator(".aikb-tip"), bar.locator("a")
+        assert scale.get_attribute("data-to") == "30:00"
+        # What is said there, for the mouse and the keyboard.
+        marks.nth(0).locator("rect").hover()
+        expect(tip).to_have_text("2:28 · Second passage.")
+        page.locator("a.aikb-play").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("link", name="5:00 Third passage.")).to_be_focused()
+        expect(tip).to_have_text("5:00 · Third passage.")
+        page.keyboard.press("Escape")
+        expect(tip).to_be_hidden()
+        expect(page.get_by_role("group", name="Moments of the video")).to_have_count(1)
+        # The arrows do not leave it.
+        page.keyboard.press("Home")
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Enter")
         expect(page.locator(".aikb-now")).to_contain_text("Second passage")
-        bar, stage = page.locator(".aikb-bar"), page.locator(".aikb-stage")
-        assert bar.bounding_box()["y"] >= stage.bounding_box()["y"] + stage.bounding_box()["height"]
-        bar.locator("rect").nth(2).click()
-        expect(page.locator(".aikb-now")).to_contain_text("First passage")
         (embed,) = stand_in.embeds
+        stage = page.locator(".aikb-stage")
+        assert bar.bounding_box()["y"] >= stage.bounding_box()["y"] + stage.bounding_box()["height"]
+        marks.nth(2).locator("rect").click()
+        expect(page.locator(".aikb-now")).to_contain_text("First passage")
         assert ("seekTo", [600, True]) in stand_in.commands(embed)
+        # It is as long as the embed says.
+        place = marks.nth(2).locator("rect").get_attribute("x")
+        embed.evaluate("say('infoDelivery', {duration: 3600})")
+        expect(scale).to_have_attribute("data-to", "1:00:00")
+        assert float(marks.nth(2).locator("rect").get_attribute("x")) == float(place) / 2
+        embed.evaluate("tell(1800)")
+        expect(bar.locator(".aikb-playhead")).to_have_attribute("x", "498.5")
+        assert stand_in.problems == []
 
 
 def test_the_focus_is_not_lost(built):
@@ -295,7 +497,7 @@ def test_the_focus_is_not_lost(built):
         page.locator("a.aikb-play").focus()
         page.keyboard.press("Enter")
         page.wait_for_selector("iframe")
-        assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+        assert page.evaluate("document.activeElement.className") == "aikb-pause"
         page.get_by_role("button", name="Close").click()
         assert page.evaluate("document.activeElement.className").startswith("aikb-play")
         time_link(page, "2:28").click()
@@ -541,15 +743,6 @@ def test_less_motion_is_none(built):
         assert there == page.evaluate("scrollY") > 500
 
 
-def test_all_of_the_bar_can_be_clicked(built):
-    with opened(built) as (page, _):
-        bar = page.locator(".aikb-bar")
-        box = bar.bounding_box()
-        mark = bar.locator("rect").nth(2).bounding_box()
-        bar.click(position={"x": mark["x"] - box["x"] + 12, "y": 5})
-        expect(page.locator("iframe")).to_have_attribute("src", re.compile("start=600&"))
-
-
 def test_following_and_the_way_back(built):
     with opened(built) as (page, stand_in):
         time_link(page, "2:28").click()
@@ -636,7 +829,7 @@ def test_on_a_phone(built):
         expect(page.locator(".aikb-docked")).to_be_visible()
         box = page.locator(".aikb-docked").bounding_box()
         assert (box["x"], box["y"], box["width"]) == (0, 0, 360)
-        assert box["height"] < 640 / 4
+        assert box["height"] == 200
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -652,8 +845,15 @@ def test_an_address_with_a_moment(built):
 
 def test_a_mark_of_the_bar_seeks_and_scrolls(built):
     with opened(built) as (page, _):
+        page.emulate_media(reduced_motion="reduce")
         bar = page.locator(".aikb-bar a")
         assert bar.count() == 5
+        # All of it can be clicked.
+        whole = page.locator(".aikb-bar")
+        mark = bar.nth(2).locator("rect").bounding_box()["x"]
+        whole.click(position={"x": mark - whole.bounding_box()["x"] + 12, "y": 5})
+        expect(page.locator("iframe")).to_have_attribute("src", re.compile("start=600&"))
+        page.get_by_role("button", name="Close").click()
         bar.nth(3).locator("rect").click()
         expect(page.locator("iframe")).to_have_attribute("src", re.compile("start=1200&"))
         expect(page.locator(".aikb-now")).to_contain_text("Last passage")

@@ -205,7 +205,7 @@ def test_own_words_on_a_page_in_another_language(mixed):
     time = german.select_one("section > p a.yt-timestamp")
     assert time["aria-label"].startswith(f"{time.get_text()}, abspielen bei")
     player = german.select_one(".aikb-player")
-    assert json.loads(player["data-say"])["close"] == "Schließen"
+    assert "Schließen" in player["data-say"].split("|")
     assert not player.has_attr("lang")
     # The extension has no words in Hebrew, and says in which language it speaks.
     hebrew = result.html("he")

@@ -17,20 +17,19 @@ if TYPE_CHECKING:
 FOLDER = ROOT / "docs/_static"
 NOTE = "redpointai/enterprise_use_of_open_source_models.html"
 PLAYED = "redpointai/how_open_models_caught_up.html"
-BELOW_THE_PLAYER = """() => {
-    const { bottom } = document.querySelector('.aikb-player').getBoundingClientRect();
-    scrollBy({ top: bottom, behavior: 'instant' });
-}"""
 
 
-def take(page: Page, root: str) -> None:
-    """Take both: a note as it is opened, and one that is read while its video plays."""
+def take_note(page: Page, root: str) -> None:
+    """A note as it is opened."""
     page.goto(root + NOTE)
     page.screenshot(path=FOLDER / "note.png")
+
+
+def take_player(page: Page, root: str) -> None:
+    """One that is read while its video plays."""
     page.goto(root + PLAYED)
     page.locator("a.yt-timestamp", has_text="4:11").click()
     page.locator(".aikb-now").wait_for()
-    page.evaluate(BELOW_THE_PLAYER)
     page.locator(".aikb-docked").wait_for()
     page.mouse.move(0, 0)
     page.get_by_role("button", name="Pause").wait_for()
@@ -41,10 +40,13 @@ def main() -> None:
     """Build the vault, serve it, and look at it."""
     with tempfile.TemporaryDirectory() as folder:
         vault = new_project(Path(folder), {}, copy=ROOT / "seeds", html_theme="furo")
-        with served(vault.build().out) as root, open_page(1200, 750) as page:
-            stand_in = StandIn(page)
-            take(page, root)
-            assert not stand_in.problems, stand_in.problems
+        with served(vault.build().out) as root:
+            for take, width in ((take_note, 1200), (take_player, 1440)):
+                scale = {"device_scale_factor": 1200 / width}
+                with open_page(width, width * 5 // 8, **scale) as page:
+                    stand_in = StandIn(page)
+                    take(page, root)
+                    assert not stand_in.problems, stand_in.problems
 
 
 if __name__ == "__main__":
