@@ -81,6 +81,8 @@ class KnowledgeBase:
         self.passages: dict[str, dict[str, PassageFacts]] = data["passages"]
         self.warned: set[object] = set()
         """The keys of the warnings that are given only once in a build."""
+        self.unwritable: set[str] = set()
+        """The notes that this build cannot write: they are shown as their text."""
         self.forget()
 
     def use(self, catalogue: Catalogue, left_out: Catalogue) -> None:
@@ -88,7 +90,7 @@ class KnowledgeBase:
         self.catalogue = catalogue
         self.left_out = left_out
         self.ground, self.is_as_before = "", False
-        self.warned = set()
+        self.warned, self.unwritable = set(), set()
         for name in OF_A_BUILD:
             self.__dict__.pop(name, None)
         self.forget()

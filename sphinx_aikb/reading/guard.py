@@ -4,16 +4,22 @@ Directives, roles, writers and other extensions may fail at what a note says, in
 anyone can list. Sphinx has no hook around the reading of one document or the writing of one page,
 so the methods of the builder that do it are wrapped, ``read_doc``, ``write_doc`` and
 ``write_doc_serialized``: a note at which one of them fails is read or written once more as its text
-alone, with a warning that says why. Where a method has another name, builds do without.
+alone, with a warning that says why. What fails outside of these, the transforms of a page and all
+of a builder that writes many documents at once, is caught around ``write_documents``: the node that
+was being visited tells the note, and all is written once more. Where a method has another name,
+builds do without.
 """
 
 from __future__ import annotations
 
+import traceback
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.errors import ExtensionError, SphinxError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from sphinx_aikb.doctree import ancestors
@@ -61,6 +67,7 @@ class Guard:
             ("read_doc", self._reading),
             ("write_doc", self._writing),
             ("write_doc_serialized", self._writing),
+            ("write_documents", self._writing_all),
         ):
             if (method := getattr(builder, name, None)) is not None:
                 setattr(builder, name, wraps(method)(partial(guarded, app, method)))
@@ -90,11 +97,27 @@ class Guard:
         except Exception as error:
             if not self._is_of_note(app, docname, error):
                 raise
-            write(docname, _as_text(app, docname, doctree))
+            knowledge_of(app.env).unwritable.add(docname)
+            write(docname, _as_text(app.env, docname, doctree))
             message = (
                 f"the page cannot be written ({_reason(error)}): the text of the note is there"
             )
             warn(Warnings.SOURCE, message, (docname, 1))
+
+    def _writing_all(
+        self, app: Sphinx, write: Callable[..., None], *docnames: Any, **options: Any
+    ) -> None:
+        unwritable = knowledge_of(app.env).unwritable
+        while True:
+            try:
+                return write(*docnames, **options)
+            except Exception as error:
+                docname = _document_of(app.env, error)
+                if docname in unwritable or not self._is_of_note(app, docname, error):
+                    raise
+                unwritable.add(docname)
+                message = f"the note cannot be written ({_reason(error)}): its text stands there"
+                warn(Warnings.SOURCE, message, (docname, 1))
 
     def _is_of_note(self, app: Sphinx, docname: str, error: Exception) -> bool:
         """Tell whether an error may be a note's; Sphinx's own say what is wrong with the project.
@@ -105,13 +128,13 @@ class Guard:
         is_of_project = isinstance(error, SphinxError) and not isinstance(error, ExtensionError)
         if isinstance(error, OSError) or getattr(app, "pdb", False):
             return False
-        is_text = _kind(app, docname) in AS_TEXT
+        is_text = bool(docname) and _kind(app.env, docname) in AS_TEXT
         return is_text and not is_of_project and is_untrusted(app.env, docname)
 
     def on_source_read(self, app: Sphinx, docname: str, content: list[str]) -> None:
         """Show a note that could not be read as it is, after all that changes sources (500)."""
         if docname in self._failed:
-            content[0] = AS_TEXT[_kind(app, docname)](content[0])
+            content[0] = AS_TEXT[_kind(app.env, docname)](content[0])
 
     def on_doctree_read(self, app: Sphinx, doctree: nodes.document) -> None:
         """Refuse a note that would end the builders, before anything else looks at it."""
@@ -120,19 +143,63 @@ class Guard:
             raise TooDeepError(message)
 
 
-def _kind(app: Sphinx, docname: str) -> str:
-    return str(app.config.source_suffix.get(app.env.doc2path(docname).suffix, ""))
+def _kind(env: BuildEnvironment, docname: str) -> str:
+    return str(env.config.source_suffix.get(env.doc2path(docname).suffix, ""))
 
 
-def _as_text(app: Sphinx, docname: str, doctree: nodes.document) -> nodes.document:
+class ShowText(SphinxPostTransform):
+    """Shows the notes that cannot be written as their text, before all else that is done to them.
+
+    They are what a page is made of, or stand in a document that is put together of many.
+    """
+
+    default_priority = 0
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace what stands in each such note."""
+        unwritable = knowledge_of(self.env).unwritable
+        if not unwritable:
+            return
+        places: list[tuple[str, nodes.Element]] = [(self.env.docname, self.document)]
+        included = self.document.findall(addnodes.start_of_file)
+        places += [(place["docname"], place) for place in included]
+        for docname, place in places:
+            if docname in unwritable:
+                place.children = []
+                place.append(_section(self.env, docname))
+
+
+def _section(env: BuildEnvironment, docname: str) -> nodes.section:
+    """Return the title of a note and its text as it was typed."""
+    text = env.doc2path(docname).read_text(CODEC)
+    text = body_of(text) if _kind(env, docname) == "markdown" else text
+    title = nodes.title("", knowledge_of(env).name_of(docname))
+    code = nodes.literal_block(text, text, language="text")
+    return nodes.section("", title, code, ids=["0"])
+
+
+def _as_text(env: BuildEnvironment, docname: str, doctree: nodes.document) -> nodes.document:
     """Return a document with the title of a note and its text as it was typed."""
     document = doctree.copy()
-    text = app.env.doc2path(docname).read_text(CODEC)
-    text = body_of(text) if _kind(app, docname) == "markdown" else text
-    section = nodes.section("", nodes.title("", knowledge_of(app.env).name_of(docname)), ids=["0"])
-    section += nodes.literal_block(text, text, language="text")
-    document += section
+    document += _section(env, docname)
     return document
+
+
+def _document_of(env: BuildEnvironment, error: Exception) -> str:
+    """Return the document in which an error arose while it was written, empty if nothing tells.
+
+    Visitors and transforms have the node, and what calls them has the name of the document.
+    """
+    for frame, _ in reversed(list(traceback.walk_tb(error.__traceback__))):
+        node = frame.f_locals.get("node")
+        while isinstance(node, nodes.Element):
+            if node.get("docname") in env.found_docs:  # sections in an assembled document
+                return str(node["docname"])
+            node = node.parent
+        docname = frame.f_locals.get("docname")
+        if docname in env.found_docs:
+            return str(docname)
+    return ""
 
 
 def _forget(app: Sphinx, docname: str) -> None:
@@ -208,6 +275,7 @@ def _is_unfinished(node: nodes.Node) -> bool:
 def setup_guard(app: Sphinx) -> None:
     """Connect the handlers."""
     guard = Guard()
+    app.add_post_transform(ShowText)
     app.connect("builder-inited", guard.on_builder_inited)
     app.connect("source-read", guard.on_source_read, priority=900)
     app.connect("doctree-read", guard.on_doctree_read, priority=0)

@@ -7,6 +7,9 @@ from support.browser import open_page
 from support.projects import new_project
 from support.youtube import StandIn, served
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 AXE = ROOT / "tests/browser/node_modules/axe-core/axe.min.js"
 VIDEO = "P6y0gr-W2-k"
 THEMES = {
@@ -227,7 +230,12 @@ def in_all_states(look: Looker, root: str):
 
 
 # Of the time that axe takes for all themes, these two take half; the book theme is built on the other.
-LONG_TO_LOOK_AT = ("pydata_sphinx_theme", "sphinx_book_theme")
+LONG_TO_LOOK_AT = (
+    "alabaster",
+    "pydata_sphinx_theme",
+    "sphinx_book_theme",
+    "sphinx_rtd_theme",
+)
 
 
 @pytest.mark.browser

@@ -103,6 +103,7 @@ def test_a_page_is_a_link_and_a_picture_a_picture(project, html):
     assert hosts == ["https://example.org/a.png"]
 
 
+@pytest.mark.long  # the book of all dialects is validated each time
 @pytest.mark.epubcheck
 def test_the_book_has_links(project):
     book = epub_of(project.build("epub"))

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from markdown_it import MarkdownIt
 
 from support import ROOT
@@ -124,6 +125,7 @@ def stripped(text: str) -> str:
     return re.sub(r"\{(?:yt|wikilink|aikb:\w+)\}(?=`)", "{kbd}", text)
 
 
+@pytest.mark.long  # the others look at smaller projects of the same kind
 def test_our_documentation(make_project, tmp_path):
     copy = docs(tmp_path)
     (copy / "conf.py").unlink()

@@ -7,6 +7,9 @@ from support.epub import epub_of, epubcheck
 from support.pdf import compile_pdf
 from support.texts import VIDEO, note
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
 URL = f"https://www.youtube.com/watch?v={VIDEO}&t=148s"
 LONG = "\n> >\n".join(f"> > Paragraph {number}." for number in range(60))

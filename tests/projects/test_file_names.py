@@ -15,6 +15,9 @@ from support.texts import note
 
 from .test_attachments import picture
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 NAMES = (
     *("C# basics", "100% sure", "what?", "a & b", "x+y", "one, two", "semi;colon", "q=1"),
     *("a%20c", "tilde~x", "it's (really) [odd]", "Grüße aus Köln", "日本 語", "plain note"),

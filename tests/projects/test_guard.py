@@ -219,6 +219,73 @@ def test_embeds_do_not_add_up_to_what_no_writer_can_write(make_project):
     assert "Words of 5." not in text
 
 
+FAILING = """
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxRole
+
+class fails(nodes.Inline, nodes.TextElement):
+    pass
+
+class Fails(SphinxRole):
+    def run(self):
+        return [fails("", self.text)], []
+
+class Transform(SphinxPostTransform):
+    default_priority = 500
+    def run(self):
+        for node in self.document.findall(fails):
+            if node.astext() == "transformed":
+                raise ValueError("no transform")
+
+def visit(self, node):
+    raise ValueError("no writer")
+
+def depart(self, node):
+    pass
+
+def setup(app):
+    both = (visit, depart)
+    app.add_node(fails, html=both, latex=both, text=both, man=both, texinfo=both)
+    app.add_role("fails", Fails())
+    app.add_post_transform(Transform)
+"""
+SUFFIXES = {".html", ".xhtml", ".tex", ".txt", ".1", ".texi"}
+FAILS = "import sys\nfrom pathlib import Path\nsys.path.append(str(Path(__file__).parent))\nextensions += ['failing_of_a_test']\n"
+UNWRITABLE = {
+    "failing_of_a_test.py": FAILING,
+    "index.md": "# Index\n\n```{toctree}\na\nb\nc\nd\n```\n",
+    "a.md": note("A", "From: [[x]]\n\nWords of A {fails}`written`."),
+    "b.md": note("B", "Words of B, see [[a]]."),
+    "c.md": note("C", "Words of C {fails}`transformed`."),
+    "d.md": note("D", "Words of D."),
+}
+
+
+@pytest.mark.parametrize(
+    "builder", ["html", "singlehtml", "latex", "text", "man", "texinfo", "epub"]
+)
+def test_a_note_that_cannot_be_written_is_its_text(make_project, builder):
+    project = make_project(UNWRITABLE, FAILS)
+    result = project.build(builder)
+    told = sorted(line for line in result.warning_lines if "cannot be written" in line)
+    assert [line.partition(":")[0] for line in told] == ["a.md", "c.md"]
+    assert "ValueError: no writer" in told[0]
+    assert "ValueError: no transform" in told[1]
+    files = [path.read_text() for path in result.out.rglob("*") if path.suffix in SUFFIXES]
+    text = " ".join(" ".join(files).split())
+    for said in ("Words of A", "Words of B", "Words of C", "Words of D"):
+        assert said in text
+
+
+def test_an_author_s_page_that_cannot_be_written_fails_as_ever(make_project):
+    files = {"failing_of_a_test.py": FAILING, "index.md": "# Index\n\n{fails}`transformed`\n"}
+    project = make_project(files, FAILS)
+    for builder in ("html", "latex"):
+        with pytest.raises(ValueError, match="no"):
+            project.build(builder)
+
+
 OWN = "# Own\n\n```{hlist}\n:columns: 0\n\n- a\n```\n"
 
 

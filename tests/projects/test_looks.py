@@ -16,6 +16,9 @@ from support.compare import clean, differences
 from support.projects import new_project
 from support.youtube import StandIn, served
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 VIDEO = "P6y0gr-W2-k"
 THEMES = ("alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme")
 WITH_DARK = ("furo", "pydata_sphinx_theme", "sphinx_book_theme")

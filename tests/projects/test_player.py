@@ -121,7 +121,7 @@ def time_link(page, text):
     return page.locator("a.yt-timestamp", has_text=re.compile(f"^{text}")).first
 
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 
 def test_nothing_is_asked_of_another_host_before_the_click(built):

@@ -179,6 +179,7 @@ def test_chapters_in_pdf(with_chapters):
     assert pdf.texts[page].index("Why & <how>") < pdf.texts[page].index("Words that follow.")
 
 
+@pytest.mark.long  # the book of all dialects is validated each time
 @pytest.mark.epubcheck
 def test_chapters_in_a_book(with_chapters):
     book = epub_of(with_chapters.build("epub"))
@@ -248,6 +249,7 @@ def test_pdf(project):
     assert len(inner) >= len(EXPECTED)
 
 
+@pytest.mark.long  # the book of all dialects is validated each time
 @pytest.mark.epubcheck
 def test_book(project):
     result = project.build("epub")

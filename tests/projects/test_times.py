@@ -346,6 +346,7 @@ msgstr "Schub [2:29]"
     assert "Es beginnt hier 2:28." in page.get_text()
 
 
+@pytest.mark.long  # the book of all dialects is validated each time
 @pytest.mark.epubcheck
 def test_an_e_book_is_valid(make_project):
     result = make_project(

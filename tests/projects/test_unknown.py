@@ -179,6 +179,7 @@ def test_other_builders_have_each_word(project, builder):
     assert [word for word in sorted(WORDS) if word not in text] == []
 
 
+@pytest.mark.long  # the book of all dialects is validated each time
 @pytest.mark.epubcheck
 def test_the_book_has_each_word(project):
     book = epub_of(project.build("epub"))

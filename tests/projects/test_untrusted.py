@@ -12,6 +12,9 @@ from support.epub import epub_of, epubcheck
 from support.projects import Project, Result, new_project
 from support.texts import note
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 MYST = (
     '"amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", '
     '"fieldlist", "html_admonition", "html_image", "linkify", "replacements", "smartquotes", '
@@ -263,6 +266,7 @@ def test_no_warnings(clean: Project) -> None:
         assert clean.build(builder, doctreedir=tree).warnings == "", builder
 
 
+@pytest.mark.long  # the book of all dialects is validated each time
 @pytest.mark.epubcheck
 def test_what_passes_is_valid_in_a_book(clean: Project) -> None:
     result = clean.build("epub")

@@ -19,6 +19,9 @@ from support.pdf import compile_pdf
 from support.projects import Project, Result, new_project
 from support.texts import VIDEO, index, note
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 CANARY = "c4n4ry"
 """What stands in each file that no note may have."""
 PNG = b64decode(
@@ -441,6 +444,7 @@ def test_latex_gets_no_command(project: Project, built: dict[str, Result]) -> No
     assert len([line for line in lines if line.endswith("[aikb.html]")]) >= 17
 
 
+@pytest.mark.long  # the vault of all dialects is validated and printed each time, the hostile one by hand
 @pytest.mark.tex("xelatex")
 def test_the_pdf(built: dict[str, Result]) -> None:
     pdf = compile_pdf(built["latex"])
@@ -448,6 +452,7 @@ def test_the_pdf(built: dict[str, Result]) -> None:
     assert CANARY not in "".join(pdf.texts)
 
 
+@pytest.mark.long  # the vault of all dialects is validated and printed each time, the hostile one by hand
 @pytest.mark.epubcheck
 def test_the_book(built: dict[str, Result]) -> None:
     # Sphinx itself writes names with blanks as they are.

@@ -76,7 +76,7 @@ def times(page, within=".body"):
 
 def bar(page):
     """The seconds on the first bar of a page."""
-    marks = page.select_one("svg.aikb-bar").select("a.aikb-moment")
+    marks = page.select_one("svg.aikb-bar").select("a")
     return [int(mark["href"].rpartition("t=")[2].rstrip("s")) for mark in marks]
 
 
