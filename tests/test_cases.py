@@ -71,7 +71,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Result]:
     project = new_project(
         tmp_path_factory.mktemp("cases"),
         files,
-        'myst_enable_extensions = ["dollarmath", "strikethrough"]\nnitpicky = True\n',
+        # The cases name times as they were typed.
+        'myst_enable_extensions = ["dollarmath", "strikethrough"]\nnitpicky = True\n'
+        'aikb_time_format = "typed"\n',
     )
     return project.build("html"), project.build("aikb")
 

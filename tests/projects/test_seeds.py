@@ -115,7 +115,10 @@ def test_each_timestamp_is_a_link(built: Built, kind: str, docname: str) -> None
     for backlinks in content.select(".aikb-backlinks"):
         backlinks.decompose()
     links = content.select("a.yt-timestamp")
-    assert [(tag["href"], tag.get_text()) for tag in links] == SOURCES[docname].times
+    short = [
+        (uri, re.sub(r"^\[(?:00:0?|0)?(.*)\]$", r"\1", label)) for uri, label in SOURCES[docname].times
+    ]
+    assert [(tag["href"], tag.get_text()) for tag in links] == short
 
 
 @pytest.mark.parametrize("kind", ["html", "epub"])
@@ -166,7 +169,7 @@ def test_no_syntax_is_left_in_any_page(built: Built) -> None:
     for text in texts.values():
         assert "[[" not in text
         assert "]]" not in text
-        assert "data-t" not in text
+        assert "data-t=" not in text
         assert not re.search(r'<a class="yt-timestamp" data-|&lt;a |textless\{\}a ', text)
 
 
