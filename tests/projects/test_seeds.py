@@ -116,7 +116,8 @@ def test_each_timestamp_is_a_link(built: Built, kind: str, docname: str) -> None
         backlinks.decompose()
     links = content.select("a.yt-timestamp")
     short = [
-        (uri, re.sub(r"^\[(?:00:0?|0)?(.*)\]$", r"\1", label)) for uri, label in SOURCES[docname].times
+        (uri, re.sub(r"^\[(?:00:0?|0)?(.*)\]$", r"\1", label))
+        for uri, label in SOURCES[docname].times
     ]
     assert [(tag["href"], tag.get_text()) for tag in links] == short
 
