@@ -20,7 +20,7 @@ pytest_plugins = ["sphinx.testing.fixtures"]
 
 # A busy machine is no reason to fail, nor is a change that has nothing to do with a rare input: `make test-long` looks for
 # such inputs.
-hypothesis.settings.register_profile("default", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.register_profile("default", deadline=None, derandomize=True, max_examples=25)
 hypothesis.settings.register_profile("random", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("default")
 
@@ -43,7 +43,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("no_cover")
 
 
-def pytest_runtest_setup(item: pytest.Function) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Function) -> Iterator[None]:
+    """Ask for what a test needs, and leave its fixtures untraced where the test is: pytest-cov traces them."""
+    ask_for_programs(item)
+    plugin = item.config.pluginmanager.get_plugin("_cov")
+    traced = plugin and plugin.cov_controller and not plugin.options.no_cov
+    if not traced or not item.get_closest_marker("no_cover"):
+        return (yield)
+    plugin.cov_controller.pause()
+    try:
+        return (yield)
+    finally:
+        plugin.cov_controller.resume()
+
+
+def ask_for_programs(item: pytest.Function) -> None:
     """Ask for the programs that a test's markers imply, and for the theme in its name."""
     theme = getattr(item, "callspec", None) and item.callspec.params.get("theme")
     if theme and not find_spec(theme):

@@ -101,14 +101,14 @@ def test_ten_times_the_text_takes_ten_times_the_time_at_most(md: MarkdownIt) -> 
 
 
 @pytest.mark.parametrize("unit", ["[", "<a "])
-def test_a_megabyte_takes_no_longer_than_ordinary_text(md: MarkdownIt, unit: str) -> None:
+def test_signs_take_no_longer_than_ordinary_text(md: MarkdownIt, unit: str) -> None:
     prose = f"A [[link | to a note]] and *more* of it {TIME}, as `ever`. "
-    assert seconds(md, line(unit, 1_000_000)) < seconds(md, line(prose, 1_000_000))
+    assert seconds(md, line(unit, 250_000)) < seconds(md, line(prose, 250_000))
 
 
-def test_a_megabyte_of_tags_that_never_end(md: MarkdownIt) -> None:
-    small = seconds(md, line('<a class="yt-timestamp"', 100_000))
-    assert seconds(md, line('<a class="yt-timestamp"', 1_000_000)) < 40 * small + 2
+def test_tags_that_never_end(md: MarkdownIt) -> None:
+    small = seconds(md, line('<a class="yt-timestamp"', 25_000))
+    assert seconds(md, line('<a class="yt-timestamp"', 250_000)) < 40 * small + 1
 
 
 @pytest.mark.parametrize("unit", [*CHEAP, *DEAR])
@@ -268,8 +268,8 @@ def test_obsidian(unit: str) -> None:
     with parser(Context(note=True, title="Title", syntax=frozenset(PARTS))) as md:
         small, large = calls(md, line(unit, 400)), calls(md, line(unit, 1600))
         assert large < 5 * small + 2000
-        slow = min(seconds(md, line(unit, 10_000)) for _ in range(2))
-        assert seconds(md, line(unit, 40_000)) < 12 * slow + 1
+        slow = min(seconds(md, line(unit, 5_000)) for _ in range(2))
+        assert seconds(md, line(unit, 20_000)) < 12 * slow + 0.5
 
 
 def test_no_more_calls_than_without_the_extension(md: MarkdownIt) -> None:
@@ -310,7 +310,7 @@ def test_nesting_does_not_run_out_of_stack(md: MarkdownIt, text: str) -> None:
 @pytest.fixture
 def hostile(tmp_path) -> Project:
     body = "".join(
-        f"{line(unit, 200_000)}\n\n" for unit in ("[", "<a ", '<a class="yt-timestamp" data-t="')
+        f"{line(unit, 60_000)}\n\n" for unit in ("[", "<a ", '<a class="yt-timestamp" data-t="')
     )
     return new_project(
         tmp_path, {"note.md": f"---\nvideoId: P6y0gr-W2-k\n---\n\n{body}Last [[engine]].\n"}
@@ -323,5 +323,5 @@ def test_a_project_with_hostile_lines_builds(hostile: Project) -> None:
     page = result.html("note")
     assert result.warnings == ""
     assert page.select_one(".wikilink-missing").get_text() == "engine"
-    assert "[" * 200_000 in page.get_text()
-    assert time.process_time() - start < 20
+    assert "[" * 60_000 in page.get_text()
+    assert time.process_time() - start < 10

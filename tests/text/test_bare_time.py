@@ -121,8 +121,8 @@ def test_any_text(text: str, every: bool, line: bool) -> None:
 @pytest.mark.parametrize(
     "unit", ["[", "(", "[2:28", "[2:28 -", "[2:28    ", "2:28 - ", "1", "1:", "[1:11"]
 )
-def test_a_megabyte_takes_no_time(unit: str) -> None:
-    text = unit * (10**6 // len(unit))
+def test_a_long_text_takes_no_time(unit: str) -> None:
+    text = unit * (250_000 // len(unit))
     start = time.process_time()
     list(bare_times(text, every=True, line=True))
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 2

@@ -168,9 +168,9 @@ def test_any_body(text: str) -> None:
         "1. ",
     ],
 )
-def test_a_megabyte_takes_no_time(unit: str) -> None:
-    text = "timestamp-url" + unit * (10**6 // len(unit))
+def test_a_long_text_takes_no_time(unit: str) -> None:
+    text = "timestamp-url" + unit * (250_000 // len(unit))
     start = time.process_time()
     video_of_body(text, 0, ALL)
     rows_of_fence(text)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 3

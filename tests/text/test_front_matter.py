@@ -286,8 +286,8 @@ def test_billion_laughs() -> None:
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "!a ", "&a "])
 def test_deep_nesting_and_size_are_harmless(opening: str) -> None:
     started = time.process_time()
-    result = header("title: x\nk:\n  " + opening * 100_000)
-    assert time.process_time() - started < 20
+    result = header("title: x\nk:\n  " + opening * 30_000)
+    assert time.process_time() - started < 10
     assert result.data["title"] == "x"
     assert result.problems
 
@@ -304,8 +304,8 @@ def test_nesting_beyond_the_limit_is_kept_as_text() -> None:
 @pytest.mark.parametrize("line", ["k{}: a: b", "k{}: [a", "k{}: v", "k{}: 'x", "x: {}", "{}"])
 def test_large_headers_take_linear_time(line: str) -> None:
     started = time.process_time()
-    result = header("\n".join(line.format(i) for i in range(20_000)) + "\nlast: z: z")
-    assert time.process_time() - started < 30
+    result = header("\n".join(line.format(i) for i in range(5_000)) + "\nlast: z: z")
+    assert time.process_time() - started < 10
     assert result.data["last"] == "z: z"
 
 

@@ -91,7 +91,7 @@ def test_any_text_has_tags_that_are_in_it(text: str) -> None:
 )
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"])
 def test_hostile_text_is_linear(unit: str, end: str) -> None:
-    text = (unit + end) * (200_000 // len(unit + end))
+    text = (unit + end) * (60_000 // len(unit + end))
     start = time.process_time()
     tags_in(text)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 2

@@ -110,9 +110,9 @@ def test_titles_have_no_times(raw: str, words: str, off: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["[[", "[[[", "[[0:10", "[[0:10,", "[[0:10 - ", "[[[0:10]", "[[a|[0:10]", "[[a|0:10-"]
 )
-def test_a_megabyte_takes_no_time(unit: str) -> None:
-    text = unit * (10**6 // len(unit))
+def test_a_long_text_takes_no_time(unit: str) -> None:
+    text = unit * (250_000 // len(unit))
     start = time.process_time()
     for at in range(0, len(text), len(unit)):
         timed_link_at(text, at, len(text))
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 2

@@ -229,9 +229,9 @@ def test_never_an_exception_and_always_forward(src: str) -> None:
 
 
 def ask_everywhere(src: str) -> float:
-    """Ask at every `<` and give the seconds that it took, the best of three."""
+    """Ask at every `<` and give the seconds that it took, the better of two."""
     best = float("inf")
-    for _ in range(3):
+    for _ in range(2):
         start = time.process_time()
         pos = src.find("<")
         while pos >= 0:
@@ -264,15 +264,15 @@ def ask_everywhere(src: str) -> float:
     ],
 )
 def test_a_long_text_takes_linear_time(unit: str) -> None:
-    quarter = unit * (60_000 // len(unit))
+    quarter = unit * (20_000 // len(unit))
     # Four times the text may take four times as long; sixteen times would be quadratic.
-    assert ask_everywhere(quarter * 4) < 8 * ask_everywhere(quarter) + 0.05
+    assert ask_everywhere(quarter * 4) < 8 * ask_everywhere(quarter) + 0.02
 
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("filler", [" ", "a ", "x=y ", "x='' ", "</a ", "<b>", "&#", "&amp;", "</"])
 def test_one_long_timestamp_takes_linear_time(filler: str) -> None:
-    text = filler * (10**6 // len(filler))
+    text = filler * (250_000 // len(filler))
     start = time.process_time()
     for src in (
         f"{OPEN}{text}",
@@ -282,4 +282,4 @@ def test_one_long_timestamp_takes_linear_time(filler: str) -> None:
         f"<a x={text}",
     ):
         match_anchor(src, 0, len(src))
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < 5

@@ -469,10 +469,10 @@ def test_no_other_host_passes(extra: str, host: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["a", "/", "&", "&amp;", "%25", "https://", "youtube.com", "&t=1", "#", "?v=", "&#38;"]
 )
-def test_a_megabyte_is_refused_at_once(unit: str) -> None:
-    tail = unit * (10**6 // len(unit))
+def test_a_long_text_is_refused_at_once(unit: str) -> None:
+    tail = unit * (250_000 // len(unit))
     start = time.process_time()
     for text in (tail, f"https://youtu.be/{tail}", f"https://www.youtube.com/watch?v={ID}{tail}"):
         with pytest.raises(VideoError):
             parse_video(text)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 3

@@ -274,11 +274,12 @@ def test_notes_stay_entries(note: str) -> None:
     assert entries(files) == (["v/one", "v/page"], [])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("unit", ["[[a", "`", "``x", "```{a}\n", "<!--", "](https://", "- ", "[1:"])
 def test_signs_take_linear_time(unit: str) -> None:
     started = time.process_time()
-    read_note("a", "a.md", unit * 100_000)
-    assert time.process_time() - started < 20
+    read_note("a", "a.md", unit * 20_000)
+    assert time.process_time() - started < 5
 
 
 def test_indexes_name_those_nearest_the_top_first() -> None:

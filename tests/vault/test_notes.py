@@ -316,8 +316,8 @@ def test_heading_words(raw: str, words: str) -> None:
 def test_hostile_bodies_take_linear_time(piece: str) -> None:
     started = time.process_time()
     for opening in ("# ", "", "- ```\n", "From: [["):
-        read_note("a", "a.md", opening + piece * (100_000 // len(piece)) + "\n")
-    assert time.process_time() - started < 20
+        read_note("a", "a.md", opening + piece * (25_000 // len(piece)) + "\n")
+    assert time.process_time() - started < 5
 
 
 @given(st.text(st.sampled_from("-:#[]|*`<>=! \n\r\x00atg\"'{}"), max_size=60))
