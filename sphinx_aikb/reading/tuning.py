@@ -1,9 +1,10 @@
 """Makes builds cheaper without changing what they write.
 
-Less garbage is looked for, less is kept in memory, and the stem of a word is found once.
+Less garbage is looked for, less is kept in memory, and the stem of a word and the title of a page
+are found and printed once.
 
-This module alone touches private names of Sphinx. Where one of them is missing, a build does
-without what the name is for.
+This module alone touches private names of Sphinx and changes its objects. Where a name is missing,
+a build does without what the name is for.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import gc
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+
 from sphinx_aikb.config import settings_of
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
@@ -98,10 +100,11 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Drop the doctree of the page that is about to be written, and keep stems from now on."""
+    """Drop the doctree of the page that is about to be written; keep stems and titles."""
     _empty_caches(app.env)
     if settings_of(app.config).tuning:
         _keep_stems(app.builder)
+        _keep_titles(app.builder)
 
 
 def _keep_stems(builder: Builder) -> None:
@@ -110,6 +113,32 @@ def _keep_stems(builder: Builder) -> None:
     stem = getattr(language, "stem", None)
     if stem is not None and not hasattr(stem, "cache_info"):
         language.stem = lru_cache(STEMS)(stem)
+
+
+def _keep_titles(builder: Builder) -> None:
+    """Let a builder of HTML print each title once: every page prints those of its neighbours.
+
+    A title of words alone looks the same on all pages.
+    """
+    render: Any = getattr(builder, "render_partial", None)
+    if builder.format != "html" or render is None or hasattr(render, "kept"):
+        return
+    kept: dict[int, tuple[nodes.Node, dict[str, Any]]] = {}
+
+    def render_partial(node: nodes.Node | None) -> Any:
+        if not isinstance(node, nodes.title) or not all(map(_is_text, node.children)):
+            return render(node)
+        found = kept.get(id(node))
+        if found is None or found[0] is not node:
+            found = kept[id(node)] = node, render(node)
+        return found[1]
+
+    render_partial.kept = kept  # type: ignore[attr-defined]
+    builder.render_partial = render_partial  # type: ignore[attr-defined]
+
+
+def _is_text(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Text)
 
 
 def setup_tuning(app: Sphinx) -> None:

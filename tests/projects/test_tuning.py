@@ -104,6 +104,36 @@ def test_the_stem_of_a_word_is_found_once_for_all_pages(make_project):
     assert len(asked) == len(set(asked))
 
 
+TITLES = """
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+asked = []
+render = StandaloneHTMLBuilder.render_partial
+
+def render_partial(self, node):
+    if isinstance(node, nodes.title):
+        asked.append(node.astext())
+    return render(self, node)
+
+def finish(app, exception):
+    (app.outdir / "asked.txt").write_text(" ".join(asked))
+    StandaloneHTMLBuilder.render_partial = render
+
+def setup(app):
+    StandaloneHTMLBuilder.render_partial = render_partial
+    app.connect("build-finished", finish)
+"""
+
+
+def test_a_title_of_words_is_printed_once_for_all_pages(make_project):
+    """Sphinx prints it on the page itself, on those before and after it, and on all below it."""
+    files = FILES | {"notes/code.md": "---\nvideoId: P6y0gr-W2-k\n---\n\n# `D`\n\nSee [[b]].\n"}
+    asked = (make_project(files, TITLES).build("html").out / "asked.txt").read_text().split()
+    assert sorted(each for each in asked if each != "D") == ["A", "B", "C", "Index"]
+    assert asked.count("D") > 1, "code may need what the page has"
+
+
 @pytest.mark.parametrize("builder", ["html", "text"])
 def test_the_output_is_the_same_without_it(make_project, usual_thresholds, builder):
     tuned = make_project(FILES).build(builder)
