@@ -17,8 +17,10 @@ COVERAGE ?= 95
 PYTESTFLAGS ?=
 # What `make test-oldest` leaves out: pure functions, which no Sphinx can change, what is random or long, and features that
 # ask nothing of Sphinx that others do not. `make test-long` runs them all with each version.
-NOT_OLDEST := knowledge pages text vault stateful test_packaging.py syntax/test_linear.py $(patsubst %,projects/test_%.py, \
-	growth hostile_vault random_notes reproducible thumbnails timeline topic_index videos)
+NOT_OLDEST := commands knowledge pages text vault stateful test_docs.py test_packaging.py \
+	$(patsubst %,syntax/test_%.py,linear obsidian properties) $(patsubst %,projects/test_%.py,backlinks cards drafts each_link \
+	embeds_hostile feeds git_dates growth hard_cases hostile_vault numbered_pages random_notes reproducible thumbnails \
+	time_format timeline topic_index videos wrong_times)
 OLDEST ?= tests $(NOT_OLDEST:%=--ignore=tests/%)
 
 SYSTEM_PACKAGES := latexmk texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended \

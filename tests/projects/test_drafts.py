@@ -76,13 +76,12 @@ def test_the_flag_comes_and_goes(make_project):
     """Each builder has doctrees of its own, so that it meets the change itself."""
     project = vault(make_project)
 
-    def build(builder: str, parallel: int) -> Result:
-        name = f"{builder}{parallel}"
-        return project.build(builder, out=name, doctreedir=f"d-{name}", parallel=parallel)
+    def build(builder: str) -> Result:
+        parallel = 4 if builder == BUILDERS[0] else 1
+        return project.build(builder, out=builder, doctreedir=f"d-{builder}", parallel=parallel)
 
     for builder in BUILDERS:
-        for parallel in (1, 4):
-            build(builder, parallel)
+        build(builder)
     for text, told in (
         ("draft: true", "1 removed"),
         (None, "1 added"),
@@ -91,13 +90,12 @@ def test_the_flag_comes_and_goes(make_project):
         flag(project, text)
         for builder in BUILDERS:
             expected = clean(project, builder, reread=builder == BUILDERS[0])
-            for parallel in (1, 4):
-                result = build(builder, parallel)
-                assert told in result.status
-                assert (builder, differences(result.out, expected.out)) == (builder, [])
-                if text == "draft: true":
-                    again = build(builder, parallel)
-                    assert "0 added, 0 changed, 0 removed" in again.status
+            result = build(builder)
+            assert told in result.status
+            assert (builder, differences(result.out, expected.out)) == (builder, [])
+            if text == "draft: true":
+                again = build(builder)
+                assert "0 added, 0 changed, 0 removed" in again.status
 
 
 def test_old_output_goes(built_project):
