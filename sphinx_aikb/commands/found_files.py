@@ -53,8 +53,8 @@ def find(folders: Iterable[Path], wanted: Collection[VideoId]) -> Found:
     for path in (path for folder in folders for path in _files(folder)):
         is_info = path.name.endswith(SUFFIX)
         named = video_in_name(path.name.removesuffix(SUFFIX) if is_info else path.stem)
-        # The name of an info file may say nothing of its video.
-        if named not in wanted and not (is_info and named is None):
+        # Eleven letters may be any name: an info file says itself which video it is of.
+        if named not in wanted and not is_info:
             continue
         try:
             text = _read(path)

@@ -12,7 +12,7 @@ from sphinx.ext.intersphinx import InventoryAdapter
 
 from sphinx_aikb._version import __version__
 from sphinx_aikb.config import settings_of
-from sphinx_aikb.incremental.outlines import headings_of, navigation, shown_title
+from sphinx_aikb.incremental.outlines import navigation, said_headings, shown_title
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import digest, digest_of_all
 from sphinx_aikb.links.cover import base_of
@@ -69,7 +69,7 @@ def _outward(env: BuildEnvironment, docname: str) -> str:
         (
             knowledge.facts_of(docname),
             knowledge.asked.get(docname),
-            headings_of(env, docname),
+            said_headings(env, docname),
             env.metadata.get(docname, {}).get("myst_slugs"),
         )
     )

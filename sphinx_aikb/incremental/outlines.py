@@ -11,7 +11,7 @@ from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.environment import BuildEnvironment
 
@@ -60,10 +60,20 @@ def pages_above(relations: dict[str, list[str | None]], docname: str) -> list[st
 
 def headings_of(env: BuildEnvironment, docname: str) -> list[Any]:
     """Return the headings of a page, which sidebars show on the pages below it."""
+    return [_line(env, link) for link in _links_in(env, docname)]
+
+
+def said_headings(env: BuildEnvironment, docname: str) -> list[Any]:
+    """Return the headings of a document without their numbered pages, which follow from others."""
+    return [
+        (link["anchorname"], link.astext(), link.get("secnumber"))
+        for link in _links_in(env, docname)
+    ]
+
+
+def _links_in(env: BuildEnvironment, docname: str) -> Iterable[nodes.reference]:
     toc = env.tocs.get(docname)
-    if toc is None:
-        return []
-    return [_line(env, node) for node in toc.findall(nodes.reference)]
+    return () if toc is None else toc.findall(nodes.reference)
 
 
 def contents(env: BuildEnvironment, docname: str) -> list[Any]:

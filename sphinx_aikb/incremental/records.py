@@ -25,8 +25,11 @@ from sphinx_aikb.incremental.leftovers import Paths, copied_files, files_of, rem
 from sphinx_aikb.incremental.outlines import headings
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import digest
+from sphinx_aikb.reading.guard import take_unwritten
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -126,8 +129,11 @@ class Records:
             used.update(self.before[docname].copies)
         return {name for page in self.before.values() for name in page.copies} - used
 
-    def save(self, builder: Builder) -> None:
-        """Save what is known of the pages; a page that was not written keeps its record."""
+    def save(self, builder: Builder, unwritten: Set[str]) -> None:
+        """Save what is known of the pages; a page that was not written keeps its record.
+
+        What made a page unwritable may lie outside of the project, so such a page is owed.
+        """
         pages = {name: page for name, page in self.before.items() if name in self.now}
         copied = copied_files(builder, self.written)
         for name in self.written & self.now.keys():
@@ -135,7 +141,8 @@ class Records:
                 tuple(file for file in names if (Path(builder.outdir) / file).is_file())
                 for names in (self.files[name], copied.get(name, ()))
             )
-            pages[name] = Page(*self.now[name], files, copies)
+            digest_now, read = self.now[name]
+            pages[name] = Page("" if name in unwritten else digest_now, read, files, copies)
         drawn = self.headings_before
         if self.written >= self.now.keys() or (self.drawn and drawn is None):
             drawn = self.headings if self.drawn else None
@@ -241,7 +248,7 @@ class Incremental:
     def on_finished(self, app: Sphinx, exception: Exception | None) -> None:
         """Save what the pages show, after a build that succeeded."""
         if exception is None and self._records is not None:
-            self._records.save(app.builder)
+            self._records.save(app.builder, take_unwritten(app))
 
 
 def setup_records(app: Sphinx) -> Incremental:

@@ -124,7 +124,7 @@ def source_of(
         if len(sentences) == SHOWN:
             break
         pieces = _sentence(knowledge, docname, link, meant)
-        moment = _under_time(_moment(knowledge, docname, link))
+        moment = _as_start(_moment(knowledge, docname, link))
         sentences.setdefault(pieces, Sentence(pieces, moment, link.around.section))
     language = language_of(knowledge.env, docname)
     name = knowledge.name_of(docname)
@@ -144,7 +144,7 @@ def _moment(knowledge: KnowledgeBase, source: str, link: Linking) -> Moment | No
     return moment and knowledge.derived(Times).shown(source, moment)
 
 
-def _under_time(moment: Moment | None) -> Moment | None:
+def _as_start(moment: Moment | None) -> Moment | None:
     return moment and replace(moment, text=format_timecode(moment.start))
 
 

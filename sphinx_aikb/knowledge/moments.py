@@ -85,7 +85,7 @@ class Timelines:
         """Return how many times and chapters the timelines on a page have, without the words."""
         lines = 0
         for video in self._knowledge.facts_of(page).outgoing.timelines:
-            moments = sorted(self._moments_of(video), key=lambda moment: moment.start)
+            moments = sorted(self._moments_of(video), key=_seconds_of)
             if len(moments) > MOST and page != self._pages.get(video, page):
                 moments = moments[:MOST]
                 lines += 1  # that of the moments which are left out
@@ -133,7 +133,12 @@ class Timelines:
             for found, sentence in with_words(times.moments_of(docname), knowledge.said(docname))
             if found.moment.video == video and times.is_within(found.moment)
         ]
-        return sorted(listed, key=lambda item: item.moment.start)
+        return sorted(listed, key=lambda item: _seconds_of(item.moment))
+
+
+def _seconds_of(moment: Moment) -> tuple[int, int]:
+    """Return what the time of a moment in a timeline says: equal ones stand beside each other."""
+    return int(moment.start), -1 if moment.end is None else int(moment.end)
 
 
 def _under_time(moment: Moment) -> Moment:

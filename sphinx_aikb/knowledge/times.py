@@ -49,13 +49,13 @@ class Wrong(NamedTuple):
     """What is wrong with the times of a project.
 
     ``verdicts`` has those of each document that are not true, ``ends`` the last second of each
-    video with such times. ``contradicted`` has the first note of each video whose notes go on after
-    its length.
+    video with such times. ``contradicted`` has the videos whose notes go on after their lengths, by
+    the first note of each.
     """
 
     verdicts: dict[str, dict[Moment, Verdict]]
     ends: dict[VideoId, float]
-    contradicted: dict[VideoId, str]
+    contradicted: dict[str, list[VideoId]]
 
 
 class Times:
@@ -129,7 +129,7 @@ class Times:
                 line += f'; aikb_wrong_times = "{REPAIR}" reads the shifted ones'
             info(line)
         if self._wrong.contradicted:
-            longer = _counted(len(self._wrong.contradicted), "video")
+            longer = _counted(sum(map(len, self._wrong.contradicted.values())), "video")
             info(f"{longer} longer than known: two notes or more go on after the end")
 
     def warn(self, docname: str) -> None:
@@ -138,10 +138,9 @@ class Times:
             return
         if found := self.wrong_in(docname):
             warn(Warnings.TIMESTAMP, self._told(found), (docname, found[0][0].line))
-        for video, name in self._wrong.contradicted.items():
-            if name == docname:
-                message = f"the video {video} is longer than known: notes go on after the end"
-                warn(Warnings.TIMESTAMP, message, docname)
+        for video in self._wrong.contradicted.get(docname, ()):
+            message = f"the video {video} is longer than known: notes go on after the end"
+            warn(Warnings.TIMESTAMP, message, docname)
 
     def _told(self, wrong: Sequence[tuple[MomentAt, Outcome]]) -> str:
         """Say how many times are wrong in which way."""
@@ -170,7 +169,7 @@ def _judge_all(knowledge: KnowledgeBase, longest: str | float | None) -> Wrong:
         told = _readings(knowledge, notes, known.times)
         judged = judge(typed, known.duration, bound, told)
         if judged.is_contradicted:
-            wrong.contradicted[video] = min(notes)
+            wrong.contradicted.setdefault(min(notes), []).append(video)
         if judged.is_wrong:
             wrong.ends[video] = judged.end
             for name, found in notes.items():

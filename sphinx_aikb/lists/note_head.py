@@ -171,8 +171,8 @@ def _channel_of(place: waiting_head, channel: str) -> nodes.Node | None:
     line = next((node for node in beside if isinstance(node, nodes.paragraph)), None)
     if line is None or not names_channel(line):
         return None
-    link = next(line.findall(addnodes.pending_xref))
-    if loose_key(wikilink_of(link).target) != loose_key(channel):
+    link = next(filter(wikilink_of.is_on, line.findall(addnodes.pending_xref)), None)
+    if link is None or loose_key(wikilink_of(link).target) != loose_key(channel):
         return None
     line.parent.remove(line)
     return link

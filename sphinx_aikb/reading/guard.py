@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import traceback
 from functools import partial, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -48,6 +49,9 @@ AS_TEXT: dict[str, Callable[[str], str]] = {
 
 
 UNFINISHED = "it works where the whole document is reStructuredText"
+"""Why a part of a note is left out."""
+UNWRITTEN = "aikb-unwritten.txt"
+"""A file with the pages that could not be written: workers forget what they know."""
 
 
 class TooDeepError(Exception):
@@ -98,6 +102,8 @@ class Guard:
             if not self._is_of_note(app, docname, error):
                 raise
             knowledge_of(app.env).unwritable.add(docname)
+            with (Path(app.doctreedir) / UNWRITTEN).open("a", encoding="utf-8") as file:
+                file.write(f"{docname}\n")
             write(docname, _as_text(app.env, docname, doctree))
             message = (
                 f"the page cannot be written ({_reason(error)}): the text of the note is there"
@@ -185,6 +191,16 @@ def _as_text(env: BuildEnvironment, docname: str, doctree: nodes.document) -> no
     return document
 
 
+def take_unwritten(app: Sphinx) -> set[str]:
+    """Return the pages that show the text of a note because they could not be written."""
+    file = Path(app.doctreedir) / UNWRITTEN
+    found = set(knowledge_of(app.env).unwritable)
+    if file.is_file():
+        found.update(file.read_text("utf-8").splitlines())
+        file.unlink()
+    return found
+
+
 def _document_of(env: BuildEnvironment, error: Exception) -> str:
     """Return the document in which an error arose while it was written, empty if nothing tells.
 
@@ -243,9 +259,7 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
         mark.attributes.pop("refid", None)  # readers never see the message that it would lead to
     for node in list(doctree.findall(_is_unfinished)):
         if isinstance(node, nodes.footnote_reference):
-            around = next(
-                (each for each in ancestors(node) if isinstance(each, nodes.footnote)), None
-            )
+            around = _footnote_of(node)
             node.parent.replace(node, nodes.Text(node.astext() or node.rawsource))
             if around and "refid" in node:  # the reader is there already
                 around["backrefs"] = [

@@ -57,11 +57,15 @@ class Edits:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._parts: list[tuple[int, str]] = []
+        self._parts: list[tuple[int, int, str]] = []
 
     def put(self, at: int, part: str) -> None:
         """Put a part in at a place."""
-        self._parts.append((at, part))
+        self._parts.append((at, at, part))
+
+    def put_for(self, value: yaml.Node, part: str) -> None:
+        """Put a part in for a value that stands in one line."""
+        self._parts.append((value.start_mark.index, value.end_mark.index, part))
 
     def put_lines(self, lines: Sequence[str], at: int | None = None) -> None:
         """Put lines behind the line of a place, or else at the end of the text."""
@@ -106,12 +110,12 @@ class Edits:
         doubled = [match.start() - at for at, match in enumerate(re.finditer("\r\n", typed[mark:]))]
         pieces: list[str] = []
         done, passed = 0, 0
-        for at, part in sorted(self._parts, key=lambda part: part[0]):
+        for at, end, part in sorted(self._parts, key=lambda part: part[0]):
             while passed < len(doubled) and doubled[passed] < at:
                 passed += 1
             place = mark + at + passed
             pieces += [typed[done:place], part.replace("\n", newline)]
-            done = place
+            done = place + end - at
         return "".join((*pieces, typed[done:]))
 
 

@@ -1,8 +1,8 @@
 """Adds to a side file what it lacks, by edits of its text.
 
-Nothing that a person typed is touched: text is only put in between, so that comments, order, quotes
-and line ends stay. The result is read once more; one that says anything but the same and the
-additions is refused.
+Nothing that a person typed is touched: text is only put in between, or in place of a value such as
+``null`` that says nothing, so that comments, order, quotes and line ends stay. The result is read
+once more; one that says anything but the same and the additions is refused.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import yaml
 
 from sphinx_aikb.text.front_matter import plain_lines
 from sphinx_aikb.text.timecode import short_timecode
-from sphinx_aikb.text.yaml_text import LOADER, Problem, Reader, RefusedError
+from sphinx_aikb.text.yaml_text import LOADER, NULLS, Problem, Reader, RefusedError
 from sphinx_aikb.text.yaml_writing import Edits, block, scalar
 from sphinx_aikb.text.youtube import VideoError, parse_video
 
@@ -179,7 +179,7 @@ class _Completing:
             if same is None:
                 missing[name] = text
             elif isinstance(text, str) and not entry.flow_style and _is_empty(there[same][1]):
-                self.edits.put_value(there[same][0], f" {scalar(text)}")
+                self._fill(*there[same], scalar(text))
                 filled[same] = text
         if missing:
             self.edits.put_keys(entry, missing)
@@ -192,21 +192,34 @@ class _Completing:
         if title.start_mark.line != key.start_mark.line or "\n" in self._text_of(title):
             raise SideFileError("its title has lines of its own")
         column = key.start_mark.column + 2
-        left = {name: text for name, text in said.items() if name != "title" or not title.value}
+        is_untitled = _is_empty(title)
+        left = {name: text for name, text in said.items() if name != "title" or is_untitled}
         if not left:
             return left
-        if title.value:
+        if not is_untitled:
             self.edits.put_value(key, f"\n{' ' * column}title:")
+        elif self._text_of(title):
+            self.edits.put_for(title, "")
         self.edits.put_lines(block(left, column), title.end_mark.index)
         return left
+
+    def _fill(self, key: yaml.Node, empty: yaml.Node, value: str) -> None:
+        """Give a key a value in place of none."""
+        if self._text_of(empty):
+            self.edits.put_for(empty, value)
+        else:
+            self.edits.put_value(key, f" {value}")
 
     def _text_of(self, node: yaml.Node) -> str:
         return self.edits.text[node.start_mark.index : node.end_mark.index]
 
 
 def _is_empty(value: yaml.Node) -> bool:
-    """Tell whether nothing is written where a value belongs."""
-    return isinstance(value, yaml.ScalarNode) and value.start_mark.index == value.end_mark.index
+    """Tell whether a value says nothing, as ``null`` and two quotes do."""
+    is_plain = isinstance(value, yaml.ScalarNode) and not value.style
+    return isinstance(value, yaml.ScalarNode) and (
+        not value.value or (is_plain and value.value in NULLS)
+    )
 
 
 def _shared(root: yaml.Node | None) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import comb
+from math import exp, lgamma, log
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -57,7 +57,10 @@ def proven_thirds(times: Iterable[Typed]) -> Thirds:
 
 
 def _chance(total: int, count: int, power: int) -> float:
-    return comb(total, count) / 60**power if count >= FEWEST else 1.0
+    if count < FEWEST:
+        return 1.0
+    ways = lgamma(total + 1) - lgamma(count + 1) - lgamma(total - count + 1)
+    return exp(min(ways - power * log(60), 0.0))
 
 
 def usual_thirds(times: Sequence[Typed]) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_aikb.knowledge.environment import knowledge_of
@@ -19,8 +20,11 @@ class WarnOfTimes(SphinxPostTransform):
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Warn where the note stands."""
-        knowledge_of(self.env).derived(Times).warn(self.env.docname)
+        """Warn where the note stands, alone or in a document that is put together of many."""
+        times = knowledge_of(self.env).derived(Times)
+        times.warn(self.env.docname)
+        for place in self.document.findall(addnodes.start_of_file):
+            times.warn(place["docname"])
 
 
 def on_finished(app: Sphinx, exception: Exception | None) -> None:

@@ -200,7 +200,7 @@ def _part(node: nodes.Node) -> str | None:
 
 def visit_html(self: HTML5Translator, node: timestamp) -> None:
     """Write the whole link; the node has no children."""
-    before, after = node.blanks
+    before, after = map(self.encode, node.blanks)
     self.body.append(f"{before}{time_html(self, node)}{after}")
     raise nodes.SkipNode
 
@@ -224,7 +224,7 @@ def time_html(self: HTML5Translator, node: timestamp) -> str:
 
 def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
     """Write the whole link; in a heading as a macro that is empty in bookmarks and contents."""
-    before, after = node.blanks
+    before, after = map(self.encode, node.blanks)
     uri, text = self.encode_uri(node.moment.url), self.encode(node.moment.text)
     whole = f"{before}\\sphinxhref{{{uri}}}{{{text}}}{after}"
     self.body.append(f"\\sphinxaikbtime{{{whole}}}" if depth(node, nodes.title) else whole)
@@ -233,7 +233,7 @@ def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
 
 def visit_texinfo(self: TexinfoTranslator, node: timestamp) -> None:
     """Write the whole link, with the text in place of the address."""
-    before, after = node.blanks
+    before, after = map(self.escape, node.blanks)
     uri, text = self.escape_arg(node.moment.url), self.escape_arg(node.moment.text)
     self.body.append(f"{before}@uref{{{uri},,{text}}}{after}")
     raise nodes.SkipNode

@@ -136,6 +136,12 @@ def test_files_elsewhere(vault: Vault, tmp_path_factory: pytest.TempPathFactory)
     assert vault.run("--from", str(other / "none"))[0] == 1
 
 
+def test_a_name_of_eleven_letters_may_be_any(vault: Vault) -> None:
+    told = {"id": C, "title": "An interview", "duration": 5}
+    vault.write({"n/Interview01.info.json": json.dumps(told)})
+    assert "what was found of 3 videos" in vault.run()[1]
+
+
 def test_what_a_build_passes_over(vault: Vault) -> None:
     vault.write(
         {

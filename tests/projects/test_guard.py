@@ -9,7 +9,7 @@ from sphinx_aikb.reading.guard import Guard
 from sphinx_aikb.text.literal import body_of
 from support.compare import clean, differences
 from support.projects import new_project
-from support.texts import VIDEO, note
+from support.texts import VIDEO, index, note
 
 
 def rest(text: str) -> str:
@@ -313,3 +313,32 @@ def test_the_methods_are_where_they_were():
 
 def test_without_the_methods_a_build_goes_on():
     Guard().on_builder_inited(SimpleNamespace(builder=object()))
+
+
+FAILS_AT_TIMES = """
+from pathlib import Path
+from sphinx.writers.html5 import HTML5Translator
+
+class Translator(HTML5Translator):
+    def visit_strong(self, node):
+        if Path(self.builder.confdir, "fails").exists():
+            raise LookupError("no such thing")
+        super().visit_strong(node)
+
+def setup(app):
+    app.set_translator("html", Translator, override=True)
+"""
+
+
+@pytest.mark.parametrize("parallel", [1, 4])
+def test_a_page_is_written_once_what_made_it_fail_is_gone(make_project, parallel):
+    """The cause lies in no file that Sphinx knows; a page that stays text warns in each build."""
+    files = {name: note(name[0], "Words of **it**.") for name in ("a.md", "b.md", "c.md")}
+    project = make_project({"index.md": index(), "fails": "", **files}, FAILS_AT_TIMES)
+    for _ in range(2):
+        result = project.build(parallel=parallel)
+        assert len([line for line in result.warning_lines if "cannot be written" in line]) == 3
+    project.remove("fails")
+    result = project.build(parallel=parallel)
+    assert result.warnings == ""
+    assert differences(result.out, clean(project, "html").out) == []

@@ -7,6 +7,7 @@ import pytest
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
+from sphinx_aikb.knowledge.environment import knowledge_of
 from support.compare import clean, differences
 from support.projects import Project
 from support.texts import VIDEO, index, note, notes, toctree
@@ -511,3 +512,18 @@ def test_a_clean_environment_with_the_old_output(built_project):
     CHANGES["title changed"](project)
     result, expected = project.build(freshenv=True), clean(project, "html")
     assert differences(result.out, expected.out) == []
+
+
+def test_lists_of_times_and_topics_take_nothing_over_from_before_all_was_read(make_project):
+    """What is asked for while the digest of all facts is made would be asked for in each build."""
+    lists = "```{video-timeline}\n```\n\n```{missing-topics}\n:orphans:\n```"
+    files = {
+        "a.md": note("Times", f"At {{yt}}`0:10`.\n\n{lists}"),
+        "b.md": note("B", "[[a]] [[c]]"),
+    }
+    project = make_project({"index.md": toctree("a", "b"), **files})
+    project.build()
+    for _ in range(2):
+        knowledge = knowledge_of(project.build().app.env)
+        assert knowledge.is_as_before
+        assert knowledge.data["linking"][0] == knowledge.ground != ""

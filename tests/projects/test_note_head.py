@@ -27,6 +27,15 @@ FILES = {
     "spelled.md": a_note("Spelled", "From: [[redpointai]]", HEADER + "channel: RedpointAI\n"),
     "none.md": a_note("None", "", "videoId: {video}\n", "abcdefghijk"),
     "told.md": a_note("Told", "", "videoId: {video}\n", "bcdefghijkl"),
+    "document.md": a_note(
+        "Document", "From: {doc}`other`", HEADER + "channel: Lex\n", "zyxwvutsrqp"
+    ),
+    "markdown.md": a_note(
+        "Markdown", "From: [Lex](other.md)", HEADER + "channel: Lex\n", "zyxwvutsrqp"
+    ),
+    "timed.md": a_note(
+        "Timed", "From {yt}`0:10`: [[Lex]]", HEADER + "channel: Lex\n", "zyxwvutsrqp"
+    ),
     "bare.md": "---\ntitle: Bare\n---\n\nFrom: [[gone]]\n\nText.\n",
     "spanish.md": a_note("Nota", "From: [[redpointai]]", HEADER + "lang: es\n"),
     "embeds.md": a_note("Embeds", "![[a]]", "videoId: {video}\n", "cdefghijklm"),
@@ -97,6 +106,13 @@ def test_the_channel_stands_there_once(built, name):
 def test_another_channel_stays_where_it_was_written(built):
     assert words(head(built, "other")).startswith("Somebody else · ")
     assert "From: redpointai" in words(built.html("other").select_one("div.body"))
+
+
+@pytest.mark.parametrize("name", ["document", "markdown", "timed"])
+def test_a_line_with_another_link_is_no_harm(built, name):
+    assert words(head(built, name)).startswith("Lex · ")
+    assert "Text at" in words(built.html(name).select_one("div.body"))
+    assert "cannot be written" not in built.warnings
 
 
 def test_the_player_does_not_say_it_again(built):

@@ -11,6 +11,7 @@ from support.epub import Epub, epub_of
 from support.pdf import Pdf, compile_pdf
 from support.projects import Project, Result
 from support.sources import SHARED, shared
+from support.texts import short
 from support.vault import read_sources
 
 ADOPTION, IMPACT = "000_551a131239ec0fad", "002_a0cb8d3e7a0a09ef"
@@ -115,11 +116,8 @@ def test_each_timestamp_is_a_link(built: Built, kind: str, docname: str) -> None
     for backlinks in content.select(".aikb-backlinks"):
         backlinks.decompose()
     links = content.select("a.yt-timestamp")
-    short = [
-        (uri, re.sub(r"^\[(?:00:0?|0)?(.*)\]$", r"\1", label))
-        for uri, label in SOURCES[docname].times
-    ]
-    assert [(tag["href"], tag.get_text()) for tag in links] == short
+    times = [(uri, short(label)) for uri, label in SOURCES[docname].times]
+    assert [(tag["href"], tag.get_text()) for tag in links] == times
 
 
 @pytest.mark.parametrize("kind", ["html", "epub"])

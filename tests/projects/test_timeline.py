@@ -8,7 +8,7 @@ from support.compare import clean, differences
 from support.epub import epub_of, epubcheck
 from support.pdf import compile_pdf
 from support.projects import new_project
-from support.texts import note
+from support.texts import note, toctree
 
 # Other tests trace the same lines.
 pytestmark = pytest.mark.no_cover
@@ -476,3 +476,15 @@ def test_a_long_timeline_is_whole_on_one_page(make_project, monkeypatch):
     project.write("index.md", "# Start\n\n```{toctree}\na\nb\nother\n```\n")
     result = project.build()
     assert differences(result.out, clean(project, "html").out) == []
+
+
+def test_equal_times_stand_together_with_and_without_an_end(make_project):
+    files = {
+        "a.md": note("A", f"One {at('00:02:28')}."),
+        "b.md": note("B", f"Two {at('00:02:28-00:03:05')}."),
+        "c.md": note("C", f"One {at('00:02:28')}."),
+        "times.md": f"# Times\n\n```{{video-timeline}} {VIDEO}\n```\n",
+        "index.md": toctree("times"),
+    }
+    result = make_project(files).build()
+    assert lines(result.html("times")) == ["2:28 One. (A, C)", "2:28–3:05 Two. (B)"]

@@ -85,3 +85,16 @@ def test_an_e_book_has_the_titles(project):
     book = epub_of(project.build("epub"))
     assert book.broken_links() == []
     assert "cover.png" not in " ".join(page.get_text() for page in book.pages.values())
+
+
+def test_signs_between_the_times_of_a_heading_are_signs(make_project):
+    """Each stands for something else in one of the formats."""
+    body = (
+        "## Tools [0:10] & [0:20]\n\nA\n\n## More [0:30] <!-- [0:40]\n\n## Mail [0:50] @ [1:00]\n"
+    )
+    project = make_project({"index.md": toctree("a"), "a.md": note("Signs", body)})
+    page = project.build("html").text("a.html")
+    assert "</a> &amp; <a" in page
+    assert "</a> &lt;!-- <a" in page
+    assert r"{{[}0:10{]}} \& }" in project.build("latex").text("test.tex")
+    assert ",,[0:50]} @@ @uref" in project.build("texinfo").text("test.texi")

@@ -196,9 +196,10 @@ def test_print_says_what_was_typed(project, kept):
     assert "title" not in link[7].attrs
 
 
-def test_a_warning_for_each_note(project):
-    result = project.build("aikb", confoverrides={"nitpicky": True})
-    found = [line for line in result.warning_lines if "doubtful" in line]
+@pytest.mark.parametrize("builder", ["aikb", "latex"])
+def test_a_warning_for_each_note(project, builder):
+    result = project.build(builder, confoverrides={"nitpicky": True})
+    found = sorted(line for line in result.warning_lines if "doubtful" in line)
     assert found == [
         "mixed.md:6: WARNING: 8 wrong or doubtful times: 5 shifted, 1 beyond the end of the video, "
         "1 with another time as text, 1 unsure [aikb.timestamp]",

@@ -56,6 +56,10 @@ def test_all_that_can_be_said() -> None:
         (f"{A}: A talk # mine\n", f"{A}:\n  title: A talk # mine\n  duration: 29:40\n"),
         (f'{A}:   "A talk"', f'{A}:\n  title:   "A talk"\n  duration: 29:40'),
         (f"{A}:\n", f"{A}:\n  duration: 29:40\n"),
+        *((f"{A}: {none} # to do\n{B}: x\n", f"{A}:  # to do\n  duration: 29:40\n{B}: x\n")
+          for none in ("~", "null", '""')),
+        *((f"{A}:\r\n  duration: {none} # a\r\n{B}: x", f"{A}:\r\n  duration: 29:40 # a\r\n{B}: x")
+          for none in ("~", "Null", "''")),
         (f"{A}:\n  title: x\n  duration: # to do\n", f"{A}:\n  title: x\n  duration: 29:40 # to do\n"),
         # In braces.
         (f"{A}: {{title: x}}\n", f'{A}: {{title: x, duration: "29:40"}}\n'),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sphinx_aikb.text.timecode import parse_timecode
 from sphinx_aikb.vault.readings import Reading, Typed, candidates, likely, reading_of
+from sphinx_aikb.vault.thirds import proven_thirds
 from sphinx_aikb.vault.times import LONGEST, Outcome, Verdict, bounds_of, judge
 from support.labelled_sets import to_develop, to_measure
 from support.labelled_times import LabelledNote
@@ -52,6 +53,11 @@ def test_a_third_field_that_is_always_the_same(third):
 def test_a_third_field_that_repeats_the_first():
     texts = " ".join(f"{text}:{text[:2]}" for text in PADDED.replace(":00", "").split())
     assert judged(texts) == RIGHT
+
+
+def test_very_many_times_are_no_sum_too_large():
+    times = [Typed(second * 1.0, True, None) for second in range(43_200, 86_400)]
+    assert proven_thirds(times).values == frozenset()
 
 
 def test_a_third_field_that_may_be_anything():
