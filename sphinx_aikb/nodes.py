@@ -169,6 +169,8 @@ class player(nodes.General, nodes.Element):  # noqa: N801
     details = Attribute[str]("details")
     remote = Attribute[str]("remote", "")
     """The address of a picture on another host."""
+    is_page = Attribute[bool]("page", False)
+    """Whether the page is that of the video, with its title above."""
 
 
 class bar(nodes.General, nodes.Element):  # noqa: N801

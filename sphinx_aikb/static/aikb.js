@@ -355,7 +355,7 @@
       });
       const frame = Object.assign(document.createElement("iframe"), {
         src: `${HOST}/embed/${this.video}?${query}`,
-        title: this.box.querySelector("a").textContent,
+        title: this.box.querySelector("a").ariaLabel.replace(`${this.texts.play}: `, ""),
         allow: "autoplay; encrypted-media; picture-in-picture",
         allowFullscreen: true,
         referrerPolicy: "strict-origin-when-cross-origin",
@@ -1032,7 +1032,8 @@
     asked = link;
     if (link) wait = setTimeout(show, 250, link);
   };
-  document.addEventListener("pointerover", (event) => event.pointerType !== "touch" && over(event));
+  // A page that moves under a pointer at rest asks for nothing.
+  document.addEventListener("pointermove", (event) => event.pointerType !== "touch" && over(event));
   document.addEventListener("focusin", over);
   document.addEventListener("focusout", () => {
     hide();
