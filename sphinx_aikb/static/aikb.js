@@ -733,7 +733,7 @@
     }
 
     write(time, said = "") {
-      this.tip ??= this.scale.appendChild(make("span", "tip"));
+      this.tip ??= this.scale.appendChild(make("span", "tip", { dir: "auto" }));
       this.tip.ariaHidden = true; // the marks have the same as their names
       const share = time / this.length;
       const chapter = [...this.drawing.querySelectorAll("[data-name]")].findLast((it) => it.getAttribute("x") <= share * 1000 + 1);
@@ -985,7 +985,7 @@
     shown = null;
   };
 
-  const add = (box, kind, text) => text && box.append(Object.assign(document.createElement("p"), { className: kind, textContent: text }));
+  const add = (box, kind, text) => text && box.append(Object.assign(document.createElement("p"), { className: kind, dir: "auto", textContent: text }));
 
   /* The address below the root of the page that a link leads to, if that is another one. */
   const pageOf = (link) => {
