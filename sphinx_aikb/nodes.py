@@ -169,8 +169,7 @@ class player(nodes.General, nodes.Element):  # noqa: N801
     details = Attribute[str]("details")
     remote = Attribute[str]("remote", "")
     """The address of a picture on another host."""
-    is_page = Attribute[bool]("page", False)
-    """Whether the page is that of the video, with its title above."""
+    is_page = Attribute[bool]("page", False)  # the page is that of the video, and has its title
 
 
 class bar(nodes.General, nodes.Element):  # noqa: N801

@@ -132,15 +132,14 @@ def _about_video(page: GroupPage, catalogue: Catalogue, channel: str | None) -> 
 
 def _tags_of(page: GroupPage, catalogue: Catalogue) -> str:
     """Return links to the pages of the tags that most notes of a group have."""
-    pages = catalogue.page_of_group
-    tags = Counter(
-        name
+    keys = Counter(
+        key
         for docname in page.notes
-        for name in catalogue.documents[docname].tags
-        if ("tags", group_key("tags", name)) in pages
+        for key in {group_key("tags", name) for name in catalogue.documents[docname].tags}
     )
-    first = sorted(tags, key=lambda name: (-tags[name], name))[:TAGS]
-    return " ".join(as_role("aikb:tag", name) for name in first)
+    names = {key: catalogue.page_of_group.get(("tags", key)) for key in keys}
+    first = sorted(filter(names.get, keys), key=lambda key: (-keys[key], key))[:TAGS]
+    return " ".join(as_role("aikb:tag", catalogue.pages[str(names[key])].value) for key in first)
 
 
 def _line(text: str) -> str:

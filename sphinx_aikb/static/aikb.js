@@ -764,7 +764,7 @@
     }
 
     at(time) {
-      this.head ??= this.drawing.appendChild(draw("rect", { class: "aikb-playhead", width: 3, height: 12 }));
+      this.head ??= this.drawing.appendChild(draw("rect", { class: "aikb-playhead", width: 3 }));
       this.head.setAttribute("x", Math.min(1, time / this.length) * 997);
     }
 
