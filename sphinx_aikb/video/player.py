@@ -92,7 +92,8 @@ def shown_in(knowledge: KnowledgeBase, docname: str, video: VideoId) -> tuple[An
     """Return what a player in a document shows, to be compared with what it showed before."""
     starts = starts_in(knowledge, docname, video)
     chapters = known_of(knowledge, video).chapters if len(starts) > 1 else ()
-    return shown(knowledge, video), starts, chapters
+    is_page = knowledge.catalogue.is_generated(docname)
+    return shown(knowledge, video), starts, chapters, is_page
 
 
 class YtPlayer(SphinxDirective):
