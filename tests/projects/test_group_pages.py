@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from sphinx.environment import BuildEnvironment
 
 from support.compare import clean, differences
@@ -135,6 +136,15 @@ def test_headings_of_videos_say_when_and_how_long(built):
     )
     # The date of a note need not be that of its video.
     assert not built.html("channels/red-point").select("h2 + p")
+
+
+def test_a_later_numbered_page_says_when_its_videos_came_out(built_project, monkeypatch):
+    monkeypatch.setattr("sphinx_aikb.knowledge.numbered_pages.MOST", 1)
+    newer = note("Epsilon", "aaaaaaaaaa0", "Lex", published="2025-05-06")
+    result = built_project(FILES | {"n/e.md": newer}, CONF).build()
+    assert result.html("channels/lex").select("h2 + p") == []
+    later = BeautifulSoup(result.text("channels/lex-2.html"), "html.parser")
+    assert later.select_one("h2 + p").get_text() == "May 6, 2024 · 1:00:00"
 
 
 def test_the_videos_of_a_channel_are_in_the_order_of_their_dates(make_project):
