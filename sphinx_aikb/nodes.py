@@ -167,8 +167,8 @@ class player(nodes.General, nodes.Element):  # noqa: N801
     video = Attribute[VideoId]("video")
     title = Attribute[str]("title")
     details = Attribute[str]("details")
-    remote = Attribute[str]("remote", "")
-    """The address of a picture on another host."""
+    remote = Attribute[str]("remote", "")  # the address of a picture on another host
+    is_page = Attribute[bool]("page", False)  # the page is that of the video, and has its title
 
 
 class bar(nodes.General, nodes.Element):  # noqa: N801

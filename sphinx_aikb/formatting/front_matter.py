@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -82,8 +82,20 @@ def _descriptions(tree: nodes.Element) -> Iterator[nodes.meta]:
     return (node for node in tree.findall(nodes.meta) if node.get("name") == DESCRIPTION)
 
 
+def on_page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Tell browsers the direction of each page of a project that is written from right to left.
+
+    Themes write the language of the project, and no direction.
+    """
+    if "body" in context and direction_of(language_of_project(app.env)) == "rtl":
+        context["body"] = f'<div dir="rtl">\n{context["body"]}</div>\n'
+
+
 def setup_front_matter(app: Sphinx) -> None:
-    """Register the transforms."""
+    """Register the transforms, and the handler, after those that look at a page as it is."""
     app.add_transform(ApplyFrontMatter)
     app.add_transform(SetDirection)
     app.add_post_transform(OneDescription)
+    app.connect("html-page-context", on_page_context, priority=900)

@@ -17,6 +17,7 @@ from sphinx_aikb.links.references import show_foreign, show_link
 from sphinx_aikb.nodes import is_embed, note_link, page_of, place_in_passage_of, wikilink_of
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.file_name import is_file
+from sphinx_aikb.text.sentence import shortened
 from sphinx_aikb.text.wikilink import WikiLink, parse_wikilink
 from sphinx_aikb.vault.resolver import MISSING
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from sphinx_aikb.vault.resolver import Resolution
 
 Location = nodes.Node | tuple[str, int | None]
+
+TOOLTIP = 100
+"""The title of a link has about this many characters: each page has it once for each link."""
 
 
 class WikiLinkRole(SphinxRole):
@@ -103,7 +107,7 @@ def show_wikilink(
     if not here and knowledge.previews and found.anchor is None:
         sentence = knowledge.sentence(place[0])
         if sentence:
-            shown["reftitle"] = sentence
+            shown["reftitle"] = shortened(sentence, TOOLTIP)
     return shown
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -11,12 +12,14 @@ from sphinx_aikb.translations import COLUMNS, told
 from sphinx_aikb.vault.query import cell, mark_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinx_aikb.vault.notes import Note
     from sphinx_aikb.vault.query import Query
 
     Link = Callable[[Note, str], nodes.Node]
+
+_DAY = re.compile(r"\d+(-\d+)+")
 
 
 def listing_of(
@@ -41,13 +44,20 @@ def listing_of(
         details = [
             text for column in query.columns if column != "title" and (text := cell(note, column))
         ]
-        text = " · ".join(details)
-        if text and query.style == "cards":
-            item += nodes.paragraph(text, text, classes=["aikb-details"])
-        elif text:
-            line += [nodes.Text(" "), nodes.inline("", text, classes=["aikb-details"])]
+        if details and query.style == "cards":
+            item += nodes.paragraph("", "", *_joined(details), classes=["aikb-details"])
+        elif details:
+            parts = nodes.inline("", "", *_joined(details), classes=["aikb-details"])
+            line += [nodes.Text(" "), parts]
         items += item
     return items
+
+
+def _joined(details: Sequence[str]) -> Iterator[nodes.Node]:
+    """Yield what is said of a note; a date is a part of its own, in which no line breaks."""
+    for place, text in enumerate(details):
+        yield nodes.Text(" · " if place else "")
+        yield nodes.inline(text, text) if _DAY.fullmatch(text) else nodes.Text(text)
 
 
 def _table(query: Query, notes: Sequence[Note], link: Link, caption: str) -> nodes.table:

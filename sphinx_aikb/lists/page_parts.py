@@ -12,6 +12,7 @@ from docutils import nodes
 
 from sphinx_aikb.doctree import ancestors, elements
 from sphinx_aikb.knowledge.numbered_pages import number_at
+from sphinx_aikb.lists.group_pages import is_head
 from sphinx_aikb.nodes import index_tools, number_of
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _copy(
             new += [each.deepcopy() for each in headings if each not in written]
             written.update(headings)
             new += _copy(child, homes, around)
-        elif isinstance(child, _HEADS):
+        elif isinstance(child, _HEADS) or is_head(child):
             head: nodes.Element = child.deepcopy()
             head.attributes.pop("refid", None)  # to a table of contents on the first page
             new += head

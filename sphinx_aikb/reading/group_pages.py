@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from sphinx_aikb.text.ids import VideoId
 from sphinx_aikb.text.timecode import short_timecode
 from sphinx_aikb.translations import day_in_words, told
 from sphinx_aikb.vault.group_pages import group_pages
+from sphinx_aikb.vault.groups import group_key
 from sphinx_aikb.vault.videos import Video, with_notes
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ BOOKS = ("epub", "latex", "man", "singlehtml", "texinfo")
 """The builders without these pages: in a book, notes stand in the order of the author's indexes."""
 MANY = 50
 """The number of notes above which the page of a topic has links to letters."""
+TAGS = 12
+"""How many tags the page of a channel shows."""
 _IN_LINKS = re.compile(r"[|#^\[\]<>]")
 """What has a meaning of its own in a wiki-link."""
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
@@ -96,10 +100,11 @@ def text_of(page: GroupPage, catalogue: Catalogue, above: str | None = None) -> 
     parts = [f"# {_plain(_title(page))}"]
     options = {"group": f"{page.key} {page.value}"}
     if page.key == "video":
-        parts.append(_about_video(page, catalogue, above))
+        parts.append(_line(_about_video(page, catalogue, above)))
         parts += [_directive(name, page.value) for name in ("yt-player", "video-timeline")]
         options["caption"] = told("notes", count=len(page.notes))
     elif page.key == "channel":
+        parts.append(_line(_tags_of(page, catalogue)))
         options |= {"group-by": "video", "sort": "-published", "columns": "title"}
         options["count"] = ""
     else:
@@ -123,6 +128,23 @@ def _about_video(page: GroupPage, catalogue: Catalogue, channel: str | None) -> 
         "" if video.duration is None else short_timecode(video.duration),
     ]
     return " \u00b7 ".join(filter(None, facts))
+
+
+def _tags_of(page: GroupPage, catalogue: Catalogue) -> str:
+    """Return links to the pages of the tags that most notes of a group have."""
+    keys = Counter(
+        key
+        for docname in page.notes
+        for key in {group_key("tags", name) for name in catalogue.documents[docname].tags}
+    )
+    names = {key: catalogue.page_of_group.get(("tags", key)) for key in keys}
+    first = sorted(filter(names.get, keys), key=lambda key: (-keys[key], key))[:TAGS]
+    return " ".join(as_role("aikb:tag", catalogue.pages[str(names[key])].value) for key in first)
+
+
+def _line(text: str) -> str:
+    """Return a line that stands below the title as that of a note does."""
+    return f"```{{rst-class}} aikb-head\n```\n\n{text}" if text else ""
 
 
 def _title(page: GroupPage) -> str:

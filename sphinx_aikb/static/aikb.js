@@ -355,7 +355,7 @@
       });
       const frame = Object.assign(document.createElement("iframe"), {
         src: `${HOST}/embed/${this.video}?${query}`,
-        title: this.box.querySelector("a").textContent,
+        title: this.box.querySelector("a").ariaLabel.replace(`${this.texts.play}: `, ""),
         allow: "autoplay; encrypted-media; picture-in-picture",
         allowFullscreen: true,
         referrerPolicy: "strict-origin-when-cross-origin",
@@ -733,7 +733,7 @@
     }
 
     write(time, said = "") {
-      this.tip ??= this.scale.appendChild(make("span", "tip"));
+      this.tip ??= this.scale.appendChild(make("span", "tip", { dir: "auto" }));
       this.tip.ariaHidden = true; // the marks have the same as their names
       const share = time / this.length;
       const chapter = [...this.drawing.querySelectorAll("[data-name]")].findLast((it) => it.getAttribute("x") <= share * 1000 + 1);
@@ -764,7 +764,7 @@
     }
 
     at(time) {
-      this.head ??= this.drawing.appendChild(draw("rect", { class: "aikb-playhead", width: 3, height: 12 }));
+      this.head ??= this.drawing.appendChild(draw("rect", { class: "aikb-playhead", width: 3 }));
       this.head.setAttribute("x", Math.min(1, time / this.length) * 997);
     }
 
@@ -985,7 +985,7 @@
     shown = null;
   };
 
-  const add = (box, kind, text) => text && box.append(Object.assign(document.createElement("p"), { className: kind, textContent: text }));
+  const add = (box, kind, text) => text && box.append(Object.assign(document.createElement("p"), { className: kind, dir: "auto", textContent: text }));
 
   /* The address below the root of the page that a link leads to, if that is another one. */
   const pageOf = (link) => {
@@ -1032,7 +1032,8 @@
     asked = link;
     if (link) wait = setTimeout(show, 250, link);
   };
-  document.addEventListener("pointerover", (event) => event.pointerType !== "touch" && over(event));
+  // A page that moves under a pointer at rest asks for nothing.
+  document.addEventListener("pointermove", (event) => event.pointerType !== "touch" && over(event));
   document.addEventListener("focusin", over);
   document.addEventListener("focusout", () => {
     hide();

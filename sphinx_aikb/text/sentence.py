@@ -164,9 +164,14 @@ def filled(text: str, titles: Sequence[str]) -> str:
         return titles[number][: LONGEST + 1] if number < len(titles) else ""
 
     whole = " ".join(_MARK.sub(title, text).split())
-    if len(whole) <= LONGEST + len(" …"):
-        return whole
-    return whole[:LONGEST].rsplit(" ", 1)[0].rstrip() + " …"
+    return shortened(whole, LONGEST)
+
+
+def shortened(text: str, room: int) -> str:
+    """Return a text cut behind a word, so that it has about *room* characters."""
+    if len(text) <= room + len(" …"):
+        return text
+    return text[:room].rsplit(" ", 1)[0].rstrip() + " …"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,13 +47,13 @@ def visit_html(self: HTML5Translator, node: bar) -> None:
     length = node.length
     parts = "".join(
         f'<rect class="aikb-chapter" x="{start / length * 1000:.0f}" '
-        f'width="{max((end - start) / length * 1000 - GAP * (end < length), 0):.0f}" height="12" '
+        f'width="{max((end - start) / length * 1000 - GAP * (end < length), 0):.0f}" '
         f'data-name="{self.encode(title)}"/>'
         for start, end, title in _parts(node.chapters, length)
     )
     marks = "".join(
         f'<a tabindex="-1" href="{self.encode(watch_url(node.video, at))}">'
-        f'<rect x="{at / length * 996:.0f}" width="4" height="12"/></a>'
+        f'<rect x="{at / length * 996:.0f}"/></a>'
         for at in _apart(node.starts, length)
     )
     classes = "aikb-bar aikb-parted" if parts else "aikb-bar"

@@ -92,7 +92,8 @@ def shown_in(knowledge: KnowledgeBase, docname: str, video: VideoId) -> tuple[An
     """Return what a player in a document shows, to be compared with what it showed before."""
     starts = starts_in(knowledge, docname, video)
     chapters = known_of(knowledge, video).chapters if len(starts) > 1 else ()
-    return shown(knowledge, video), starts, chapters
+    is_page = knowledge.catalogue.is_generated(docname)
+    return shown(knowledge, video), starts, chapters, is_page
 
 
 class YtPlayer(SphinxDirective):
@@ -217,10 +218,14 @@ class ShowPlayers(SphinxPostTransform):
             if is_html and node.docname in headed:
                 own = knowledge.video_of(node.docname) == node.video
                 seen = replace(seen, details="") if own else seen  # the head of the note says it
+            is_page = is_html and knowledge.catalogue.is_generated(node.docname)
+            if is_page:
+                seen = replace(seen, details="")
             if script:
                 starts = starts_in(knowledge, node.docname, seen.video)
                 box = player()
                 box.video, box.title, box.details = seen.video, seen.title, seen.details
+                box.is_page = is_page
                 box += node.children
                 if not node.children:
                     box.remote = remote_thumbnail(self.env, seen.video)
@@ -266,9 +271,10 @@ def _write(self: HTML5Translator, node: player, marks: dict[str, str]) -> None:
     link: dict[str, Any] = {"href": watch_url(node.video), "aria-label": name}
     picture = thumbnail_html(self, node)
     classes = f"aikb-play{' aikb-pictured' * bool(picture)} reference external"
+    text = node.title if node.title and not node.is_page else told("play")
     # The ids and classes of the node belong to the box alone.
     tag = self.starttag(nodes.inline(), "a", "", CLASS=classes, **link)
-    self.body.append(f"{tag}{picture}{self.encode(node.title or told('play'))}</a>")
+    self.body.append(f"{tag}{picture}{self.encode(text)}</a>")
     if node.details:
         self.body.append(f' <span class="aikb-details">{self.encode(node.details)}</span>')
 

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from sphinx.environment import BuildEnvironment
 
 from support.compare import clean, differences
@@ -92,8 +93,11 @@ def test_the_page_of_a_video(built):
     assert page.h1.get_text().startswith("Second <b>*video*</b>")
     about = page.select_one("article p")
     assert about.get_text() == "Lex \u00b7 May 6, 2024 \u00b7 1:00:00"
+    assert about["class"] == ["aikb-head"]
     assert about.a["href"] == "../channels/lex.html"
-    assert page.select_one(".aikb-player")
+    # The title and what is known of the video stand above.
+    assert page.select_one(".aikb-player").get_text().strip() == "Play the video"
+    assert page.select_one("a.aikb-play")["aria-label"].endswith(": Second <b>*video*</b>")
     assert "Gamma" in entries(page)
     assert "Early." in built.html(f"videos/{V1}").select_one(".aikb-timeline").get_text()
 
@@ -117,6 +121,30 @@ def test_the_page_of_a_channel_has_all_spellings(built):
     assert [head.get_text().rstrip("#¶") for head in page.select("h2")] == ["First video"]
     assert page.select_one("h2 a")["href"] == f"../videos/{V1}.html"
     assert entries(page) == ["Alpha", "Beta"]
+    tags = page.select(".aikb-head")[0].select("a")
+    assert [(link.get_text(), link["href"]) for link in tags] == [
+        ("#AI", "../topics/ai.html"),
+        ("#models/open", "../topics/models/open.html"),
+        ("#x", "../topics/x.html"),
+    ]
+
+
+def test_headings_of_videos_say_when_and_how_long(built):
+    page = built.html("channels/lex")
+    assert (
+        page.select_one("section section > h2 + p.aikb-head").get_text() == "May 6, 2024 · 1:00:00"
+    )
+    # The date of a note need not be that of its video.
+    assert not built.html("channels/red-point").select("h2 + p")
+
+
+def test_a_later_numbered_page_says_when_its_videos_came_out(built_project, monkeypatch):
+    monkeypatch.setattr("sphinx_aikb.knowledge.numbered_pages.MOST", 1)
+    newer = note("Epsilon", "aaaaaaaaaa0", "Lex", published="2025-05-06")
+    result = built_project(FILES | {"n/e.md": newer}, CONF).build()
+    assert result.html("channels/lex").select("h2 + p") == []
+    later = BeautifulSoup(result.text("channels/lex-2.html"), "html.parser")
+    assert later.select_one("h2 + p").get_text() == "May 6, 2024 · 1:00:00"
 
 
 def test_the_videos_of_a_channel_are_in_the_order_of_their_dates(make_project):

@@ -45,6 +45,9 @@ First passage {at("00:10:00")}, see [[link]].
 > [!tip]- Folded, see [[link]]
 > Text.
 
+> [!tip] Open
+> Text of another video {{yt}}`atMRWzgHEGg@00:00:30`.
+
 {LONG}
 
 Last passage {at("00:40:00")}.
@@ -169,11 +172,120 @@ def test_on_paper(themed):
         for kind in ("stage", "tools", "bar", "scale", "preview"):
             assert page.locator(f".aikb-{kind}").first.is_hidden(), kind
         assert page.locator("a.aikb-play").is_visible()
-        assert VIDEO in page.locator("a.aikb-play").get_attribute("href")
-        assert "attr" not in style(page, "a.aikb-play", "content", "::after")
-        assert VIDEO in style(page, "a.aikb-play", "content", "::after")
+        assert style(page, "a.aikb-play", "display", "::after") == "none"
+        said = style(page, ".aikb-player", "content", "::after")
+        assert re.sub('["() ]', "", said) == f"youtu.be/{VIDEO}"
+        lines = "it => [it.firstElementChild.offsetHeight * 1.6, it.offsetHeight]"
+        one, whole = page.locator(".aikb-player").evaluate(lines)
+        assert whole <= one
+        # What a time says to who points at it.
+        assert "atMRWzgHEGg" in style(page, "a.yt-timestamp[title]", "content", "::after")
+        assert style(page, "a.yt-timestamp", "content", "::after") in ("none", "normal")
         assert style(page, ".aikb-now", "content", "::before") == "none"
         page.emulate_media(media="screen")
+
+
+@pytest.mark.browser
+def test_what_folds_has_the_look_of_its_type(themed):
+    theme, page = themed
+    folded, whole = "details.tip > summary", "div.tip > .admonition-title"
+    names = ["backgroundColor"]
+    if theme == "furo":
+        icon = [("maskImage", "::before"), ("backgroundColor", "::before"), ("width", "::before")]
+        for name, pseudo in icon:
+            assert style(page, folded, name, pseudo) == style(page, whole, name, pseudo), name
+        assert "url(" in style(page, folded, "maskImage", "::before")
+    if theme != "alabaster":
+        assert [style(page, folded, it) for it in names] == [style(page, whole, it) for it in names]
+    # A theme with an arrow of its own takes the mark away, as sphinx-immaterial does.
+    page.add_style_tag(content="summary { display: block }")
+    kept = "list-item" if theme == "sphinx_rtd_theme" else "block"
+    assert style(page, folded, "display") == kept
+    page.reload()
+
+
+@pytest.mark.browser
+def test_forced_colours_take_nothing_away(themed):
+    _, page = themed
+    page.emulate_media(forced_colors="active")
+    with playing(page, "40:00"):
+        page.locator(".aikb-docked").wait_for()
+        page.locator(".aikb-pause").evaluate("it => it.setAttribute('aria-pressed', true)")
+        ground = style(page, ".aikb-pause", "backgroundColor")
+        assert ground != style(page, ".aikb-close", "backgroundColor")
+        assert style(page, ".aikb-now", "borderInlineStartWidth", "::before") == "3px"
+        page.locator("summary").first.evaluate("it => it.classList.add('aikb-now')")
+        assert style(page, "summary", "borderInlineStartWidth") == "3px"
+        assert style(page, ".aikb-bar", "borderTopWidth") == "1px"
+        head = style(page, ".aikb-playhead", "fill")
+        assert head != style(page, ".aikb-bar a > rect", "fill")
+        page.locator("a.yt-timestamp").last.hover()
+        assert page.locator("a.yt-timestamp").last.evaluate(
+            "it => getComputedStyle(it).outlineStyle"
+        ) in ("solid", "auto")
+    page.emulate_media(forced_colors="none")
+
+
+WORDS = "كلمات عن النماذج المفتوحة."
+ARABIC = {
+    "index.md": f"# البداية\n\n```{{topic-index}}\n```\n\n```{{video-timeline}} {VIDEO}\n```\n",
+    "note.md": f"---\ntitle: ملاحظة\nvideoId: {VIDEO}\nchannel: قناة\npublished: 2025-03-29\n---\n\n"
+    f"{WORDS} {at('00:10:00')} [[english]]\n\n- {WORDS}\n\n{LONG}\n\n{WORDS} {at('00:40:00')}\n\n{LONG}",
+    "english.md": f"---\ntitle: English\nlang: en\nvideoId: {VIDEO}\n---\n\nWords {at('00:20:00')}\n",
+}
+# Where the first time of a list begins, counted from the words behind it.
+COLUMN = """() => {
+  const line = document.querySelector('.aikb-timeline p'), time = line.querySelector('a').getBoundingClientRect();
+  const range = document.createRange();
+  range.setStart(line.childNodes[1], 1);
+  range.setEndAfter(line.lastChild);
+  const words = range.getBoundingClientRect();
+  getSelection().selectAllChildren(line);
+  return [time.left - words.right, getSelection().toString()];
+}"""
+
+
+@pytest.mark.browser
+def test_a_project_from_right_to_left(tmp_path):
+    result = new_project(tmp_path, ARABIC, html_theme="furo", language="ar").build()
+    assert result.warnings == ""
+    assert result.html("index").select_one("[dir=rtl] > section h1")
+    assert result.html("note").select_one("[dir=rtl] > section .aikb-player")
+    assert result.html("english").select_one("[dir=rtl] > [dir=ltr][lang=en] > section")
+    with served(result.out) as root, open_page(1440, 800) as page:
+        StandIn(page)
+        page.goto(root + "index.html")
+        gap, copied = page.evaluate(COLUMN)
+        assert 0 <= gap < 40
+        assert copied.startswith(f"10:00 {WORDS}")
+        page.goto(root + "note.html")
+        item = "[dir=rtl] section li"
+        right = page.locator(item).first.evaluate(
+            "it => it.parentElement.parentElement.getBoundingClientRect().right"
+        )
+        assert (
+            right - page.locator(item).first.evaluate("it => it.getBoundingClientRect().right")
+            >= 16
+        )
+        with playing(page, "40:00"):
+            page.locator(".aikb-docked").wait_for()
+            assert page.locator(".aikb-docked").bounding_box()["x"] < 50
+            assert style(page, ".aikb-now", "borderRightWidth", "::before") == "3px"
+        # A page that moves under a pointer at rest shows no preview, one that is pointed at does.
+        page.goto(root + "note.html")
+        push = "(it, by) => { it.style.paddingTop = by + 'px' }"
+        section = page.locator("section").first
+        section.evaluate(push, 100)
+        box = page.locator("a.wikilink[href]", has_text="English").first.bounding_box()
+        section.evaluate(push, 0)
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x, y)
+        section.evaluate(push, 100)
+        page.wait_for_timeout(500)
+        assert page.locator(".aikb-preview").count() == 0
+        page.mouse.move(x + 1, y)
+        page.locator(".aikb-preview").wait_for()
+        assert style(page, ".aikb-preview > p", "direction") == "ltr"
 
 
 def loaded(result, docname):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FOLDER = ROOT / "docs/_static"
 NOTE = "redpointai/enterprise_use_of_open_source_models.html"
+VIDEO = "videos/P6y0gr-W2-k.html"
 PLAYED = "redpointai/how_open_models_caught_up.html"
 
 
@@ -36,14 +37,48 @@ def take_player(page: Page, root: str) -> None:
     page.screenshot(path=FOLDER / "player.png", animations="disabled")
 
 
+def take_video(page: Page, root: str) -> None:
+    """The page of a video, as far as its timeline goes in a window."""
+    page.goto(root + VIDEO)
+    page.screenshot(path=FOLDER / "video.png")
+
+
+def take_start(page: Page, root: str) -> None:
+    """The first page of the vault, in the dark."""
+    page.emulate_media(color_scheme="dark")
+    page.goto(root)
+    page.screenshot(path=FOLDER / "start.png")
+
+
+def take_phone(page: Page, root: str) -> None:
+    """A note on a phone, while its video plays above the text."""
+    page.goto(root + NOTE)
+    page.locator("a.yt-timestamp", has_text="3:30").click()
+    page.locator(".aikb-strip").wait_for()
+    page.mouse.move(0, 0)
+    page.get_by_role("button", name="Pause").wait_for()
+    page.wait_for_timeout(500)  # the strip has found its place
+    page.screenshot(path=FOLDER / "phone.png", animations="disabled")
+
+
+# Each with the width of its window, and how high that is for a width of 8.
+PICTURES = (
+    (take_note, 1200, 5),
+    (take_player, 1440, 5),
+    (take_video, 860, 5),
+    (take_start, 720, 5),
+    (take_phone, 390, 17),
+)
+
+
 def main() -> None:
     """Build the vault, serve it, and look at it."""
     with tempfile.TemporaryDirectory() as folder:
         vault = new_project(Path(folder), {}, copy=ROOT / "seeds", html_theme="furo")
         with served(vault.build().out) as root:
-            for take, width in ((take_note, 1200), (take_player, 1440)):
-                scale = {"device_scale_factor": 1200 / width}
-                with open_page(width, width * 5 // 8, **scale) as page:
+            for take, width, eighths in PICTURES:
+                scale = {"device_scale_factor": min(1, 1200 / width)}
+                with open_page(width, width * eighths // 8, **scale) as page:
                     stand_in = StandIn(page)
                     take(page, root)
                     assert not stand_in.problems, stand_in.problems

@@ -13,6 +13,7 @@ from sphinx_aikb.text.sentence import (
     mark,
     passage_around,
     said_at,
+    shortened,
     tidy,
     without_marks,
 )
@@ -211,3 +212,16 @@ def test_very_long_titles_are_cut():
     assert len(found) <= LONGEST + 2
     assert found.endswith("word …")
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Six words", "Six words"),
+        ("Words that go on", "Words …"),
+        ("Unbreakable text", "Unbreakabl …"),
+        ("No more text", "No more text"),
+    ],
+)
+def test_a_text_is_cut_behind_a_word(text, wanted):
+    assert shortened(text, 10) == wanted
