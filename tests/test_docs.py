@@ -25,7 +25,7 @@ from sphinx.transforms import DoctreeReadEvent, SphinxTransform
 
 import sphinx_aikb
 from sphinx_aikb.commands import main as run_command
-from sphinx_aikb.config import PREFIX, Settings
+from sphinx_aikb.config import PREFIX, SEARCHES, Settings
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.lists.missing_topics import MissingTopics
 from sphinx_aikb.lists.topic_index import TopicIndex
@@ -182,8 +182,8 @@ def test_each_block_is_built_or_tested() -> None:
     }
     others = {(page, kind) for page, kind in plain if kind not in directives}
     assert {kind for _, kind in others} == {"sh", "text"}
-    # The picture, a policy that `tests/projects/test_player.py` serves, and what a command prints.
-    pages = {"how-it-works.md", "player.md", "videos.md"}
+    # The picture, policies that `tests/projects/test_player.py` and `test_search.py` serve, and what a command prints.
+    pages = {"how-it-works.md", "player.md", "search.md", "videos.md"}
     assert {page for page, kind in others if kind == "text"} == pages
     captioned = {page for page in PAGES if any(caption for _, caption, _ in fences(page))}
     tested = {
@@ -197,6 +197,7 @@ def test_each_block_is_built_or_tested() -> None:
         "headings-blocks.md",
         "names.md",
         "pdf-epub.md",
+        "search.md",
         "videos.md",
         "warnings.md",
         "wrong-times.md",
@@ -234,7 +235,10 @@ def test_commands_exist(page: str, html: Result) -> None:
             case "sphinx-build", ["-b", "html", folder, out] if page == "names.md":
                 assert (SPLIT / folder / "conf.py").exists()
                 assert out == f"{folder}/_build/html"
-            case ("pip", ["install", "." | '".[git]"']) | ("python3", ["-m", "venv", _]):
+            case ("pip", ["install", "." | '".[git]"' | '".[search]"']) | (
+                "python3",
+                ["-m", "venv", _],
+            ):
                 pass
             case "pip", ["install", "./sphinx-aikb"] if page == "quickstart/read-the-docs.md":
                 pass  # the submodule
@@ -492,6 +496,12 @@ def test_note_with_a_marker_is_in_the_vault(html: Result) -> None:
     anchors = [tag["href"].partition("#")[2] for tag in links]
     first = ["enough-to-invent", "enough-to-invent", "what-follows", "blocks"]
     assert anchors == [*first, "block-claim", "block-claim", "block-here"]
+
+
+def test_setting_of_the_search() -> None:
+    conf: dict[str, Any] = {}
+    exec(files("search.md")["conf.py"], conf)
+    assert conf["aikb_search"] in SEARCHES[1:]
 
 
 def test_recommended_settings_are_those_of_the_seeds() -> None:

@@ -17,6 +17,7 @@ from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages
 from sphinx_aikb.lists.index_tools import is_long
 from sphinx_aikb.nodes import has_player
 from sphinx_aikb.reporting import info
+from sphinx_aikb.search.site import has_pagefind
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -51,14 +52,14 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     """Offer the style sheet and the LaTeX package if a page uses them, and count missing topics."""
     if builder.format == "latex" and not is_used(app.env):
         _drop_package(app)
-    if builder.format == "html" and _needs_style_sheet(app.env):
+    if builder.format == "html" and (_needs_style_sheet(app.env) or has_pagefind(builder)):
         app.config.html_static_path = [
             str(HERE / "static"),
             *app.config.html_static_path,
         ]
     elif builder.format == "html":
-        for name in (STYLE, SCRIPT, SEARCH_SCRIPT, INDEX_SCRIPT):
-            _remove_unused(Path(builder.outdir, "_static", name), HERE / "static" / name)
+        for file in (HERE / "static").iterdir():
+            _remove_unused(Path(builder.outdir, "_static", file.name), file)
     if not (knowledge_of(app.env).is_as_before or app.config.nitpicky):
         tell_missing(app.env)
 
