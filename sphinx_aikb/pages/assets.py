@@ -5,7 +5,6 @@ A build also reports the number of missing topics, in one line.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +33,6 @@ STYLE = "aikb.css"
 SCRIPT = "aikb.js"
 SEARCH_SCRIPT = "aikb-search.js"
 INDEX_SCRIPT = "aikb-index.js"
-_SIGNS = re.compile(r"[#?%]")
-"""What means something else in an address: the search takes names for addresses."""
 LATEX_PACKAGE = "sphinxaikb"
 PACKAGE = HERE / "latex" / f"{LATEX_PACKAGE}.sty"
 
@@ -52,24 +49,20 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     """Offer the style sheet and the LaTeX package if a page uses them, and count missing topics."""
     if builder.format == "latex" and not is_used(app.env):
         _drop_package(app)
-    if builder.format == "html" and (_needs_style_sheet(app.env) or has_pagefind(builder)):
+    if builder.format == "html" and _needs_style_sheet(app.env):
         app.config.html_static_path = [
             str(HERE / "static"),
             *app.config.html_static_path,
         ]
     elif builder.format == "html":
-        for file in (HERE / "static").iterdir():
-            _remove_unused(Path(builder.outdir, "_static", file.name), file)
+        for name in (STYLE, SCRIPT, SEARCH_SCRIPT, INDEX_SCRIPT):
+            _remove_unused(Path(builder.outdir, "_static", name), HERE / "static" / name)
     if not (knowledge_of(app.env).is_as_before or app.config.nitpicky):
         tell_missing(app.env)
 
 
 def _needs_style_sheet(env: BuildEnvironment) -> bool:
     return any(facts.needs_style_sheet for facts in knowledge_of(env).facts.values())
-
-
-def _needs_search_script(env: BuildEnvironment) -> bool:
-    return _needs_style_sheet(env) and any(map(_SIGNS.search, env.found_docs))
 
 
 def _drop_package(app: Sphinx) -> None:
@@ -99,13 +92,13 @@ def on_page_context(
 ) -> None:
     """Link the style sheet on pages that use it, and on no others.
 
-    The page of the search gets a script if a page of the project has a name with signs.
+    The page of Sphinx's search gets a script that mends its results.
     """
     if doctree is None:
         if pagename in knowledge_of(app.env).derived(NumberedPages).index_of:
             app.add_css_file(STYLE)
             app.add_js_file(INDEX_SCRIPT, loading_method="defer")
-        if pagename == "search" and _needs_search_script(app.env):
+        if pagename == "search" and _needs_style_sheet(app.env) and not has_pagefind(app.builder):
             app.add_js_file(SEARCH_SCRIPT, loading_method="defer")
         return
     # The one page of singlehtml holds all documents.

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    from sphinx_aikb.search import page, site
+    from sphinx_aikb.search import page, site, sphinx_index
 
     site.setup_site(app)
     page.setup_page(app)
+    sphinx_index.setup_sphinx_index(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import _
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
+STATIC = Path(__file__).parent / "static"
 STYLE = "aikb-find.css"
 SCRIPT = "aikb-find.js"
 IN_SCRIPT = (
@@ -32,6 +35,12 @@ BODY = """\
 <noscript><p>{noscript}</p></noscript>
 <div class="aikb-find"></div>
 """
+
+
+def on_write_started(app: Sphinx, builder: Builder) -> None:
+    """Let Sphinx copy the scripts and the style sheet."""
+    if has_pagefind(builder):
+        app.config.html_static_path = [str(STATIC), *app.config.html_static_path]
 
 
 def on_collect_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
@@ -65,5 +74,6 @@ def on_page_context(
 
 def setup_page(app: Sphinx) -> None:
     """Connect the handlers; the bundles are made before."""
+    app.connect("write-started", on_write_started)
     app.connect("html-collect-pages", on_collect_pages)
     app.connect("html-page-context", on_page_context)

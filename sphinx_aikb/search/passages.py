@@ -12,6 +12,7 @@ from sphinx import addnodes
 
 from sphinx_aikb.doctree import UNSAID
 from sphinx_aikb.nodes import moment_of, player, timestamp
+from sphinx_aikb.search.names import NOT_OWN
 from sphinx_aikb.text.moment import Moment
 from sphinx_aikb.text.stretch import stretches
 
@@ -25,8 +26,6 @@ LEFT_OUT = (
     *(nodes.footnote_reference, nodes.citation_reference, nodes.math, nodes.math_block),
     *(nodes.Invisible, addnodes.toctree, addnodes.index, player),
 )
-NOT_OWN = frozenset({"no-search", "aikb-embed", "aikb-list", "aikb-table", "aikb-cards"})
-"""The classes of what other notes say, and of lists of them."""
 WHOLE = (nodes.row, nodes.line_block, nodes.field)
 """Blocks whose parts are one passage."""
 
@@ -97,7 +96,7 @@ def _parts(block: nodes.Element) -> Iterator[str | Moment]:
         if isinstance(node, nodes.Text):
             yield node.astext()
         elif isinstance(node, timestamp):
-            if any(map(str.isalpha, node.visible)):
+            if not node.moment.is_clock:
                 yield node.visible
             if node.moment.video:
                 yield node.moment

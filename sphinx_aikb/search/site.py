@@ -24,15 +24,10 @@ from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.languages import language_of_project
 from sphinx_aikb.knowledge.numbered_pages import PAGES
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.search.names import is_searched, names_of
 from sphinx_aikb.search.pagefind import Bundles, Program, SearchError, find_program, write_changed
 from sphinx_aikb.search.passages import passages_of
-from sphinx_aikb.search.slim import (
-    is_searched,
-    language_of_text,
-    names_of,
-    place_of,
-    slim_page,
-)
+from sphinx_aikb.search.slim import language_of_text, place_of, slim_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_aikb.knowledge.languages import language_of
-from sphinx_aikb.knowledge.moments import known_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+    from sphinx_aikb.search.names import Names
     from sphinx_aikb.search.passages import Passage
 
 BUCKETS = 16
@@ -28,44 +27,6 @@ BUCKETS = 16
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
-_YEAR = re.compile(r"\d{4}")
-
-
-class Names(NamedTuple):
-    """What a document is found by beside its own words."""
-
-    title: str
-    aliases: tuple[str, ...]
-    channel: str
-    video: str
-    """The title of its video."""
-    tags: tuple[str, ...]
-    year: str
-
-
-def names_of(knowledge: KnowledgeBase, docname: str) -> Names:
-    """Return the names of a document."""
-    note = knowledge.catalogue.get(docname)
-    title = knowledge.name_of(docname)
-    if note is None or not knowledge.catalogue.is_note(docname):
-        return Names(title, (), "", "", (), "")
-    known = known_of(knowledge, note.video) if note.video else None
-    published = note.published or (known and known.published) or ""
-    year = _YEAR.match(published)
-    return Names(
-        title,
-        note.aliases,
-        note.channel or (known and known.channel) or "",
-        (known and known.title) or "",
-        note.tags,
-        year[0] if year else "",
-    )
-
-
-def is_searched(env: BuildEnvironment, knowledge: KnowledgeBase, docname: str) -> bool:
-    """Tell whether a document is searched: pages of lists and of no author are not."""
-    facts = knowledge.facts_of(docname)
-    return not (facts.indexes or facts.requests or "nosearch" in env.metadata.get(docname, ()))
 
 
 def language_of_text(env: BuildEnvironment, docname: str, text: str) -> str:

@@ -94,7 +94,7 @@ NOTES = {
     **{
         f"filler{number}.md": note(
             f"Filler {number}",
-            f"Latency, loss, price and answer number {number}. A network has layers. See [[scaling]].",
+            f"{'Latency' if number % 2 else 'Sound'}, loss, price and answer number {number}. A network has layers. See [[scaling]].",
             channel="Deep Talks" if number % 2 else "Nightshift Radio",
             tags="[training]",
             published=f"20{20 + number}-01-01",
