@@ -40,6 +40,8 @@ PAGEFIND = "pagefind"
 """The value of ``aikb_search`` with which Pagefind searches."""
 FOLDER = "_static/aikb-search"
 """The folder of the bundles in the output."""
+SCRIPT = "_static/aikb-find.js"
+"""The script that opens the search, in the output."""
 TITLES = "titles.json"
 """The title and the address of each page, for words that no page has."""
 SPHINX_INDEX = "searchindex.js"
@@ -61,6 +63,9 @@ def on_builder_inited(app: Sphinx) -> None:
         builder.aikb_pagefind = find_program()
     except SearchError as error:
         _warn(error)
+        # The pages that this build does not write are in no index of Sphinx.
+        builder.aikb_to_index = Path(builder.outdir, FOLDER).is_dir()
+        builder.search = not builder.aikb_to_index
     else:
         builder.search = False
 
@@ -117,6 +122,8 @@ def on_collect_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
     if program is None:
         if builder.name in PAGES:
             shutil.rmtree(output, ignore_errors=True)
+            if getattr(builder, "aikb_to_index", False):
+                _index_by_sphinx(app)
         return ()
     knowledge, pages = knowledge_of(app.env), _pages_of(builder)
     wanted = sorted(name for name in app.env.found_docs if is_searched(app.env, knowledge, name))
@@ -149,9 +156,13 @@ def _index_by_sphinx(app: Sphinx) -> None:
     options, scorer = config.html_search_options, config.html_search_scorer
     page.indexer = IndexBuilder(env, language, options, scorer)
     for docname in sorted(env.found_docs):
-        doctree = env.get_and_resolve_doctree(docname, builder)
+        doctree = env.get_doctree(docname)
+        env.apply_post_transforms(doctree, docname)
         title = env.longtitles.get(docname)
         page.index_page(docname, doctree, title.astext() if title else "")
+    # Its scripts have the words that the language leaves out; keys are the theme's own.
+    page.copy_static_files()
+    Path(builder.outdir, SCRIPT).unlink(missing_ok=True)
 
 
 def setup_site(app: Sphinx) -> None:
