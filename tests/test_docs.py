@@ -5,6 +5,7 @@ import json
 import os
 import pkgutil
 import re
+import shlex
 import shutil
 import struct
 import subprocess
@@ -52,6 +53,7 @@ from sphinx_aikb.video.player import SERVE
 from support import ROOT, pictures
 from support.atom import check_feed
 from support.projects import Project, Result, new_project
+from support.queries import BY_NONE, QUERIES
 from support.sources import docs
 from support.texts import note
 
@@ -246,6 +248,8 @@ def test_commands_exist(page: str, html: Result) -> None:
                 pass  # see test_what_the_command_for_videos_prints
             case "python", [script, "--notes", _]:
                 assert (ROOT / script).is_file()  # see test_benchmarks.py
+            case ("duckdb" | "jq", _) | ("python3", ["-c", *_]) if page == "builder.md":
+                pass  # see test_queries_in_one_line
             case "python3", ["-m", "http.server", *_]:
                 assert line == SERVE.replace(" 0", " -d _build/html 0")  # see test_serving.py
             case _:
@@ -498,6 +502,19 @@ def test_note_with_a_marker_is_in_the_vault(html: Result) -> None:
     assert anchors == [*first, "block-claim", "block-claim", "block-here"]
 
 
+def test_what_the_searches_find() -> None:
+    """`tests/projects/test_search.py` and `test_sphinx_search.py` ask these queries."""
+    told = rows(source("search.md"), "You remember")
+    found = {True: "yes", False: "no"}
+    assert [row[:3] for row in told[: len(QUERIES)]] == [
+        [query.kind, f"`{query.text}`", found[query.by_sphinx]] for query in QUERIES
+    ]
+    assert all(row[3] != "no" for row in told[: len(QUERIES)])
+    assert [row[1:] for row in told[len(QUERIES) :]] == [
+        [f"`{text}`", "no", "no"] for text in BY_NONE
+    ]
+
+
 def test_setting_of_the_search() -> None:
     conf: dict[str, Any] = {}
     exec(files("search.md")["conf.py"], conf)
@@ -585,6 +602,34 @@ def test_script(data: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     with chdir(tmp_path):
         exec(files("builder.md")["missing.py"], {})
     assert capsys.readouterr().out == "2 reasoning models\n1 what_a_model_costs\n"
+
+
+def test_queries_in_one_line(data: Result, tmp_path: Path) -> None:
+    lines = [text for kind, _, text in fences("builder.md") if kind == "sh" and "duckdb" in text]
+    (sql, jq, python) = lines[0].splitlines()
+    folder = tmp_path / "_build/aikb"
+    folder.mkdir(parents=True)
+    for name in ("notes.jsonl", "timestamps.jsonl"):
+        (folder / name).write_text(data.text(name), "utf-8")
+
+    def run(line: str) -> list[str]:
+        program, *arguments = shlex.split(line)
+        program = sys.executable if program == "python3" else program
+        done = subprocess.run(
+            [program, *arguments], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        return done.stdout.splitlines()
+
+    notes = data.jsonl("notes.jsonl")
+    moments = data.jsonl("timestamps.jsonl")
+    assert run(python) == [it["title"] for it in notes if "research" in it["tags"]] != []
+    if shutil.which("jq"):
+        urls = [it["url"] for it in moments if "time" in (it["section"] or "").lower()]
+        assert run(jq) == urls != []
+    # What DuckDB is asked for is there.
+    assert {"channel", "docname"} <= notes[0].keys()
+    assert "source" in moments[0]
+    assert all(f"'_build/aikb/{name}'" in sql for name in ("notes.jsonl", "timestamps.jsonl"))
 
 
 # -- the syntax tables

@@ -4,7 +4,7 @@ import pytest
 
 from support.browser import open_page
 from support.projects import new_project
-from support.queries import FILES, QUERIES, SETTINGS
+from support.queries import BY_NONE, FILES, QUERIES, SETTINGS
 from support.youtube import StandIn, served
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -51,6 +51,11 @@ def test_the_right_note_is_among_the_first_three(reader, query):
     names = [note_of(reader, result) for result in ask(reader, query.text)]
     assert (query.note in names[:3]) is query.by_sphinx, names
     assert reader.stand_in.problems == []
+
+
+@pytest.mark.parametrize("query", BY_NONE)
+def test_what_is_not_found(reader, query):
+    assert ask(reader, query) == []
 
 
 def test_a_result_leads_to_the_moment_and_says_what_is_said(reader):

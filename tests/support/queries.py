@@ -30,6 +30,9 @@ QUERIES = (
     Query("number", "40500", "scaling", by_sphinx=False),
 )
 
+BY_NONE = ("airship", "zepelin", "12:34")
+"""What readers remember and neither search finds: other words, misspelt ones, and times."""
+
 LONG = "\n\n".join(["Words that fill the page and are the same everywhere. " * 12] * 6)
 
 

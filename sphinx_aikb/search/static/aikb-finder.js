@@ -188,8 +188,8 @@ export const build = (box, texts, root, sought) => {
     const items = await next();
     if (isOld()) return;
     const known = items.flatMap(({ words }) => words);
-    const words = wordsIn(query).filter((it) => it.length > 2 && !UNSPACED.test(it));
-    const missed = words.find((word) => !known.some((it) => isLike(word, it))) ?? (items.length ? "" : query);
+    const words = query.replaceAll('"', "").split(/\s+/).filter((it) => fold(it).length > 2 && !UNSPACED.test(it));
+    const missed = words.find((word) => !known.some((it) => isLike(fold(word), it))) ?? (items.length ? "" : query);
     if (missed) {
       await showNear(missed, isOld);
       return;
