@@ -68,6 +68,7 @@ def on_page_context(
     app.add_css_file(STYLE)
     attributes: dict[str, Any] = {"data-say": said}
     app.add_js_file(SCRIPT, loading_method="defer", **attributes)
+    context["use_opensearch"] = ""  # Sphinx writes that file with its own search alone
     has_page = context["hasdoc"]
     context["hasdoc"] = lambda name: name == NAME or has_page(name)
 

@@ -90,14 +90,16 @@ def on_page_context(
     """Write the slim page of a document, unless it is there as it is now."""
     if doctree is None or not has_pagefind(app.builder):
         return
-    knowledge = knowledge_of(app.env)
-    if not is_searched(app.env, knowledge, pagename):
-        return
+    if is_searched(app.env, knowledge_of(app.env), pagename):
+        _write_slim_page(app, pagename, doctree)
+
+
+def _write_slim_page(app: Sphinx, docname: str, doctree: nodes.document) -> None:
     passages = list(passages_of(doctree))
-    language = language_of_text(app.env, pagename, " ".join(each.words for each in passages))
-    address = app.builder.get_target_uri(pagename)
-    text = slim_page(address, language, names_of(knowledge, pagename), passages).encode()
-    place = place_of(language, pagename)
+    language = language_of_text(app.env, docname, " ".join(each.words for each in passages))
+    names = names_of(knowledge_of(app.env), docname)
+    text = slim_page(app.builder.get_target_uri(docname), language, names, passages).encode()
+    place = place_of(language, docname)
     folder = _pages_of(app.builder)
     _remove(folder, place.partition("/")[2], {place})
     file = folder / place
@@ -127,11 +129,7 @@ def on_collect_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
         return ()
     knowledge, pages = knowledge_of(app.env), _pages_of(builder)
     wanted = sorted(name for name in app.env.found_docs if is_searched(app.env, knowledge, name))
-    places = {place_of("", name) for name in wanted}
-    pages.mkdir(parents=True, exist_ok=True)
-    for file in pages.glob("*/*/*"):
-        if f"/{file.parent.name}/{file.name}" not in places:
-            file.unlink()
+    _tidy(app, {place_of("", name): name for name in wanted})
     try:
         with progress_message("indexing the notes for the search"):
             Bundles(pages, output).update(program, language_of_project(app.env).partition("-")[0])
@@ -147,6 +145,26 @@ def on_collect_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
     return ()
 
 
+def _tidy(app: Sphinx, wanted: dict[str, str]) -> None:
+    """Remove the slim pages that nobody wants any more, and write those that are gone."""
+    pages = _pages_of(app.builder)
+    pages.mkdir(parents=True, exist_ok=True)
+    missing = dict(wanted)
+    for file in pages.glob("*/*/*"):
+        place = f"/{file.parent.name}/{file.name}"
+        missing.pop(place, None)
+        if place not in wanted:
+            file.unlink()
+    for docname in missing.values():
+        _write_slim_page(app, docname, _resolved(app, docname))
+
+
+def _resolved(app: Sphinx, docname: str) -> nodes.document:
+    doctree = app.env.get_doctree(docname)
+    app.env.apply_post_transforms(doctree, docname)
+    return doctree
+
+
 def _index_by_sphinx(app: Sphinx) -> None:
     """Feed Sphinx's index with all documents; Sphinx writes it, and its page, after this."""
     builder, config, env = app.builder, app.config, app.env
@@ -156,8 +174,7 @@ def _index_by_sphinx(app: Sphinx) -> None:
     options, scorer = config.html_search_options, config.html_search_scorer
     page.indexer = IndexBuilder(env, language, options, scorer)
     for docname in sorted(env.found_docs):
-        doctree = env.get_doctree(docname)
-        env.apply_post_transforms(doctree, docname)
+        doctree = _resolved(app, docname)
         title = env.longtitles.get(docname)
         page.index_page(docname, doctree, title.astext() if title else "")
     # Its scripts have the words that the language leaves out; keys are the theme's own.

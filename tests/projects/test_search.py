@@ -342,6 +342,14 @@ def test_what_changes_is_indexed_again(built_project, runs):
     project.build(confoverrides={"aikb_videos": "videos.yaml"})
     assert "Some channel" in words(out)["a.html"]
     project.build()
+    # A slim page that is gone is made anew from the document.
+    for file in (project.builds / "doctrees").glob("aikb-search-*/en/*/*.html"):
+        file.unlink()
+    runs.clear()
+    before = words(out)
+    project.build()
+    assert runs == ["en"]
+    assert words(out) == before
     project.remove("b.md")
     project.write("d.md", ENGLISH["b.md"].replace("second", "new"))
     project.write("c.md", ENGLISH["c.md"].replace("lang: de", "lang: fr"))
@@ -349,6 +357,8 @@ def test_what_changes_is_indexed_again(built_project, runs):
     project.build()
     assert sorted(runs) == ["en", "fr"]
     assert words(out) == words(clean(project, "html").out)
+    together = project.build(out="together", doctreedir="together", parallel=4)
+    assert words(out) == words(together.out)
     assert words(out).keys() == {"a.html", "c.html", "d.html"}
     assert sorted(fragments(out, "fr-0")) == ["c.html"]
     project.build(confoverrides={"aikb_search": "sphinx"})

@@ -29,7 +29,7 @@ const placeIn = ({ raw_content: raw, anchors, locations }) => {
 /* The address of a passage, and its second. A browser finds the words of one without a moment. */
 const addressOf = ({ address, best, words, joint }, root) => {
   const [, plays, second, anchor] = best?.id.match(/^(t?)(\d*)#(.*)~\d+$/) ?? [];
-  const url = new URL(address, root);
+  const url = new URL(`./${address}`, root);
   if (plays) url.searchParams.set("t", second);
   if (anchor) url.hash = anchor;
   if (!best || plays) return [url.href, second];
@@ -175,7 +175,7 @@ export const build = (box, texts, root, sought) => {
     const titles = nearest(await get("titles.json"), fold(word));
     if (isOld()) return;
     status.textContent = `${texts.unfound.replace("{word}", word)} ${titles.length ? texts.near : ""}`;
-    list.append(...titles.map(({ title, address }) => item(linkTo(new URL(address, root).href, title))));
+    list.append(...titles.map(({ title, address }) => item(linkTo(new URL(`./${address}`, root).href, title))));
   };
 
   const showHits = async (query, wanted, isOld) => {
