@@ -37,6 +37,11 @@ BODY = """\
 """
 
 
+def is_search(builder: Builder, pagename: str) -> bool:
+    """Tell whether a page is that of this search."""
+    return pagename == NAME and has_pagefind(builder)
+
+
 def on_write_started(app: Sphinx, builder: Builder) -> None:
     """Let Sphinx copy the scripts and the style sheet."""
     if has_pagefind(builder):

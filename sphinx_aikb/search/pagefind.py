@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_aikb.search.slim import BUCKETS
+from sphinx_aikb.search.slim import BUCKETS, SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,7 +126,9 @@ class Bundles:
                 stamps = [buckets[name] for name in mine]
                 told = repr((program.version, stamps)).encode()
                 digest = blake2b(told, digest_size=16).hexdigest()
-                glob = f"{{{','.join(mine)}}}/*.html" if len(mine) > 1 else f"{mine[0]}/*.html"
+                glob = (
+                    f"{{{','.join(mine)}}}/*{SUFFIX}" if len(mine) > 1 else f"{mine[0]}/*{SUFFIX}"
+                )
                 count = sum(map(len, stamps))
                 wanted[f"{folder.name}-{part}"] = (folder, glob, digest, count)
         return wanted

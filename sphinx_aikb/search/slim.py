@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 BUCKETS = 16
 """The number of folders that the slim pages of a language are divided into."""
+SUFFIX = ".slim"
+"""Not that of pages: doctrees may lie in the output, where no server, checker or map takes them."""
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
@@ -44,7 +46,7 @@ def language_of_text(env: BuildEnvironment, docname: str, text: str) -> str:
 def place_of(language: str, docname: str) -> str:
     """Return the path of a slim page: a folder for the language, in it one for each bucket."""
     name = blake2b(docname.encode(), digest_size=8).hexdigest()
-    return f"{language}/{int(name[:2], 16) % BUCKETS:02}/{name}.html"
+    return f"{language}/{int(name[:2], 16) % BUCKETS:02}/{name}{SUFFIX}"
 
 
 def slim_page(address: str, language: str, names: Names, passages: Iterable[Passage]) -> str:

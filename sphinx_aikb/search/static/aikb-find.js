@@ -58,8 +58,9 @@
   try {
     if (start >= 0 && sessionStorage.getItem(SOUGHT)) {
       addEventListener("load", () => {
-        const times = [...document.querySelectorAll("a.yt-timestamp")];
-        times.find((it) => parseInt(new URL(it.href).searchParams.get("t"), 10) === start)?.focus({ preventScroll: true });
+        const video = document.querySelector(".aikb-player")?.dataset.video;
+        const isSought = ({ searchParams: it }) => it.get("v") === video && parseInt(it.get("t") ?? 0, 10) === start;
+        [...document.querySelectorAll("a.yt-timestamp")].find((it) => isSought(new URL(it.href)))?.focus({ preventScroll: true });
       });
     }
     sessionStorage.removeItem(SOUGHT);
