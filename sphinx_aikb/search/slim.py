@@ -38,7 +38,7 @@ def language_of_text(env: BuildEnvironment, docname: str, text: str) -> str:
     these languages have no blanks between words.
     """
     language = language_of(env, docname).partition("-")[0].lower()
-    if language in ("zh", "ja", "ko") or len(_UNSPACED.findall(text)) * 5 < len(text):
+    if language in ("zh", "ja", "ko") or len(_UNSPACED.findall(text)) * 5 <= len(text):
         return language
     return "ja" if _KANA.search(text) else "ko" if _HANGUL.search(text) else "zh"
 

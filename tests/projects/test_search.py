@@ -308,6 +308,7 @@ ENGLISH = {
     "a.md": note("One", f"The first word {at('00:00:10')}.", videoId="P6y0gr-W2-k"),
     "b.md": note("Two", "The second word."),
     "c.md": note("Drei", "Das dritte Wort.", lang="de"),
+    "empty.md": note("Nothing yet", ""),
 }
 CONF = 'aikb_search = "pagefind"'
 
@@ -359,7 +360,7 @@ def test_what_changes_is_indexed_again(built_project, runs):
     assert words(out) == words(clean(project, "html").out)
     together = project.build(out="together", doctreedir="together", parallel=4)
     assert words(out) == words(together.out)
-    assert words(out).keys() == {"a.html", "c.html", "d.html"}
+    assert words(out).keys() == {"a.html", "c.html", "d.html", "empty.html"}
     assert sorted(fragments(out, "fr-0")) == ["c.html"]
     by_sphinx = project.build(confoverrides={"aikb_search": "sphinx"})
     assert by_sphinx.html("search").select('script[src*="searchtools"]')
