@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         lists,
         pages,
         reading,
+        search,
         translations,
         video,
     )
@@ -40,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     video.setup(app)
     contents.setup(app)
     pages.setup(app)
+    search.setup(app)
     incremental.setup(app)
     json_builder.setup_json_builder(app)
     domain.setup_domain(app)

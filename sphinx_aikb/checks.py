@@ -1,20 +1,58 @@
-"""What settings accept: checks of their values, and words for what is wrong with one."""
+"""What settings accept: their fields, checks of values, and words for what is wrong with one."""
 
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_aikb.text.file_name import kind_of, leaves
 from sphinx_aikb.text.timecode import TimecodeError, parse_timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+Rebuild = Literal["env", "html", ""]
+"""What is made anew when a setting changes."""
 
 THUMBNAILS = ("none", "local", "remote")
 """Values of ``aikb_thumbnail`` beside the paths of pictures."""
 PLACES = ("{id}", "{slug}")
 """What stands for the value of a key in the pattern of a docname."""
+
+
+def setting(
+    default: Any,
+    accepts: str,
+    check: Callable[[Any], bool],
+    types: tuple[type, ...],
+    rebuild: Rebuild,
+    doc: str,
+    hint: Callable[[Any], str] = lambda value: "",
+) -> Any:
+    """Return a field of the settings, which is registered and documented from what it has."""
+    metadata = {"accepts": accepts, "check": check, "types": types, "rebuild": rebuild, "doc": doc}
+    metadata["hint"] = hint
+    if isinstance(default, list | dict):
+        return field(default_factory=default.copy, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def choice(values: Sequence[str], rebuild: Rebuild, doc: str) -> Any:
+    """Return a setting that takes one of some words, by default the first."""
+    return setting(values[0], one_of(values), lambda value: value in values, (str,), rebuild, doc)
+
+
+def switch(default: bool, rebuild: Rebuild, doc: str) -> Any:
+    """Return a setting that turns something on or off."""
+    return setting(
+        default, "True or False", lambda value: isinstance(value, bool), (bool,), rebuild, doc
+    )
+
+
+def listed(parts: Mapping[str, str]) -> str:
+    """Return names and what they stand for, for the documentation."""
+    return "; ".join(f"`{name}`: {text}" for name, text in parts.items()) + "."
 
 
 def strings(value: Any) -> bool:

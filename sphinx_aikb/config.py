@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import MISSING, Field, dataclass, fields
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from sphinx_aikb import checks
+from sphinx_aikb.checks import choice as _choice
+from sphinx_aikb.checks import listed as _list_of
+from sphinx_aikb.checks import setting as _setting
+from sphinx_aikb.checks import switch as _switch
 from sphinx_aikb.markdown.parts import BARE, DEFAULT, DIALECTS, HTML, OPTIONAL, PARTS, names_for
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.vault.notes import VIDEO_KEYS
 from sphinx_aikb.vault.resolver import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -26,42 +28,8 @@ WRONG_TIMES = ("keep", "repair")
 """Values of ``aikb_wrong_times``."""
 TIME_FORMATS = ("short", "typed")
 """Values of ``aikb_time_format``."""
-
-Rebuild = Literal["env", "html", ""]
-
-
-def _setting(
-    default: Any,
-    accepts: str,
-    check: Callable[[Any], bool],
-    types: tuple[type, ...],
-    rebuild: Rebuild,
-    doc: str,
-    hint: Callable[[Any], str] = lambda value: "",
-) -> Any:
-    metadata = {"accepts": accepts, "check": check, "types": types, "rebuild": rebuild, "doc": doc}
-    metadata["hint"] = hint
-    if isinstance(default, list | dict):
-        return field(default_factory=default.copy, metadata=metadata)
-    return field(default=default, metadata=metadata)
-
-
-def _choice(values: Sequence[str], rebuild: Rebuild, doc: str) -> Any:
-    """Return a setting that takes one of some words, by default the first."""
-    return _setting(
-        values[0], checks.one_of(values), lambda value: value in values, (str,), rebuild, doc
-    )
-
-
-def _switch(default: bool, rebuild: Rebuild, doc: str) -> Any:
-    """Return a setting that turns something on or off."""
-    return _setting(
-        default, "True or False", lambda value: isinstance(value, bool), (bool,), rebuild, doc
-    )
-
-
-def _list_of(parts: Mapping[str, str]) -> str:
-    return "; ".join(f"`{name}`: {text}" for name, text in parts.items()) + "."
+SEARCHES = ("sphinx", "pagefind")
+"""Values of ``aikb_search``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +135,12 @@ class Settings:
         True,
         "html",
         "Whether HTML pages show what a wiki-link leads to when a reader points at it.",
+    )
+    search: str = _choice(
+        SEARCHES,
+        "html",
+        "What searches HTML pages: `sphinx`, Sphinx's own search, or `pagefind`, which finds the "
+        "moment as one types and takes the extra `search` and a server.",
     )
     syntax: list[str] = _setting(
         [DEFAULT],

@@ -86,6 +86,9 @@ class Warnings(StrEnum):
     A note at which Sphinx, MyST-Parser or an extension fails is shown as its text. What is no
     ordinary file, or has a name that no page can have, is left out. What is not UTF-8 is read by
     its byte order mark, or else byte by byte as Windows-1252."""
+    SEARCH = "search"
+    """Pagefind's program is missing or has failed, with ``aikb_search = "pagefind"``. The search is
+    Sphinx's own."""
     CONFIG = "config"
     """A setting in ``conf.py`` is unusable, and its default is used; or the notes have letters that
     ``latex_engine`` cannot print."""

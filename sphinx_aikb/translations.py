@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 CATALOG = "sphinx_aikb"
 FOLDER = Path(__file__).parent / "locale"
 
+SERVE = "python3 -m http.server -b 127.0.0.1 0"
+"""The command that serves the current folder to this machine alone, at any free port."""
+
 COLUMNS = {
     "title": "Title",
     "channel": "Channel",
@@ -94,6 +97,14 @@ TEXTS = {
     "away": "Playing in the corner: bring it back",
     "again": "Continue at {time}",
     "moments": "Moments of the video",
+    "search": "Search",
+    "found": "Notes found: {n}",
+    "unfound": "No note has “{word}”.",
+    "near": "Titles with a word like it:",
+    "show-more": "Show more",
+    "search-disk": "Opened from disk, this site cannot be searched. Run “{command}” in the folder "
+    "of the site, and open the address that it prints.",
+    "search-broken": "The search cannot be loaded.",
     "file": "Opened from disk, this page cannot play the video: times lead to YouTube. To play it "
     "here, run “{command}” in the folder of the site, and open the address that it prints.",
     "error": "The video cannot be played here: times lead to YouTube.",

@@ -23,6 +23,13 @@ def run(folder, rounds):
     return done.stdout, json.loads((folder / "measured.json").read_text())
 
 
+def test_the_index_is_measured(tmp_path):
+    command = [sys.executable, ROOT / "tests/benchmarks/search.py", "--notes", "3", "--folder"]
+    done = subprocess.run([*command, tmp_path], check=True, capture_output=True, text=True)
+    assert done.stdout.startswith("3 notes: ")
+    assert (tmp_path / "bundles/en-0/pagefind.js").is_file()
+
+
 @pytest.mark.long
 def test_it_goes_on_where_it_was(tmp_path):
     table, first = run(tmp_path, 1)

@@ -5,6 +5,7 @@ import json
 import os
 import pkgutil
 import re
+import shlex
 import shutil
 import struct
 import subprocess
@@ -25,7 +26,7 @@ from sphinx.transforms import DoctreeReadEvent, SphinxTransform
 
 import sphinx_aikb
 from sphinx_aikb.commands import main as run_command
-from sphinx_aikb.config import PREFIX, Settings
+from sphinx_aikb.config import PREFIX, SEARCHES, Settings
 from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.lists.missing_topics import MissingTopics
 from sphinx_aikb.lists.topic_index import TopicIndex
@@ -52,6 +53,7 @@ from sphinx_aikb.video.player import SERVE
 from support import ROOT, pictures
 from support.atom import check_feed
 from support.projects import Project, Result, new_project
+from support.queries import BY_NONE, QUERIES
 from support.sources import docs
 from support.texts import note
 
@@ -182,8 +184,8 @@ def test_each_block_is_built_or_tested() -> None:
     }
     others = {(page, kind) for page, kind in plain if kind not in directives}
     assert {kind for _, kind in others} == {"sh", "text"}
-    # The picture, a policy that `tests/projects/test_player.py` serves, and what a command prints.
-    pages = {"how-it-works.md", "player.md", "videos.md"}
+    # The picture, policies that `tests/projects/test_player.py` and `test_search.py` serve, and what a command prints.
+    pages = {"how-it-works.md", "player.md", "search.md", "videos.md"}
     assert {page for page, kind in others if kind == "text"} == pages
     captioned = {page for page in PAGES if any(caption for _, caption, _ in fences(page))}
     tested = {
@@ -197,6 +199,7 @@ def test_each_block_is_built_or_tested() -> None:
         "headings-blocks.md",
         "names.md",
         "pdf-epub.md",
+        "search.md",
         "videos.md",
         "warnings.md",
         "wrong-times.md",
@@ -234,7 +237,10 @@ def test_commands_exist(page: str, html: Result) -> None:
             case "sphinx-build", ["-b", "html", folder, out] if page == "names.md":
                 assert (SPLIT / folder / "conf.py").exists()
                 assert out == f"{folder}/_build/html"
-            case ("pip", ["install", "." | '".[git]"']) | ("python3", ["-m", "venv", _]):
+            case ("pip", ["install", "." | '".[git]"' | '".[search]"']) | (
+                "python3",
+                ["-m", "venv", _],
+            ):
                 pass
             case "pip", ["install", "./sphinx-aikb"] if page == "quickstart/read-the-docs.md":
                 pass  # the submodule
@@ -242,6 +248,8 @@ def test_commands_exist(page: str, html: Result) -> None:
                 pass  # see test_what_the_command_for_videos_prints
             case "python", [script, "--notes", _]:
                 assert (ROOT / script).is_file()  # see test_benchmarks.py
+            case ("duckdb" | "jq", _) | ("python3", ["-c", *_]) if page == "builder.md":
+                pass  # see test_queries_in_one_line
             case "python3", ["-m", "http.server", *_]:
                 assert line == SERVE.replace(" 0", " -d _build/html 0")  # see test_serving.py
             case _:
@@ -494,6 +502,25 @@ def test_note_with_a_marker_is_in_the_vault(html: Result) -> None:
     assert anchors == [*first, "block-claim", "block-claim", "block-here"]
 
 
+def test_what_the_searches_find() -> None:
+    """`tests/projects/test_search.py` and `test_sphinx_search.py` ask these queries."""
+    told = rows(source("search.md"), "You remember")
+    found = {True: "yes", False: "no"}
+    assert [row[:3] for row in told[: len(QUERIES)]] == [
+        [query.kind, f"`{query.text}`", found[query.by_sphinx]] for query in QUERIES
+    ]
+    assert all(row[3] != "no" for row in told[: len(QUERIES)])
+    assert [row[1:] for row in told[len(QUERIES) :]] == [
+        [f"`{text}`", "no", "no"] for text in BY_NONE
+    ]
+
+
+def test_setting_of_the_search() -> None:
+    conf: dict[str, Any] = {}
+    exec(files("search.md")["conf.py"], conf)
+    assert conf["aikb_search"] in SEARCHES[1:]
+
+
 def test_recommended_settings_are_those_of_the_seeds() -> None:
     seeds: dict[str, Any] = {}
     exec((ROOT / "seeds/conf.py").read_text("utf-8"), seeds)
@@ -575,6 +602,34 @@ def test_script(data: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     with chdir(tmp_path):
         exec(files("builder.md")["missing.py"], {})
     assert capsys.readouterr().out == "2 reasoning models\n1 what_a_model_costs\n"
+
+
+def test_queries_in_one_line(data: Result, tmp_path: Path) -> None:
+    lines = [text for kind, _, text in fences("builder.md") if kind == "sh" and "duckdb" in text]
+    (sql, jq, python) = lines[0].splitlines()
+    folder = tmp_path / "_build/aikb"
+    folder.mkdir(parents=True)
+    for name in ("notes.jsonl", "timestamps.jsonl"):
+        (folder / name).write_text(data.text(name), "utf-8")
+
+    def run(line: str) -> list[str]:
+        program, *arguments = shlex.split(line)
+        program = sys.executable if program == "python3" else program
+        done = subprocess.run(
+            [program, *arguments], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        return done.stdout.splitlines()
+
+    notes = data.jsonl("notes.jsonl")
+    moments = data.jsonl("timestamps.jsonl")
+    assert run(python) == [it["title"] for it in notes if "research" in it["tags"]] != []
+    if shutil.which("jq"):
+        urls = [it["url"] for it in moments if "time" in (it["section"] or "").lower()]
+        assert run(jq) == urls != []
+    # What DuckDB is asked for is there.
+    assert {"channel", "docname"} <= notes[0].keys()
+    assert "source" in moments[0]
+    assert all(f"'_build/aikb/{name}'" in sql for name in ("notes.jsonl", "timestamps.jsonl"))
 
 
 # -- the syntax tables

@@ -19,7 +19,7 @@ from sphinx_aikb.knowledge.facts import digest
 from sphinx_aikb.knowledge.languages import language_of
 from sphinx_aikb.knowledge.missing_topics import Missing
 from sphinx_aikb.knowledge.moments import known_of
-from sphinx_aikb.knowledge.numbered_pages import NumberedPages
+from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages
 from sphinx_aikb.knowledge.outgoing import NoteLink
 from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.links.passages import passages_on
@@ -27,6 +27,7 @@ from sphinx_aikb.links.tags import place_of_tag
 from sphinx_aikb.lists import backlinks, cards, note_head
 from sphinx_aikb.lists.group_pages import pages_of_headings
 from sphinx_aikb.pages import feeds, images, metadata
+from sphinx_aikb.search.names import names_of
 from sphinx_aikb.vault.resolver import MISSING
 from sphinx_aikb.video import player, timeline
 
@@ -45,6 +46,7 @@ class PageDigests:
         self._knowledge = knowledge_of(env)
         self._objects = Objects(env)
         self._headings: dict[str, str] = {}
+        self._is_searched = self._knowledge.builder.name in PAGES
 
     @cached_property
     def _relations(self) -> dict[str, list[str | None]]:
@@ -99,6 +101,7 @@ class PageDigests:
             knowledge.derived(Missing).shown_on(docname),
             metadata.shown_on(knowledge, docname),
             feeds.linked_on(knowledge, docname),
+            names_of(knowledge, docname) if self._is_searched else None,
             contents(env, docname) if facts.toctree else [],
             near,
             beside,

@@ -23,6 +23,7 @@ from sphinx.util.matching import Matcher
 from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.incremental.leftovers import page_files, remove
 from sphinx_aikb.knowledge.facts import digest
+from sphinx_aikb.search.page import is_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -163,7 +164,9 @@ class Sweeper:
     ) -> None:
         """Record the pages that Sphinx makes by itself, in the main process."""
         if self._made is not None and (
-            PAGES.fullmatch(templatename) or pagename in app.config.html_additional_pages
+            PAGES.fullmatch(templatename)
+            or pagename in app.config.html_additional_pages
+            or (doctree is None and is_search(app.builder, pagename))
         ):
             self._made.pages.update(page_files(app.builder, pagename)[:1])
 

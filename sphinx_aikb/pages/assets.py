@@ -5,7 +5,6 @@ A build also reports the number of missing topics, in one line.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from sphinx_aikb.knowledge.numbered_pages import PAGES, NumberedPages
 from sphinx_aikb.lists.index_tools import is_long
 from sphinx_aikb.nodes import has_player
 from sphinx_aikb.reporting import info
+from sphinx_aikb.search.site import has_pagefind
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -33,8 +33,6 @@ STYLE = "aikb.css"
 SCRIPT = "aikb.js"
 SEARCH_SCRIPT = "aikb-search.js"
 INDEX_SCRIPT = "aikb-index.js"
-_SIGNS = re.compile(r"[#?%]")
-"""What means something else in an address: the search takes names for addresses."""
 LATEX_PACKAGE = "sphinxaikb"
 PACKAGE = HERE / "latex" / f"{LATEX_PACKAGE}.sty"
 
@@ -67,10 +65,6 @@ def _needs_style_sheet(env: BuildEnvironment) -> bool:
     return any(facts.needs_style_sheet for facts in knowledge_of(env).facts.values())
 
 
-def _needs_search_script(env: BuildEnvironment) -> bool:
-    return _needs_style_sheet(env) and any(map(_SIGNS.search, env.found_docs))
-
-
 def _drop_package(app: Sphinx) -> None:
     """Write LaTeX as without this extension; delete the copy that an earlier build left."""
     app.registry.latex_packages.remove((LATEX_PACKAGE, None))
@@ -98,13 +92,13 @@ def on_page_context(
 ) -> None:
     """Link the style sheet on pages that use it, and on no others.
 
-    The page of the search gets a script if a page of the project has a name with signs.
+    The page of Sphinx's search gets a script that mends its results.
     """
     if doctree is None:
         if pagename in knowledge_of(app.env).derived(NumberedPages).index_of:
             app.add_css_file(STYLE)
             app.add_js_file(INDEX_SCRIPT, loading_method="defer")
-        if pagename == "search" and _needs_search_script(app.env):
+        if pagename == "search" and _needs_style_sheet(app.env) and not has_pagefind(app.builder):
             app.add_js_file(SEARCH_SCRIPT, loading_method="defer")
         return
     # The one page of singlehtml holds all documents.

@@ -26,7 +26,8 @@ _BESIDE = 40
 # A stop after these ends no sentence: a link often follows.
 _ABBREVIATED = ("[Cc]f", r"[Ee]\.g", r"[Ii]\.e", "[Vv]s", "Dr", "Mr", "Mrs", "Ms", "Prof")
 _STOP = r"\." + "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATED)
-_END = re.compile(rf"""(?:{_STOP}|[!?…])["'”’)\]]*\s+|[。！？]\s*""")
+END = re.compile(rf"""(?:{_STOP}|[!?…])["'”’)\]]*\s+|[。！？]\s*""")
+"""The end of a sentence, with the blanks after it."""
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
 _AT_FIRST = re.compile(r"^(?:[-,;:–—•·|)\]]+(?:\s+|$))+")
 _EMPTY = re.compile(r"[(\[（【](?<!\w.)[\s,;]*[)\]）】]")
@@ -108,7 +109,7 @@ def _until(parts: Iterable[Part], cut: Callable[[str, int], tuple[str, bool]]) -
 def _head(text: str, room: int) -> tuple[str, bool]:
     """Return the beginning of *text* up to the end of a sentence, and whether it ended."""
     text = text[: LONGEST + _BESIDE]  # a sentence is cut before it is that long
-    end = _END.search(text)
+    end = END.search(text)
     found = text[: end.end()].rstrip() if end else text
     if len(found) <= max(room, 1):
         return found, end is not None
@@ -119,7 +120,7 @@ def _tail(text: str, room: int) -> tuple[str, bool]:
     """Return the last sentence of *text*, and whether another ended before it."""
     text = text[-LONGEST - _BESIDE :]  # a sentence is cut before it is that long
     start = 0
-    for end in _END.finditer(text):
+    for end in END.finditer(text):
         if end.end() <= len(text):
             start = end.end()
     found = text[start:]
@@ -192,13 +193,9 @@ def said_at(text: str, places: Sequence[int]) -> list[Said]:
     """
     if not places:
         return []
-    ends = [end.end() for end in _END.finditer(text)]
-    leads = (
-        places[0] < places[-1]
-        and WORD.search(text[: places[0]]) is None
-        and WORD.search(text, places[-1]) is not None
-    )
-    at = _next_words(text, places) if leads else _last_words(text, places)
+    ends = [end.end() for end in END.finditer(text)]
+    leads = lead(text, places)
+    at = cuts_at(text, places, leads=leads)
     find = bisect_right if leads else bisect_left
     bounds = [0, *ends, len(text)]
     found: list[Said] = []
@@ -217,6 +214,20 @@ def said_at(text: str, places: Sequence[int]) -> list[Said]:
         }
         found += [said[place] for place in inside]
     return found
+
+
+def lead(text: str, places: Sequence[int]) -> bool:
+    """Tell whether each of the moments at indexes of *text* stands before its claim."""
+    return (
+        places[0] < places[-1]
+        and WORD.search(text[: places[0]]) is None
+        and WORD.search(text, places[-1]) is not None
+    )
+
+
+def cuts_at(text: str, places: Sequence[int], *, leads: bool) -> list[int]:
+    """Return for each moment where the words before it end, or where those after it begin."""
+    return _next_words(text, places) if leads else _last_words(text, places)
 
 
 def _speaks(part: str) -> bool:

@@ -38,7 +38,7 @@ from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.language import direction_of
 from sphinx_aikb.text.timecode import short_timecode
 from sphinx_aikb.text.youtube import VideoError, parse_video, watch_url
-from sphinx_aikb.translations import speaking, told
+from sphinx_aikb.translations import SERVE, speaking, told
 from sphinx_aikb.video.bar import bar_of
 from sphinx_aikb.video.thumbnails import add_thumbnails, remote_thumbnail, thumbnail_html
 
@@ -51,8 +51,6 @@ if TYPE_CHECKING:
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.ids import VideoId
 
-SERVE = "python3 -m http.server -b 127.0.0.1 0"
-"""The command that serves the current folder to this machine alone, at any free port."""
 IN_SCRIPT = (
     *("play", "pause", "resume", "back", "on", "speed", "here", "follow", "copy", "copied"),
     *("large", "move", "keys", "signs", "close", "away", "again", "moments", "file", "error"),

@@ -7,7 +7,7 @@ import pytest
 from sphinx.config import Config
 
 from sphinx_aikb.checks import THUMBNAILS
-from sphinx_aikb.config import PLAYERS, WRONG_TIMES, Settings, default_of, settings_of
+from sphinx_aikb.config import PLAYERS, SEARCHES, WRONG_TIMES, Settings, default_of, settings_of
 from sphinx_aikb.markdown.parts import BARE, DIALECTS, HTML, PARTS
 from sphinx_aikb.vault.resolver import STEPS
 from support.projects import new_project
@@ -30,6 +30,7 @@ WRONG: dict[str, list[Any]] = {
     "aikb_time_format": [None, 7, True, "Short", "", ["typed"]],
     "aikb_lead": [None, -1, 61, [3], True],
     "aikb_previews": [None, 7, []],
+    "aikb_search": [None, 7, True, "Pagefind", "", ["pagefind"]],
     "aikb_header": [None, 7, {"rating": 1}, [7], [""], False],
     "aikb_remote_pictures": [None, 7, []],
     "aikb_wrong_times": [None, 7, True, "Keep", "", ["keep"]],
@@ -60,6 +61,7 @@ RIGHT: dict[str, list[Any]] = {
     "aikb_time_format": ["short", "typed"],
     "aikb_lead": [0, 3, 2.5, 60],
     "aikb_previews": [True, False],
+    "aikb_search": list(SEARCHES),
     "aikb_header": [["rating"], [], ("rating", "speaker")],
     "aikb_remote_pictures": [True, False],
     "aikb_wrong_times": list(WRONG_TIMES),

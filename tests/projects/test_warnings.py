@@ -4,6 +4,7 @@ import pytest
 
 from sphinx_aikb.markdown import seam
 from sphinx_aikb.reporting import Warnings
+from sphinx_aikb.search import pagefind
 from support.projects import Result
 from support.texts import VIDEO, index, note
 
@@ -126,6 +127,12 @@ CASES: dict[Warnings, tuple[dict[str, str | bytes], dict[str, object], str, str]
         "0xff is no UTF-8",
     ),
     Warnings.CONFIG: ({"a.md": note("A")}, {"aikb_notes": 7}, "", "aikb_notes must be"),
+    Warnings.SEARCH: (
+        {"a.md": note("A")},
+        {"aikb_search": "pagefind"},
+        "",
+        "Pagefind builds no search: it is not installed",
+    ),
     Warnings.PARSER: ({"a.rst": "A\n=\n"}, {}, "", "MyST-Parser is not known"),
 }
 
@@ -140,6 +147,8 @@ def build(make_project, monkeypatch, request):
         files, settings, _, _ = CASES[kind]
         if kind is Warnings.PARSER:
             monkeypatch.setattr(seam, "SEAM", "moved_elsewhere")
+        if kind is Warnings.SEARCH:
+            monkeypatch.setattr(pagefind, "PACKAGES", ())
         files = {**(LISTED if kind is not Warnings.PARSER else {}), **files}
         project = make_project(files)
         return project.build(parallel=parallel, confoverrides={**settings, **confoverrides})

@@ -58,12 +58,16 @@ def restored() -> Iterator[None]:
     # Sphinx adds the suffixes of extensions to the default itself, where the next build finds them.
     suffixes: dict[str, str] = Config.config_values["source_suffix"].default
     default_suffixes = suffixes.copy()
+    # So do themes with folders of templates, which the next theme would take for its own.
+    templates: list[str] = Config.config_values["templates_path"].default
+    default_templates = templates[:]
     try:
         yield
     finally:
         sys.path[:] = path
         suffixes.clear()
         suffixes.update(default_suffixes)
+        templates[:] = default_templates
         sphinx.locale.translators.clear()
         # Elsewhere a process builds once; so sums of scripts and comparisons of files may be kept.
         if clear := getattr(getattr(_assets, "_file_checksum_inner", None), "cache_clear", None):
