@@ -12,12 +12,10 @@ from sphinx.util.matching import get_matching_files
 from sphinx.util.tags import Tags
 
 from sphinx_aikb.config import PREFIX, Settings, default_of
+from sphinx_aikb.reading.context import scanner_of
 from sphinx_aikb.text.docname import folder_of
-from sphinx_aikb.text.ids import DocName
-from sphinx_aikb.vault.catalogue import find_notes
-from sphinx_aikb.vault.drafts import foreign_folders
+from sphinx_aikb.vault.drafts import foreign_folders, publish
 from sphinx_aikb.vault.odd_files import circular_links, odd_files
-from sphinx_aikb.vault.scan import scan_note
 
 if TYPE_CHECKING:
     from sphinx_aikb.vault.notes import Note
@@ -25,6 +23,11 @@ if TYPE_CHECKING:
 _MARKDOWN = (".md",)
 _NEVER = ("**/_sources", ".#*", "**/.#*", "*.lproj/**")
 """What Sphinx leaves out of each project."""
+
+
+_EXCLUDED = ("exclude_patterns", "templates_path")
+_ASSETS = ("html_static_path", "html_extra_path")
+"""The settings with the folders of a project that hold no documents; the last are of HTML alone."""
 
 
 class CommandError(Exception):
@@ -52,17 +55,17 @@ def read_project(source: Path) -> Project:
     config = _config(source)
     settings = _settings(config)
     suffixes = _suffixes(config)
+    scan_one = scanner_of(settings)
     documents: dict[str, Note] = {}
-    for path in _paths(source, suffixes, [*config.exclude_patterns, *_NEVER]):
+    for path in _paths(source, suffixes, config):
         docname = path.rpartition(".")[0]
         try:
-            documents[docname] = scan_note(
-                source, path, DocName(docname), video_keys=settings.video_keys
-            )
+            documents[docname] = scan_one(source, path, docname)
         except OSError as error:
             raise CommandError(f"{source / path} cannot be read: {error.strerror}") from error
-    notes = find_notes(documents, settings.notes, str(config.root_doc), suffixes)
-    return Project(source, settings, documents, notes)
+    root = str(config.root_doc)
+    built = publish(source, documents, root, suffixes, settings.notes, drafts=settings.drafts)
+    return Project(source, settings, built.documents, built.notes)
 
 
 def _config(source: Path) -> Config:
@@ -94,11 +97,14 @@ def _suffixes(config: Config) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_MARKDOWN, *markdown)))
 
 
-def _paths(source: Path, suffixes: tuple[str, ...], excluded: list[str]) -> list[str]:
-    """Return the paths of Markdown documents, as far as a build would read them."""
-    patterns = [f"**{suffix}" for suffix in suffixes]
-    excluded = [*excluded, *circular_links(source)]
-    paths = sorted(get_matching_files(source, patterns, excluded))
+def _paths(source: Path, suffixes: tuple[str, ...], config: Config) -> list[str]:
+    """Return the paths of Markdown documents, as far as a build of HTML would read them."""
+    for name in _ASSETS:
+        config.add(name, [], "html", [list])
+    excluded = [name for option in (*_EXCLUDED, *_ASSETS) for name in config[option]]
+    excluded += [*_NEVER, *circular_links(source)]
+    found = get_matching_files(source, config.include_patterns, excluded)
+    paths = sorted(path for path in found if path.endswith(suffixes))
     foreign = foreign_folders(source, {*map(folder_of, paths)})
     odd = odd_files(source, {path: path for path in paths})
     return [path for path in paths if path not in odd and folder_of(path) not in foreign]

@@ -11,10 +11,14 @@ from sphinx_aikb.knowledge.inventories import is_listed
 from sphinx_aikb.markdown.context import Context
 from sphinx_aikb.markdown.parts import DIALECTS, PARTS, chosen
 from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.text.dialects import MEDIA_EXTENDED, MEDIA_KEY
+from sphinx_aikb.vault.scan import scan_note
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_aikb.vault.notes import Note
 
 TOO_DEEP = "lists or quotes nest too deep to be read; what follows may be lost"
 
@@ -23,6 +27,21 @@ def dialects_of(settings: Settings) -> frozenset[str]:
     """Return the dialects that are read; they need the part ``videos`` of the syntax."""
     on = "videos" in chosen(settings.syntax, PARTS)
     return chosen(settings.dialects, DIALECTS) if on else frozenset()
+
+
+def scanner_of(settings: Settings) -> partial[Note]:
+    """Return what reads the head of a note, with the settings that tell what stands there."""
+    dialects, syntax = dialects_of(settings), chosen(settings.syntax, PARTS)
+    off = frozenset(PARTS) - syntax
+    keys = settings.video_keys
+    return partial(
+        scan_note,
+        # The key of a dialect that is off names no video.
+        video_keys=tuple(key for key in keys if MEDIA_EXTENDED in dialects or key != MEDIA_KEY),
+        dialects=dialects,
+        body_tags="tags" in syntax,
+        off=off | {"times"} if settings.bare_timestamps == "none" else off,
+    )
 
 
 def context_of_document(document: nodes.document) -> Context | None:

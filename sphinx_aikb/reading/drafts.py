@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.reporting import Warnings, info, warn
-from sphinx_aikb.vault.catalogue import find_neighbours, find_notes
-from sphinx_aikb.vault.drafts import no_documents, unpublished
+from sphinx_aikb.vault.catalogue import find_neighbours
+from sphinx_aikb.vault.drafts import publish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,26 +38,18 @@ def markdown_suffixes(config: Config) -> tuple[str, ...]:
 def published(
     env: BuildEnvironment, documents: Mapping[str, Note]
 ) -> tuple[dict[str, Note], frozenset[str], frozenset[str]]:
-    """Return the documents that are built, which of them are notes, and which are only neighbours.
-
-    The root document is always built. Which documents are notes does not depend on drafts: a folder
-    stays a folder of notes while all notes in it are drafts.
-    """
+    """Return the documents that are built, which of them are notes, and which are neighbours."""
     settings, root = settings_of(env.config), env.config.root_doc
     suffixes = markdown_suffixes(env.config)
-    tools, templates = no_documents(env.srcdir, documents, suffixes)
-    found = {name: note for name, note in documents.items() if name not in tools or name == root}
-    notes = find_notes(found, settings.notes, root, suffixes)
-    templates, drafts = unpublished(found, notes, templates, suffixes, drafts=settings.drafts)
-    hidden = (templates | drafts) - {root}
-    if drafts - {root}:
+    built, notes, drafts = publish(
+        env.srcdir, documents, root, suffixes, settings.notes, drafts=settings.drafts
+    )
+    if drafts:
         info(
             "left out of the build: %s with draft: true or publish: false; "
             "-D aikb_drafts=1 builds them",
-            len(drafts - {root}),
+            len(drafts),
         )
-    built = {name: note for name, note in found.items() if name not in hidden}
-    notes -= hidden
     # A project that sets `aikb_notes` has said itself what its indexes list: it has no neighbours.
     neighbours = find_neighbours(built, notes, root, suffixes) if settings.notes is None else ()
     return built, notes, frozenset(neighbours)

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from sphinx_aikb._version import __version__
-from sphinx_aikb.config import Settings, settings_of
+from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import replace_file
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.links.attachments import outdated_files
 from sphinx_aikb.lists.topic_index import outdated_indexes
-from sphinx_aikb.markdown.parts import PARTS, chosen
 from sphinx_aikb.reading.catalogs import Catalogs
-from sphinx_aikb.reading.context import dialects_of
+from sphinx_aikb.reading.context import scanner_of
 from sphinx_aikb.reading.drafts import leave_out, leave_out_again, markdown_suffixes, published
 from sphinx_aikb.reading.git_dates import dates_of
 from sphinx_aikb.reading.group_pages import add_group_pages, with_group_pages
@@ -32,18 +31,17 @@ from sphinx_aikb.reading.stamps import (
     stamp_of,
 )
 from sphinx_aikb.reporting import Warnings, info, warn
-from sphinx_aikb.text.dialects import MEDIA_EXTENDED, MEDIA_KEY
 from sphinx_aikb.text.docname import folder_of
 from sphinx_aikb.vault.catalogue import Catalogue, find_notes
 from sphinx_aikb.vault.drafts import foreign_folders
 from sphinx_aikb.vault.notes import Note, read_note
 from sphinx_aikb.vault.odd_files import circular_links, odd_files
-from sphinx_aikb.vault.scan import read_side_file, scan_note
+from sphinx_aikb.vault.scan import read_side_file
 from sphinx_aikb.vault.values import is_date
 from sphinx_aikb.vault.videos import completed, known_videos
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Callable, Mapping, Set
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -68,14 +66,10 @@ def scan(env: BuildEnvironment) -> set[str]:
     the last build.
     """
     settings = settings_of(env.config)
-    body_tags = "tags" in chosen(settings.syntax, PARTS)
     fingerprint = (
         __version__,
         Note.__slots__,
-        _video_keys(settings),
-        sorted(dialects_of(settings)),
-        sorted(_off(settings)),
-        body_tags,
+        scanner_of(settings).keywords,
         sorted(env.config.source_suffix.items()),
         (env.config.language, env.config.locale_dirs, env.config.gettext_compact),
     )
@@ -129,8 +123,8 @@ def scan(env: BuildEnvironment) -> set[str]:
 def _scan_each(env: BuildEnvironment, docnames: Set[str], known: Scanned) -> Scanned:
     """Scan the files of documents that are new or changed; the others are known."""
     settings = settings_of(env.config)
-    body_tags = "tags" in chosen(settings.syntax, PARTS)
-    catalogs = Catalogs(env, _off(settings))
+    scan_one = scanner_of(settings)
+    catalogs = Catalogs(env, scan_one.keywords["off"])
     scanned: Scanned = {}
     for docname in sorted(docnames):
         before = known.get(docname)
@@ -138,7 +132,7 @@ def _scan_each(env: BuildEnvironment, docnames: Set[str], known: Scanned) -> Sca
             path = env.doc2path(docname)
             if before is None or has_changed(path, before.stamp, is_young=before.is_young):
                 stamp, is_young = stamp_of(path)
-                note = _read(env, docname, settings, body_tags)
+                note = _read(env, docname, scan_one)
                 before = Scan(stamp, note, is_young, None)
             elif before.is_young:
                 before = before._replace(is_young=is_too_young(before.stamp.time))
@@ -175,30 +169,10 @@ def _foreign(env: BuildEnvironment) -> frozenset[str]:
     return frozenset(foreign | odd.keys())
 
 
-def _off(settings: Settings) -> frozenset[str]:
-    """Return the parts of the syntax that are not read in headings."""
-    off = frozenset(PARTS) - chosen(settings.syntax, PARTS)
-    return off | {"times"} if settings.bare_timestamps == "none" else off
-
-
-def _video_keys(settings: Settings) -> tuple[str, ...]:
-    """Return the keys that may name a video, without the key of a dialect that is off."""
-    extended = MEDIA_EXTENDED in dialects_of(settings)
-    return tuple(key for key in settings.video_keys if extended or key != MEDIA_KEY)
-
-
-def _read(env: BuildEnvironment, docname: str, settings: Settings, body_tags: bool) -> Note:
+def _read(env: BuildEnvironment, docname: str, scan_one: Callable[..., Note]) -> Note:
     path = env.doc2path(docname, base=False).as_posix()
     if path.endswith(markdown_suffixes(env.config)):
-        return scan_note(
-            env.srcdir,
-            path,
-            docname,
-            video_keys=_video_keys(settings),
-            dialects=dialects_of(settings),
-            body_tags=body_tags,
-            off=_off(settings),
-        )
+        return scan_one(env.srcdir, path, docname)
     return read_note(docname, path, "")
 
 

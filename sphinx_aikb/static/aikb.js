@@ -816,9 +816,11 @@
     const found = [...document.querySelectorAll(".aikb-scale")].filter((it) => !bars.has(it) && it.querySelector("a"));
     if (!first || !found.length) return;
     const said = new Map();
+    const words = new Map(); // of a block, however many times it has
     for (const { video, start, block } of passages()) {
       const key = `${video} ${start}`;
-      if (!said.has(key)) said.set(key, wordsOf(block));
+      if (!words.has(block)) words.set(block, wordsOf(block));
+      if (!said.has(key)) said.set(key, words.get(block));
     }
     for (const scale of found) bars.set(scale, new Bar(scale, said, first.texts.moments));
   };

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_aikb.text.docname import folder_of, stem_of
+from sphinx_aikb.vault.catalogue import find_notes
 from sphinx_aikb.vault.templates import folders_above, template_folders
 
 if TYPE_CHECKING:
@@ -75,6 +76,40 @@ def no_documents(
         elif note.template and not named:
             templates.add(docname)
     return tools, templates
+
+
+class Published(NamedTuple):
+    """What a build has: its documents, which of them are notes, and what was left out as a draft.
+
+    Drafts are those of which the author says so.
+    """
+
+    documents: dict[str, Note]
+    notes: frozenset[str]
+    drafts: frozenset[str]
+
+
+def publish(
+    folder: Path,
+    documents: Mapping[str, Note],
+    root: str,
+    suffixes: Sequence[str],
+    patterns: Sequence[str] | None,
+    *,
+    drafts: bool,
+) -> Published:
+    """Return what a build has of the documents in a folder; the *root* document is always built.
+
+    Which documents are notes does not depend on drafts: a folder stays a folder of notes while all
+    notes in it are drafts. *patterns* are those of ``aikb_notes``; with *drafts* those stay in.
+    """
+    tools, templates = no_documents(folder, documents, suffixes)
+    found = {name: note for name, note in documents.items() if name not in tools or name == root}
+    notes = find_notes(found, patterns, root, suffixes)
+    templates, unfinished = unpublished(found, notes, templates, suffixes, drafts=drafts)
+    hidden = (templates | unfinished) - {root}
+    built = {name: note for name, note in found.items() if name not in hidden}
+    return Published(built, notes - hidden, frozenset(unfinished - {root}))
 
 
 def unpublished(

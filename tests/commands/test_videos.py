@@ -152,7 +152,18 @@ def test_what_a_build_passes_over(vault: Vault) -> None:
         }
     )
     assert vault.run()[1] == "Title, date and length are known of 1 video.\n"
-    vault.write({"n/d.md": "# None\n"})
+    vault.write(
+        {
+            "conf.py": "templates_path = ['_t']\nhtml_extra_path = ['extra']\nhtml_static_path = ['s']\n"
+            "include_patterns = ['*.md', '[!o]*/**']\n",
+            "_t/a.md": NOTE.format(A, ""),
+            "extra/a.md": NOTE.format(A, ""),
+            "s/a.md": NOTE.format(A, ""),
+            "other/a.md": NOTE.format(A, ""),
+            **{f"n/{name}.md": NOTE.format(B, "draft: true\n") for name in "abc"},
+            "n/d.md": "# None\n",
+        }
+    )
     assert vault.run()[1] == "No note has a video.\n"
 
 

@@ -75,10 +75,10 @@ def test_only_changed_files_are_read_again(make_project, monkeypatch):
         seen.append(docname)
         return original(root, path, docname, **rest)
 
-    from sphinx_aikb.reading import scan
+    from sphinx_aikb.reading import context
 
-    original = scan.scan_note
-    monkeypatch.setattr(scan, "scan_note", scan_note)
+    original = context.scan_note
+    monkeypatch.setattr(context, "scan_note", scan_note)
     project.build("aikb")
     assert seen == []
     project.write("notes/note_03.md", note("Changed"))
