@@ -71,8 +71,45 @@ PICTURES = (
 )
 
 
+TALK = """\
+---
+title: What scaling buys
+videoId: P6y0gr-W2-k
+duration: "55:00"
+---
+
+The question is an old one [00:03:10]. The bill grows faster than the models get better [08:10:00].
+
+Small models are trained first [22:40:00]. The large one follows their curve [31:05:00].
+
+It did so three times before [36:20:00]. Nobody knows how long that goes on [49:30:00].
+
+```{video-timeline}
+```
+"""
+"""A note with times in a wrong form."""
+
+
+def take_times() -> None:
+    """A note with wrong times, as they are kept and as they are repaired."""
+    for choice in ("keep", "repair"):
+        with tempfile.TemporaryDirectory() as folder:
+            files = {"index.md": "# Notes\n\n```{toctree}\na\n```\n", "a.md": TALK}
+            settings = {"html_theme": "furo", "aikb_wrong_times": choice, "aikb_backlinks": False}
+            with (
+                served(new_project(Path(folder), files, **settings).build().out) as root,
+                open_page(700, 900) as page,
+            ):
+                page.goto(f"{root}a.html")
+                box = page.locator("article").bounding_box()
+                assert box is not None
+                clip = {"x": 0, "y": box["y"] - 12, "width": 700, "height": box["height"] + 24}
+                page.screenshot(path=FOLDER / f"times-{choice}.png", clip=clip)
+
+
 def main() -> None:
     """Build the vault, serve it, and look at it."""
+    take_times()
     with tempfile.TemporaryDirectory() as folder:
         vault = new_project(Path(folder), {}, copy=ROOT / "seeds", html_theme="furo")
         with served(vault.build().out) as root:
