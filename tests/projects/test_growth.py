@@ -117,7 +117,7 @@ def test_notes_that_embed_all(make_project, work, monkeypatch):
 
 def test_groups_with_a_page_each(make_project, work):
     sizes = []
-    for count in (20, 40):
+    for count in (12, 24):
         files = {"index.md": "# Start\n\n```{topic-index}\n```\n"} | {
             f"n{at}.md": note(f"Note {at}", f"[[topic {at - 1}]] #t{at}", channel=f"channel {at}")
             for at in range(count)

@@ -142,7 +142,7 @@ def test_other_builders_have_no_tools(project, make_project):
     plain = {name: text.replace(":letters:\n", "") for name, text in PAGES.items()}
     without = make_project({**NOTES, **plain})
     settings = {"latex_engine": "xelatex", "epub_show_urls": "no"}
-    for builder in ("text", "latex", "singlehtml", "epub"):
+    for builder in ("text", "latex", "singlehtml"):
         result = project.build(builder, confoverrides=settings, doctreedir="others")
         assert result.warning_lines == []
         if builder in ("text", "latex"):

@@ -70,7 +70,14 @@ def plain(tmp_path_factory):
     return built(tmp_path_factory.mktemp("plain"), "alabaster")
 
 
-@pytest.fixture(scope="module", params=THEMES)
+# That theme is made of pydata-sphinx-theme.
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(each, marks=[pytest.mark.long] if each == "sphinx_book_theme" else [])
+        for each in THEMES
+    ],
+)
 def themed(request, tmp_path_factory):
     """The name of a theme, and a window with its note."""
     pytest.importorskip(request.param)

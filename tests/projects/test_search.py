@@ -199,9 +199,7 @@ FIND = """async () => (await axe.run(".aikb-find", {resultTypes: ["violations"]}
 @pytest.mark.parametrize(
     "theme",
     [
-        pytest.param(
-            each, marks=[] if each in ("furo", "pydata_sphinx_theme") else pytest.mark.long
-        )
+        pytest.param(each, marks=[] if each == "pydata_sphinx_theme" else pytest.mark.long)
         for each in THEMES
     ],
 )

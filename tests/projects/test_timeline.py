@@ -35,8 +35,8 @@ FILES = {
 }  # fmt: skip
 EXPECTED = [
     ("0:05", "A part", "Note A"),
-    ("2:28–3:05", "item", "Note A"),
     ("2:28", "Words that follow.", "Note B"),
+    ("2:28–3:05", "item", "Note A"),
     ("10:00", "Second claim of B.", "Note A"),
     ("1:02:03", "cell", "Note B"),
 ]
@@ -150,7 +150,7 @@ def test_moments_before_the_first_chapter_stand_alone(make_project):
     files = {**FILES, "videos.yaml": f"{VIDEO}:\n  chapters:\n    10:00: Late\n"}
     page = make_project(files, aikb_videos="videos.yaml").build().html("times")
     assert [inside(item)[0].split()[0] for item in page.select("ul.aikb-timeline > li")] == [
-        *("0:05", "2:28–3:05", "2:28", "10:00")
+        *("0:05", "2:28", "2:28–3:05", "10:00")
     ]
     assert [it["data-name"] for it in page.select(".aikb-bar > rect")] == ["", "Late"]
 
@@ -190,7 +190,7 @@ def test_chapters_in_a_book(with_chapters):
 
 def test_chapters_in_text(with_chapters):
     text = with_chapters.build("text").text("times.txt")
-    assert "* 00:01:40 **Why & <how>**\n\n  * 00:02:28–00:03:05 item (Note A)" in text
+    assert "* 00:01:40 **Why & <how>**\n\n  * 00:02:28 Words that follow. (Note B)" in text
 
 
 def test_a_bad_chapter_is_a_warning_with_its_line(make_project):
@@ -242,7 +242,7 @@ def test_pdf(project):
         *(f"{WATCH}{VIDEO}&t={seconds}s" for seconds in SECONDS),
     ]
     text = pdf.texts[page]
-    typed = ["00:00:05", "00:02:28–00:03:05", "00:02:28", "00:10:00", "01:02:03"]
+    typed = ["00:00:05", "00:02:28", "00:02:28–00:03:05", "00:10:00", "01:02:03"]
     for time, (_, said, title) in zip(typed, EXPECTED, strict=True):
         assert f"{time} {said} ({title})" in text
     inner = [link for link in pdf.links if link.page == page and link.to is not None]
@@ -262,7 +262,7 @@ def test_book(project):
 
 def test_text(project):
     text = " ".join(project.build("text").text("times.txt").split())
-    assert "* 00:02:28–00:03:05 item (Note A) * 00:02:28 Words that follow. (Note B)" in text
+    assert "* 00:02:28 Words that follow. (Note B) * 00:02:28–00:03:05 item (Note A)" in text
 
 
 def test_in_parallel(project):
