@@ -130,7 +130,8 @@ def _keep_titles(builder: Builder) -> None:
             return render(node)
         found = kept.get(id(node))
         if found is None or found[0] is not node:
-            found = kept[id(node)] = node, render(node)
+            # Sphinx 8.2 uses one mapping for what it prints next, too.
+            found = kept[id(node)] = node, dict(render(node))
         return found[1]
 
     render_partial.kept = kept  # type: ignore[attr-defined]
