@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, Field, dataclass, fields
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -17,6 +18,8 @@ from sphinx_aikb.vault.notes import VIDEO_KEYS
 from sphinx_aikb.vault.resolver import STEPS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -261,7 +264,19 @@ def _check(app: Sphinx, config: Config) -> None:
                 f"{item.metadata['hint'](value)} The default is used.",
             )
             config[name] = default_of(item)
+    _warn_of_others(config)
     _checked[config] = settings_of(config)
+
+
+def _warn_of_others(config: Config) -> None:
+    """Warn of settings that nobody has, which Sphinx passes over in ``conf.py``."""
+    written: Mapping[str, object] = getattr(config, "_raw_config", {})  # Sphinx has no other way
+    for name in written:
+        if name.startswith(PREFIX) and name not in config:
+            known = [each.name for each in fields(Settings)]
+            nearest = get_close_matches(name.removeprefix(PREFIX), known, 1)
+            hint = f", is {PREFIX}{nearest[0]} meant?" if nearest else "."
+            warn(Warnings.CONFIG, f"{name} in conf.py is no setting{hint}")
 
 
 def settings_of(config: Config) -> Settings:

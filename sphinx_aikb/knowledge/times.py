@@ -137,7 +137,7 @@ class Times:
         if not self._knowledge.env.config.nitpicky:
             return
         if found := self.wrong_in(docname):
-            warn(Warnings.TIMESTAMP, self._told(found), (docname, found[0][0].line))
+            warn(Warnings.TIMESTAMP, self._told(found) + _named(found), (docname, found[0][0].line))
         for video in self._wrong.contradicted.get(docname, ()):
             message = f"the video {video} is longer than known: notes go on after the end"
             warn(Warnings.TIMESTAMP, message, docname)
@@ -148,6 +148,13 @@ class Times:
         words = {**WORDS, SHIFTED: "corrected"} if self._repairs else WORDS
         parts = (f"{counts[each]} {text}" for each, text in words.items() if counts[each])
         return f"{_counted(len(wrong), 'wrong or doubtful time')}: {', '.join(parts)}"
+
+
+def _named(wrong: Sequence[tuple[MomentAt, Outcome]]) -> str:
+    """Name the first of the unsure times, which a message counts last."""
+    unsure = [at for at, outcome in wrong if outcome is Outcome.UNSURE]
+    named = ", ".join(f"{at.moment.text.strip('[]()')} in line {at.line}" for at in unsure[:5])
+    return f": {named}{', …' * (len(unsure) > 5)}" if named else ""
 
 
 def _counted(count: int, what: str) -> str:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sphinx_aikb.text.wikilink import WikiLink
 
 LONGEST = 240
-"""A sentence is cut to about this many characters on either side of its link."""
+"""A sentence is cut to about this many characters."""
+AROUND = 120
+"""A sentence with a link is cut to about this many characters on either side of the link."""
 SHORTEST = 15
 """A part of a sentence with fewer characters does not speak for itself."""
 
@@ -91,13 +93,13 @@ def _until(parts: Iterable[Part], cut: Callable[[str, int], tuple[str, bool]]) -
     kept: list[Part] = []
     length = 0
     for part in parts:
-        if length >= LONGEST or (isinstance(part, Mention) and part.kind == EMBED):
+        if length >= AROUND or (isinstance(part, Mention) and part.kind == EMBED):
             break  # an embed is shown as a passage of its own
         if isinstance(part, Mention):
             kept.append(part)
             length += len(part.link.label or part.link.target)
             continue
-        text, ended = cut(part, LONGEST - length)
+        text, ended = cut(part, AROUND - length)
         if text:
             kept.append(text)
         length += len(text)

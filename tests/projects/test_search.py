@@ -156,6 +156,10 @@ def test_a_misspelt_word_is_called_unknown(reader):
     for query in BY_NONE:
         assert ask(reader, query) == []
         assert reader.locator(STATUS).inner_text() == f"No note has “{query}”."
+    # Words of different notes are no unknown words.
+    for query in ("zeppelin latency", '"zeppelin latency"'):
+        assert ask(reader, query) == []
+        assert reader.locator(STATUS).inner_text() == "Notes found: 0"
     # Other endings are no other words.
     assert "answers" in ask(reader, "answering checkers")
     assert reader.locator(STATUS).inner_text().startswith("Notes found")

@@ -270,3 +270,13 @@ def test_the_keys_of_the_video_in_their_order(make_project, value, expected):
     files = {"index.md": "# Start\n", "n/a.md": note("A", other="AAAAAAAAAAA", bad="no video here")}
     result = make_project(files, aikb_video_keys=value, aikb_notes=["n/*"]).build("aikb")
     assert result.jsonl("notes.jsonl")[0]["video"] == expected
+
+
+def test_a_misspelt_setting_is_told(make_project):
+    conf = "aikb_serach = 'pagefind'\naikb_nonsense = 1\naikb_mine = 2\n"
+    conf += "def setup(app):\n    app.add_config_value('aikb_mine', None, 'env')\n"
+    found = make_project(FILES, conf).build("aikb").warning_lines
+    assert [line.partition("WARNING: ")[2] for line in found] == [
+        "aikb_serach in conf.py is no setting, is aikb_search meant? [aikb.config]",
+        "aikb_nonsense in conf.py is no setting. [aikb.config]",
+    ]

@@ -202,7 +202,7 @@ def test_a_warning_for_each_note(project, builder):
     found = sorted(line for line in result.warning_lines if "doubtful" in line)
     assert found == [
         "mixed.md:6: WARNING: 8 wrong or doubtful times: 5 shifted, 1 beyond the end of the video, "
-        "1 with another time as text, 1 unsure [aikb.timestamp]",
+        "1 with another time as text, 1 unsure: 02:57:00 in line 16 [aikb.timestamp]",
         "shifted.md:6: WARNING: 8 wrong or doubtful times: 8 shifted [aikb.timestamp]",
     ]
 

@@ -189,7 +189,15 @@ export const build = (box, texts, root, sought) => {
     if (isOld()) return;
     const known = items.flatMap(({ words }) => words);
     const words = query.replaceAll('"', "").split(/\s+/).filter((it) => fold(it).length > 2 && !UNSPACED.test(it));
-    const missed = words.find((word) => !known.some((it) => isLike(fold(word), it))) ?? (items.length ? "" : query);
+    const isIn = (word, found) => found.some((it) => isLike(fold(word), it));
+    let missed = items.length && words.find((word) => !isIn(word, known));
+    // Without a note that has all of it, each word may be in one.
+    for (const word of items.length || !query ? [] : words.length ? words : [query]) {
+      const alone = (await find(word, {})).slice(0, STEP);
+      const notes = await Promise.all(alone.map((it) => it.data()));
+      missed ||= isIn(word, notes.flatMap((data) => show(data, root, sought).words)) ? "" : word;
+    }
+    if (isOld()) return;
     if (missed) {
       await showNear(missed, isOld);
       return;
