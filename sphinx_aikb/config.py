@@ -274,7 +274,7 @@ def _warn_of_others(config: Config) -> None:
     for name in written:
         if name.startswith(PREFIX) and name not in config:
             known = [each.name for each in fields(Settings)]
-            nearest = get_close_matches(name.removeprefix(PREFIX), known, 1)
+            nearest = get_close_matches(name.removeprefix(PREFIX), known, 1, 0.7)
             hint = f", is {PREFIX}{nearest[0]} meant?" if nearest else "."
             warn(Warnings.CONFIG, f"{name} in conf.py is no setting{hint}")
 

@@ -301,7 +301,7 @@ def test_sphinx_builds_no_index(site):
 def test_scripts_are_small():
     sizes = {file.name: len(gzip.compress(file.read_bytes())) for file in STATIC.iterdir()}
     # What is loaded on each page, and what a reader loads who searches.
-    assert sizes.pop("aikb-finder.js") <= 4_500
+    assert sizes.pop("aikb-finder.js") <= 4_600
     assert sum(sizes.values()) <= 2_000
 
 
