@@ -104,6 +104,10 @@ def thumbnail(value: Any) -> bool:
     )
 
 
+MOST_SECONDS = 1000 * 3600
+"""The longest length in seconds, as for times (``text/timecode.py``)."""
+
+
 def length_or_none(value: Any) -> bool:
     """Tell whether a value is None, or a length: a positive number of seconds or a time."""
     if isinstance(value, str):
@@ -113,7 +117,7 @@ def length_or_none(value: Any) -> bool:
             return False
         return code.end is None and code.seconds > 0
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value is None or (is_number and 0 < value < float("inf"))
+    return value is None or (is_number and 0 < value <= MOST_SECONDS)
 
 
 def page_patterns(value: Any) -> bool:

@@ -42,6 +42,8 @@ class Project:
     settings: Settings
     documents: dict[str, Note]
     notes: frozenset[str]
+    unreadable: dict[str, str]
+    """Why files that would be documents cannot be read, by path."""
 
 
 def read_project(source: Path) -> Project:
@@ -57,15 +59,16 @@ def read_project(source: Path) -> Project:
     suffixes = _suffixes(config)
     scan_one = scanner_of(settings)
     documents: dict[str, Note] = {}
+    unreadable: dict[str, str] = {}
     for path in _paths(source, suffixes, config):
         docname = path.rpartition(".")[0]
         try:
             documents[docname] = scan_one(source, path, docname)
-        except OSError as error:
-            raise CommandError(f"{source / path} cannot be read: {error.strerror}") from error
+        except OSError as error:  # builds pass over it as well
+            unreadable[path] = error.strerror or str(error)
     root = str(config.root_doc)
     built = publish(source, documents, root, suffixes, settings.notes, drafts=settings.drafts)
-    return Project(source, settings, built.documents, built.notes)
+    return Project(source, settings, built.documents, built.notes, unreadable)
 
 
 def _config(source: Path) -> Config:

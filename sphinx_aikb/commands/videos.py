@@ -66,6 +66,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(options: argparse.Namespace) -> int:
     """List what is not known, and write what was found of it if that is asked for."""
     project = read_project(options.path)
+    for path, reason in project.unreadable.items():
+        _say(f"{as_line(path)}: cannot be read: {reason}", sys.stderr)
     name = options.file or project.settings.videos or NAME
     file = _side_file(project.source, name)
     typed = _read(file)

@@ -5,6 +5,7 @@ A build also reports the number of missing topics, in one line.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,8 @@ STYLE = "aikb.css"
 SCRIPT = "aikb.js"
 SEARCH_SCRIPT = "aikb-search.js"
 INDEX_SCRIPT = "aikb-index.js"
+_SIGNS = re.compile("[#?%]")
+"""Names of documents with these need the script on the page of the search."""
 LATEX_PACKAGE = "sphinxaikb"
 PACKAGE = HERE / "latex" / f"{LATEX_PACKAGE}.sty"
 
@@ -49,7 +52,7 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     """Offer the style sheet and the LaTeX package if a page uses them, and count missing topics."""
     if builder.format == "latex" and not is_used(app.env):
         _drop_package(app)
-    if builder.format == "html" and _needs_style_sheet(app.env):
+    if builder.format == "html" and _needs_files(app.env):
         app.config.html_static_path = [
             str(HERE / "static"),
             *app.config.html_static_path,
@@ -63,6 +66,11 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
 
 def _needs_style_sheet(env: BuildEnvironment) -> bool:
     return any(facts.needs_style_sheet for facts in knowledge_of(env).facts.values())
+
+
+def _needs_files(env: BuildEnvironment) -> bool:
+    """Tell whether a page links one of the files: that of the search may, where no other does."""
+    return _needs_style_sheet(env) or any(map(_SIGNS.search, env.found_docs))
 
 
 def _drop_package(app: Sphinx) -> None:
@@ -98,7 +106,7 @@ def on_page_context(
         if pagename in knowledge_of(app.env).derived(NumberedPages).index_of:
             app.add_css_file(STYLE)
             app.add_js_file(INDEX_SCRIPT, loading_method="defer")
-        if pagename == "search" and _needs_style_sheet(app.env) and not has_pagefind(app.builder):
+        if pagename == "search" and _needs_files(app.env) and not has_pagefind(app.builder):
             app.add_js_file(SEARCH_SCRIPT, loading_method="defer")
         return
     # The one page of singlehtml holds all documents.

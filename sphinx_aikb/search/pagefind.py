@@ -115,7 +115,8 @@ class Bundles:
         """Return the folder, the glob, a digest and the number of pages of each bundle."""
         wanted = {}
         for folder in sorted(each for each in self.pages.iterdir() if each.is_dir()):
-            buckets = {each.name: list(_stamps(each)) for each in sorted(folder.iterdir())}
+            folders = sorted(each for each in folder.iterdir() if each.name.isdigit())
+            buckets = {each.name: list(_stamps(each)) for each in folders}
             parts = 1
             while parts < BUCKETS and sum(map(len, buckets.values())) > parts * MOST:
                 parts *= 2
@@ -155,9 +156,11 @@ class Bundles:
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield what tells whether the slim pages in a folder have changed; empty ones do not count."""
     for file in sorted(os.scandir(folder), key=lambda each: each.name):
         found = file.stat()
-        yield file.name, found.st_size, found.st_mtime_ns
+        if file.name.endswith(SUFFIX) and found.st_size:
+            yield file.name, found.st_size, found.st_mtime_ns
 
 
 def write_changed(file: Path, text: str) -> None:

@@ -107,6 +107,9 @@ def _write_slim_page(app: Sphinx, docname: str, doctree: nodes.document) -> None
         if file.read_bytes() == text:
             return
     replace_file(file, text)
+    with suppress(OSError):
+        if file.read_bytes() != text:
+            file.unlink()  # and made anew, rather than kept as it was
 
 
 def _remove(folder: Path, name: str, but: set[str]) -> None:

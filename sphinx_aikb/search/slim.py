@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sphinx_aikb.knowledge.languages import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from sphinx.environment import BuildEnvironment
 
@@ -28,6 +28,7 @@ SUFFIX = ".slim"
 """Not that of pages: doctrees may lie in the output, where no server, checker or map takes them."""
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
+_WORD = re.compile(r"[^\W_]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 
 
@@ -49,8 +50,14 @@ def place_of(language: str, docname: str) -> str:
     return f"{language}/{int(name[:2], 16) % BUCKETS:02}/{name}{SUFFIX}"
 
 
-def slim_page(address: str, language: str, names: Names, passages: Iterable[Passage]) -> str:
-    """Return the HTML of a slim page."""
+def slim_page(address: str, language: str, names: Names, passages: Sequence[Passage]) -> str:
+    """Return the HTML of a slim page; nothing for a document without words.
+
+    Pagefind fails if no page of a bundle has words.
+    """
+    said = (names.title, *names.aliases, names.channel, names.video, *names.tags)
+    if not any(map(_WORD.search, (*said, *(each.words for each in passages)))):
+        return ""
     facts = {"channel": names.channel, "video": names.video, "year": names.year}
     told = "".join(f' data-{key}="{escape(value)}"' for key, value in facts.items() if value)
     meta = ", ".join(f"{key}[data-{key}]" for key in ("channel", "video") if facts[key])

@@ -7,9 +7,11 @@ The lists of an index are left out, for they would stand before the notes that t
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import version_info
 
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.numbered_pages import PAGES
@@ -42,6 +44,7 @@ def on_builder_inited(app: Sphinx) -> None:
         doctree.extend(sections)
         try:
             index(docname, doctree, title)
+            _escape_titles(builder, docname)
         finally:
             for section in sections:
                 doctree.remove(section)
@@ -49,6 +52,13 @@ def on_builder_inited(app: Sphinx) -> None:
                 node["classes"].remove(NO_SEARCH)
 
     builder.index_page = index_page
+
+
+def _escape_titles(builder: Any, docname: str) -> None:
+    """Escape the titles that the script of Sphinx 8 writes into its page as HTML."""
+    titles = getattr(getattr(builder, "indexer", None), "_all_titles", {})
+    if version_info < (9,) and docname in titles:
+        titles[docname] = [(escape(title), anchor) for title, anchor in titles[docname]]
 
 
 def _lists(doctree: nodes.document) -> Iterator[nodes.Element]:

@@ -44,6 +44,7 @@ def group_pages(
     names: dict[tuple[str, str], str] = {}
     used = set(written.values())
     taken = {name.casefold() for name in (*catalogue.documents, *others, *RESERVED)}
+    taken |= {name.removesuffix("/index") for name in taken}  # where each page has a folder
     for key, pattern in patterns.items():
         for group in groups_of(notes, key):
             at = (key, group.key)
@@ -125,7 +126,10 @@ def children_of(pages: Mapping[str, GroupPage]) -> dict[str, list[str]]:
 
 
 def _docname(pattern: str, key: str, value: str) -> str:
-    slug = value if key == "video" else "/".join(map(page_slug, value.split("/")))
+    if key == "tags":  # which nest
+        slug = "/".join(map(page_slug, value.split("/")))
+    else:
+        slug = value if key == "video" else page_slug(value)
     return pattern.replace("{id}", slug).replace("{slug}", slug)
 
 

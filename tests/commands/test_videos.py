@@ -136,6 +136,16 @@ def test_files_elsewhere(vault: Vault, tmp_path_factory: pytest.TempPathFactory)
     assert vault.run("--from", str(other / "none"))[0] == 1
 
 
+def test_a_broken_link_is_passed_over(vault: Vault) -> None:
+    (vault.folder / "n/gone.md").symlink_to("nowhere")
+    code, out, err = vault.run()
+    assert (code, out) == (
+        0,
+        LISTED + "--write puts what was found of 2 videos into videos.yaml.\n",
+    )
+    assert err == "n/gone.md: cannot be read: No such file or directory\n"
+
+
 def test_a_name_of_eleven_letters_may_be_any(vault: Vault) -> None:
     told = {"id": C, "title": "An interview", "duration": 5}
     vault.write({"n/Interview01.info.json": json.dumps(told)})

@@ -260,3 +260,10 @@ def test_names_come_and_go(make_project):
         step()
         result, expected = project.build(), clean(project, "html")
         assert (number, differences(result.out, expected.out)) == (number, [])
+
+
+def test_results_lead_to_names_with_signs_in_a_vault_without_videos(make_project):
+    files = {"index.md": "# Start\n", "q#a?b.md": "# Q\n\nA zebra.\n"}
+    result = make_project(files).build()
+    assert result.html("search").select('script[src*="aikb-search.js"]')
+    assert "_static/aikb-search.js" in result.files

@@ -466,3 +466,24 @@ def test_the_page_of_an_author_without_an_index_holds_its_notes_in_a_book(make_p
         project.build()
     project.confoverrides["aikb_pages_in"] = []
     assert project.build("latex").text("test.tex").count("section{Alpha}") <= 1
+
+
+def test_a_name_with_very_many_slashes_ends_no_build(make_project):
+    text = f"---\ntitle: A\nvideoId: {V1}\nchannel: {'/'.join('a' * 2500)}\n---\n\nText.\n"
+    files = {"index.md": index(), "a.md": text}
+    result = make_project(files, CONF).build()
+    (name,) = (each for each in result.app.env.found_docs if each.startswith("channels/"))
+    assert name.count("/") == 1
+
+
+def test_a_page_never_takes_the_folder_of_an_author(make_project):
+    files = {
+        "index.md": index(),
+        "talks/index.md": "# Mine\n\nWords of the author.\n",
+        "a.md": note("A", V1, "x", speaker="talks"),
+    }
+    project = make_project(files, aikb_pages={"speaker": "{slug}"})
+    assert "talks-2" in project.build("dirhtml").app.env.found_docs
+    project.write("a.md", note("Another", V1, "x", speaker="talks"))
+    result = project.build("dirhtml")
+    assert "Words of the author." in result.text("talks/index.html")

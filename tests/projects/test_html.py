@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sphinx import version_info
 from sphinx.util.inventory import InventoryFile
 
 from support.projects import Project, Result, new_project
@@ -420,3 +421,14 @@ def test_a_project_without_our_syntax_stays_as_it_is(
     for name in ("with", "alone"):
         assert texts[name].keys() == texts["without"].keys()
         assert [file for file, data in texts["without"].items() if texts[name][file] != data] == []
+
+
+def test_titles_in_the_search_are_no_markup(make_project):
+    """Sphinx 8 writes them as HTML into the page of its search, later versions as text."""
+    alias = '"scaling laws<img src=x onerror=alert(1)>"'
+    head = f"---\ntitle: A <b>\naliases: [{alias}]\nvideoId: P6y0gr-W2-k\n---\n"
+    files = {"index.md": "# Start\n", "a.md": f"{head}\n## Part <i>\n\nText.\n"}
+    index = make_project(files).build().text("searchindex.js")
+    titles = index.partition('"alltitles"')[2].partition('"docnames"')[0]
+    assert "scaling laws" in titles
+    assert ("<img" in titles) == (version_info >= (9,))

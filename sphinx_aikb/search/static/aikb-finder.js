@@ -104,7 +104,7 @@ const distance = (one, other) => {
 const nearest = (titles, word) => {
   const most = word.length > 7 ? 2 : 1;
   const far = (other) => (Math.abs(other.length - word.length) > most ? most + 1 : distance(word, other));
-  return titles.map(([title, address]) => ({ title, address, far: Math.min(...wordsIn(title).map(far)) }))
+  return titles.map(([title, address]) => ({ title, address, far: Math.min(...wordsIn(title).slice(0, 100).map(far)) }))
     .filter((it) => it.far <= most).sort((a, b) => a.far - b.far).slice(0, 5);
 };
 
@@ -116,6 +116,7 @@ export const build = (box, texts, root, sought) => {
 
   const load = async () => {
     const names = await get("bundles.json");
+    if (!names.length) return { search: async () => ({ results: [] }), filters: async () => ({}) };
     const [first, ...others] = names.map((name) => new URL(`${name}/`, home).pathname);
     const found = await import(`${first}pagefind.js`);
     await found.options({ basePath: first, baseUrl: "/" });
