@@ -19,8 +19,9 @@ PYTESTFLAGS ?=
 # ask nothing of Sphinx that others do not. `make test-long` runs them all with each version.
 NOT_OLDEST := commands knowledge pages text vault stateful test_docs.py test_packaging.py \
 	$(patsubst %,syntax/test_%.py,linear obsidian properties) $(patsubst %,projects/test_%.py,backlinks cards drafts each_link \
-	embeds_hostile feeds git_dates growth hard_cases hostile_vault numbered_pages random_notes reproducible thumbnails \
-	time_format timeline topic_index videos wrong_times)
+	embeds_hostile feeds file_names git_dates growth hard_cases hostile_vault index_tools inline metadata missing names \
+	numbered_pages random_notes redirects reproducible thumbnails time_format timeline topic_index videos writes \
+	wrong_times)
 OLDEST ?= tests $(NOT_OLDEST:%=--ignore=tests/%)
 
 SYSTEM_PACKAGES := latexmk texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended \
