@@ -87,6 +87,14 @@ def siblings(knowledge: KnowledgeBase, docname: str) -> list[str]:
     return names[start : start + SIBLINGS]
 
 
+def pages_below(knowledge: KnowledgeBase, docname: str) -> list[str]:
+    """Return what the sidebar of an author's index shows below it: pages of groups, if few."""
+    pages = knowledge.catalogue.pages
+    lists = () if docname in pages else knowledge.owned.get(docname, ())
+    below = [name for names in lists for name in names if name in pages]
+    return below if len(below) <= SIBLINGS else []
+
+
 def _is_alone(knowledge: KnowledgeBase, docname: str) -> bool:
     """Tell whether sidebars show nothing above a page and no page below it."""
     env = knowledge.env
@@ -147,19 +155,28 @@ class Sidebars:
                 context["sidebars"] = [part for part in parts if not part.startswith(OF_A_SECTION)]
 
     def _show(self, env: BuildEnvironment, pagename: str) -> None:
-        """Put a note below its index page, that page below its own, and so on to the root page."""
+        """Put a note below its index page, that page below its own, and so on to the root page.
+
+        On the page of an index, its pages of groups stand below it.
+        """
         knowledge = knowledge_of(env)
         name, homes = pagename, knowledge.derived(_homes)
         beside = siblings(knowledge, name)
+        if below := pages_below(knowledge, name):
+            self._put(env, name, below)
         while (home := homes.get(name, ("",))[0]) and home not in self._shown:
-            if home == env.config.root_doc:
-                # Themes read the toctrees of the root page from its doctree.
-                for node in itertools.islice(our_toctrees(env.master_doctree), 1):
-                    node["entries"] = [(None, each) for each in beside]
-            else:
-                _append(env, home, new_toctree(home, beside, hidden=False))
-            self._shown.append(home)
+            self._put(env, home, beside)
             name, beside = home, [home]
+
+    def _put(self, env: BuildEnvironment, page: str, below: list[str]) -> None:
+        """Show pages below another one."""
+        if page == env.config.root_doc:
+            # Themes read the toctrees of the root page from its doctree.
+            for node in itertools.islice(our_toctrees(env.master_doctree), 1):
+                node["entries"] = [(None, each) for each in below]
+        else:
+            _append(env, page, new_toctree(page, below, hidden=False))
+        self._shown.append(page)
 
     def _hide(self, env: BuildEnvironment) -> None:
         """Take away what the page written before this one showed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sphinx_aikb.contents.sidebars import siblings
+from sphinx_aikb.contents.sidebars import pages_below, siblings
 from sphinx_aikb.incremental.outlines import (
     contents,
     headings_of,
@@ -73,7 +73,8 @@ class PageDigests:
             for name in pages_above(self._relations, docname)
             if name != env.config.root_doc
         ]
-        beside = [(name, shown_title(env, name)) for name in siblings(knowledge, docname)]
+        around = (*siblings(knowledge, docname), *pages_below(knowledge, docname))
+        beside = [(name, shown_title(env, name)) for name in around]
         embeds = [
             (
                 passage.name,

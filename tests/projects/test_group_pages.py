@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.environment import BuildEnvironment
 
+from sphinx_aikb.contents import sidebars
 from support.compare import clean, differences
 from support.epub import epub_of
 from support.links import broken_links
@@ -487,3 +488,20 @@ def test_a_page_never_takes_the_folder_of_an_author(make_project):
     project.write("a.md", note("Another", V1, "x", speaker="talks"))
     result = project.build("dirhtml")
     assert "Words of the author." in result.text("talks/index.html")
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "furo"])
+def test_the_sidebar_of_an_index_has_its_channels(make_project, monkeypatch, theme):
+    files = {"index.md": index(":group-by: channel"), **{n: FILES[n] for n in ("n/a.md", "n/c.md")}}
+    pages = {"channel": "channels/{slug}"}
+    project = make_project(files, aikb_pages=pages, html_theme=theme)
+    names = "div.sphinxsidebar li.toctree-l1 > a, .sidebar-tree li.toctree-l1 > a"
+    page = project.build().html("index")
+    assert [link.get_text().strip() for link in page.select(names)] == ["Lex", "Red Point"]
+    project.write("n/c.md", FILES["n/c.md"].replace("Lex", "Someone else"))
+    result = project.build()
+    found = [link.get_text().strip() for link in result.html("index").select(names)]
+    assert found == ["Red Point", "Someone else"]
+    assert differences(result.out, clean(project, "html").out) == []
+    monkeypatch.setattr(sidebars, "SIBLINGS", 1)
+    assert project.build(freshenv=True).html("index").select(names) == []
