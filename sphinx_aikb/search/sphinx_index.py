@@ -7,7 +7,6 @@ The lists of an index are left out, for they would stand before the notes that t
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -55,10 +54,13 @@ def on_builder_inited(app: Sphinx) -> None:
 
 
 def _escape_titles(builder: Any, docname: str) -> None:
-    """Escape the titles that the script of Sphinx 8 writes into its page as HTML."""
+    """Escape the titles that the script of Sphinx 8 writes into its page as HTML.
+
+    No element begins without this one sign; the others stay, so that titles are found by them.
+    """
     titles = getattr(getattr(builder, "indexer", None), "_all_titles", {})
     if version_info < (9,) and docname in titles:
-        titles[docname] = [(escape(title), anchor) for title, anchor in titles[docname]]
+        titles[docname] = [(title.replace("<", "&lt;"), to) for title, to in titles[docname]]
 
 
 def _lists(doctree: nodes.document) -> Iterator[nodes.Element]:
