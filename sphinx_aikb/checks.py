@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_aikb.text.file_name import kind_of, leaves
-from sphinx_aikb.text.timecode import TimecodeError, parse_timecode
+from sphinx_aikb.text.timecode import MAX_SECONDS, TimecodeError, parse_timecode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -104,10 +104,6 @@ def thumbnail(value: Any) -> bool:
     )
 
 
-MOST_SECONDS = 1000 * 3600
-"""The longest length in seconds, as for times (``text/timecode.py``)."""
-
-
 def length_or_none(value: Any) -> bool:
     """Tell whether a value is None, or a length: a positive number of seconds or a time."""
     if isinstance(value, str):
@@ -117,7 +113,7 @@ def length_or_none(value: Any) -> bool:
             return False
         return code.end is None and code.seconds > 0
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value is None or (is_number and 0 < value <= MOST_SECONDS)
+    return value is None or (is_number and 0 < value <= MAX_SECONDS)
 
 
 def page_patterns(value: Any) -> bool:

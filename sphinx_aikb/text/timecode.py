@@ -22,7 +22,8 @@ from math import floor
 _AROUND = " \t\r\n\f\v\u00a0[]"
 _MAX_LENGTH = 20
 """Characters of one time; what is longer is no time, whatever it says."""
-_MAX_SECONDS = 1000 * 3600
+MAX_SECONDS = 1000 * 3600
+"""The longest length that a setting, and the latest second that a time may have."""
 
 # ASCII throughout: `\d` and the letters would otherwise take digits of any script and `ſ` for `s`.
 _FLAGS = re.ASCII | re.IGNORECASE
@@ -164,6 +165,6 @@ def _parse_one(text: str) -> Timecode:
     whole = sum(number * unit for number, unit in given)
     # By way of the decimal text, so that `.1` is as exact at an hour as at a second.
     seconds = float(f"{whole}.{fraction}") if fraction and fraction.strip("0") else whole
-    if seconds > _MAX_SECONDS:
+    if seconds > MAX_SECONDS:
         raise TimecodeError("more than 1,000 hours")
     return Timecode(seconds, dropped_frames=frames, has_hours=has_hours)
