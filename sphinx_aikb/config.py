@@ -33,6 +33,8 @@ TIME_FORMATS = ("short", "typed")
 """Values of ``aikb_time_format``."""
 SEARCHES = ("sphinx", "pagefind")
 """Values of ``aikb_search``."""
+BOOKS = ("epub", "latex", "man", "singlehtml", "texinfo")
+"""Values of ``aikb_pages_in``: in a book, notes stand in the order of the author's indexes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +203,13 @@ class Settings:
     )
     pages_in: list[str] = _setting(
         [],
-        "a list of names of builders",
-        checks.strings,
+        checks.named(BOOKS),
+        checks.names(BOOKS),
         (list, tuple),
         "",
         "The builders of books, such as `latex` and `epub`, that show the pages of `aikb_pages`, "
         "too: there, the notes stand below the pages of their videos and channels.",
+        checks.name_hint("builder of books", BOOKS),
     )
     wrong_times: str = _choice(
         WRONG_TIMES,

@@ -12,10 +12,11 @@ import re
 import shutil
 from collections import Counter
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_aikb.config import settings_of
+from sphinx_aikb.config import BOOKS, settings_of
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.reading.documents import add_document
 from sphinx_aikb.reading.drafts import markdown_suffixes
@@ -29,6 +30,8 @@ from sphinx_aikb.vault.groups import group_key
 from sphinx_aikb.vault.videos import Video, with_notes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -38,8 +41,8 @@ if TYPE_CHECKING:
 
 FOLDER = "aikb-pages"
 """The folder of the files, in the doctree folder."""
-BOOKS = ("epub", "latex", "man", "singlehtml", "texinfo")
-"""The builders without these pages: in a book, notes stand in the order of the author's indexes."""
+GROUPED = ("video", "channel", "tags")
+"""The keys that notes have by other names, too."""
 MANY = 50
 """The number of notes above which the page of a topic has links to letters."""
 TAGS = 12
@@ -59,7 +62,19 @@ def with_group_pages(env: BuildEnvironment, catalogue: Catalogue) -> Catalogue:
     if not markdown_suffixes(env.config):
         warn(Warnings.CONFIG, "aikb_pages needs Markdown in source_suffix: no page is made")
         return catalogue
-    return replace(catalogue, pages=group_pages(catalogue, patterns, env.found_docs))
+    pages = group_pages(catalogue, patterns, env.found_docs)
+    _warn_of_keys(patterns.keys() - {page.key for page in pages.values()}, catalogue)
+    return replace(catalogue, pages=pages)
+
+
+def _warn_of_keys(unused: Iterable[str], catalogue: Catalogue) -> None:
+    """Warn of keys that no note has, where one is meant that is spelled nearly the same."""
+    known = {*GROUPED, *(name for note in catalogue.documents.values() for name in note.fields)}
+    for key in sorted(unused):
+        near = get_close_matches(key, known - {key}, 1, 0.75)
+        if key not in GROUPED and near:
+            message = f"aikb_pages: no note has the key {key!r}, is {near[0]!r} meant?"
+            warn(Warnings.CONFIG, message)
 
 
 def add_group_pages(

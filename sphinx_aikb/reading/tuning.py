@@ -43,9 +43,10 @@ class RareCollection:
         self._has_frozen = False
 
     def begin(self) -> None:
-        """Begin, unless the process does not look for garbage at all."""
+        """Begin, unless the process looks for garbage rarely as it is, or not at all."""
         thresholds = gc.get_threshold()
-        if self._before is not None or not gc.isenabled() or not thresholds[0]:
+        is_rare = not gc.isenabled() or not 0 < thresholds[0] < THRESHOLDS[0]
+        if self._before is not None or is_rare:
             return
         self._before = thresholds
         self._has_frozen = gc.get_freeze_count() == 0

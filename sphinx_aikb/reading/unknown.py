@@ -7,6 +7,7 @@ drops a role; docutils shows a message in their place, which no page has.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+DIRECTIVES = ("backlinks", "missing-topics", "topic-index", "video-timeline", "yt-player")
+"""The directives of this package, which a misspelt name may mean."""
 _CELLS = ("code-cell", "code-block", "code")
 """Directives of others that are code in the language of their argument."""
 
@@ -46,8 +49,11 @@ class UnknownDirective(SphinxDirective):
         first = "".join(self.arguments).split()[:1]
         name = first[0] if first and self.name in _CELLS else language_of(self.name)
         if not is_language(name):
-            message = f"there is no directive {self.name!r}: it is shown as code"
+            near = get_close_matches(self.name, DIRECTIVES, 1, 0.75)
+            hint = f"; is {near[0]!r} meant?" if near else ""
+            message = f"there is no directive {self.name!r}: it is shown as code{hint}"
             warn(Warnings.UNKNOWN, message, f"{source}:{line}")
+            name = "text" if near else name
         fenced = hasattr(self.state, "_renderer") and not self.block_text.startswith(":")
         if not fenced:
             text, name = self.block_text.strip("\n"), "text"

@@ -38,6 +38,7 @@
   const root = document.documentElement;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const players = new Map();
+  const askedFor = () => parseInt(new URLSearchParams(location.search).get("t"), 10); // by the address
   let active = null;
 
   const remember = (store, key, value) => {
@@ -128,7 +129,7 @@
       const left = parsed(remember("sessionStorage", LEFT));
       if (location.protocol === "file:") this.say(this.texts.file);
       else if (remember("sessionStorage", DEAD + this.video)) this.say(this.texts.error);
-      else if (left?.video === this.video) this.offer(left.time);
+      else if (left?.video === this.video && !(askedFor() >= 0)) this.offer(left.time);
     }
 
     say(text) {
@@ -426,7 +427,7 @@
 
     wait(time) {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.fail(), time);
+      this.timer = setTimeout(() => this.fail(true), time);
     }
 
     tools() {
@@ -554,6 +555,7 @@
       this.ready = this.away = this.following = false;
       this.later = this.state = undefined;
       this.dock();
+      if (this.dead) this.say(this.texts.error);
     }
 
     /* The page was swapped for another: nothing of it is there any more. */
@@ -567,14 +569,24 @@
       root.classList.remove("aikb-under");
     }
 
-    /* The embed does not play: say so, and let the links lead where they lead. */
-    fail() {
+    /* The embed does not play: say so, and let the links lead where they lead. Who learns it long
+       after the click reads on, and finds the link in the place of the embed. */
+    fail(isLate) {
       const { link, state, frame } = this;
       if (!frame) return;
-      this.close();
-      this.say(this.texts.error);
-      if (navigator.onLine === false || active !== this || state !== undefined) return;
-      location.assign(addressOf(link));
+      this.dead = true;
+      if (navigator.onLine === false || active !== this || state !== undefined) return this.close();
+      if (!isLate) {
+        this.close();
+        return location.assign(addressOf(link));
+      }
+      this.answered();
+      this.frame = null;
+      for (const made of this.panel.children) made.hidden = !made.matches(".aikb-close");
+      const line = make("p", "status", { role: "status" });
+      frame.replaceWith(line);
+      line.append(`${this.texts.error} `, Object.assign(document.createElement("a"), { href: addressOf(link), textContent: `YouTube ${clock(this.range.from)}` }));
+      this.dock();
     }
 
     post(message) {
@@ -778,6 +790,7 @@
       }
       this.length = length;
       this.scale.dataset.to = clock(length);
+      this.scale.dataset.known = "";
     }
   }
 
@@ -829,10 +842,10 @@
 
   // An address of a page with a moment in it, as search engines have them: be there, and ask no one.
   const [first] = players.values();
-  const start = parseInt(new URLSearchParams(location.search).get("t"), 10);
-  if (first && start >= 0) {
-    first.box.querySelector("a").href += `&t=${start}s`;
-    first.mark(first.passageAt(start));
+  const asked = askedFor();
+  if (first && asked >= 0) {
+    first.box.querySelector("a").href += `&t=${asked}s`;
+    first.mark(first.passageAt(asked));
     addEventListener("load", () => first.show()); // some themes scroll before
   }
 

@@ -16,7 +16,7 @@ from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.moments import known_of
 from sphinx_aikb.knowledge.times import Times
 from sphinx_aikb.knowledge.walks import Stage
-from sphinx_aikb.links.references import show_moment
+from sphinx_aikb.links.references import clock_on, show_moment
 from sphinx_aikb.nodes import (
     blanks_of,
     is_timestamp,
@@ -215,6 +215,8 @@ def time_html(self: HTML5Translator, node: timestamp) -> str:
     if moment.end is not None:
         attributes["data-end"] = f"{moment.end:g}"
     kind, mark = "aikb-time " if moment.is_clock else "", ""
+    if not moment.is_clock and not moment.is_whole:
+        attributes["data-t"] = clock_on(self.builder, moment.start)  # what words say on paper
     if node.remark:
         attributes["title"] = " · ".join(filter(None, (node.title, node.remark)))
         mark = '<sup class="aikb-corrected" aria-hidden="true">*</sup>'

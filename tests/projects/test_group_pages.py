@@ -477,6 +477,16 @@ def test_a_name_with_very_many_slashes_ends_no_build(make_project):
     assert name.count("/") == 1
 
 
+def test_a_misspelt_key_is_told(make_project):
+    files = {"index.md": index(), "a.md": note("A", V1, "x", speaker="Ada")}
+    pages = {"vidoe": "v/{id}", "speakers": "people/{slug}", "place": "places/{slug}"}
+    result = make_project(files, aikb_pages=pages).build()
+    assert [line.partition("no note has ")[2] for line in result.warning_lines] == [
+        "the key 'speakers', is 'speaker' meant? [aikb.config]",
+        "the key 'vidoe', is 'video' meant? [aikb.config]",
+    ]
+
+
 def test_a_page_never_takes_the_folder_of_an_author(make_project):
     files = {
         "index.md": index(),

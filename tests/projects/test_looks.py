@@ -46,7 +46,7 @@ First passage {at("00:10:00")}, see [[link]].
 > Text.
 
 > [!tip] Open
-> Text of another video {{yt}}`atMRWzgHEGg@00:00:30`.
+> Text of another video {{yt}}`atMRWzgHEGg@00:00:30`, and {{yt}}`the beginning <2:28>`.
 
 {LONG}
 
@@ -188,6 +188,10 @@ def test_on_paper(themed):
         # What a time says to who points at it.
         assert "atMRWzgHEGg" in style(page, "a.yt-timestamp[title]", "content", "::after")
         assert style(page, "a.yt-timestamp", "content", "::after") in ("none", "normal")
+        # Words that lead to a moment: when they are said.
+        worded = page.locator("a.yt-timestamp", has_text="the beginning")
+        said = worded.evaluate("it => getComputedStyle(it, '::after').content")
+        assert re.sub('["() ]', "", said) in ("2:28", "attr(data-t)2:28")
         assert style(page, ".aikb-now", "content", "::before") == "none"
         page.emulate_media(media="screen")
 

@@ -393,7 +393,11 @@ def test_the_next_page_goes_on(built):
         expect(page.locator(".aikb-now")).to_contain_text("Second passage")
         stand_in.embeds[0].evaluate("tell(760)")
         expect(page.locator(".aikb-now")).to_contain_text("First passage")
-        page.goto(page.url.replace("note", "line"))
+        line = page.url.replace("note", "line")
+        page.goto(f"{line}?t=148")  # who asks for a moment wants no other
+        expect(page.locator(".aikb-now")).to_be_visible()
+        assert page.get_by_role("button", name="Continue").count() == 0
+        page.goto(line)
         page.get_by_role("button", name="Continue at 12:40").click()
         expect(page.locator("iframe")).to_have_attribute("src", re.compile("start=760&"))
         assert stand_in.problems == []
@@ -483,9 +487,12 @@ def test_the_bar(built):
         expect(page.locator(".aikb-now")).to_contain_text("First passage")
         assert ("seekTo", [600, True]) in stand_in.commands(embed)
         # It is as long as the embed says.
+        end = "it => getComputedStyle(it, '::after').content.includes('…')"
+        assert scale.evaluate(end)
         place = marks.nth(2).locator("rect").get_attribute("x")
         embed.evaluate("say('infoDelivery', {duration: 3600})")
         expect(scale).to_have_attribute("data-to", "1:00:00")
+        assert not scale.evaluate(end)
         assert float(marks.nth(2).locator("rect").get_attribute("x")) == float(place) / 2
         embed.evaluate("tell(1800)")
         expect(bar.locator(".aikb-playhead")).to_have_attribute("x", "498.5")
@@ -790,10 +797,21 @@ def test_an_error_later_is_said_and_ends_the_player(built):
         page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=600s")
 
 
-def test_offline_gives_way_to_the_link(built):
-    with opened(built, silent=True) as (page, _):
+def test_an_embed_that_never_answers_leaves_the_reader_on_the_page(built):
+    with opened(built, width=1500, silent=True) as (page, _):
         time_link(page, "2:28").click()
-        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=148s", timeout=8000)
+        page.wait_for_selector("iframe")
+        said = page.locator(".aikb-docked").get_by_role("status")
+        expect(said).to_contain_text("cannot be played here", timeout=8000)
+        assert page.url.endswith("note.html")
+        href = f"https://www.youtube.com/watch?v={VIDEO}&t=148s"
+        expect(said.get_by_role("link", name="YouTube 2:28")).to_have_attribute("href", href)
+        assert page.locator(".aikb-tools button:visible").count() == 1
+        page.get_by_role("button", name="Close").click()
+        expect(page.locator(".aikb-docked")).to_have_count(0)
+        expect(page.get_by_role("status")).to_contain_text("cannot be played here")
+        time_link(page, "10:00").click()
+        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=600s")
 
 
 def test_without_a_network_the_page_stays(built):

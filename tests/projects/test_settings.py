@@ -40,7 +40,7 @@ WRONG: dict[str, list[Any]] = {
         *(None, ["video"], {"video": "v"}, {"video": "/v/{id}"}, {"video": "../{id}"}),
         *({1: "{id}"}, {"a": "{id}{slug}"}, {" a": "{id}"}),
     ],
-    "aikb_pages_in": [None, 7, [""]],
+    "aikb_pages_in": [None, 7, [""], ["pdf"], ["html"], ["epub", "epub"]],
     "aikb_thumbnail": [
         *(None, 7, True, "Local", "", ["local"], "a.jpg", "{video}", "x/{video}.txt"),
         *("/x/{video}.jpg", "../{video}.jpg", "x/../../{video}.jpg", "x/{id}.jpg"),

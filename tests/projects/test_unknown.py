@@ -1,7 +1,9 @@
 """Directives and roles that do not exist, or fail: code and words stay on the page, in each builder."""
 
 import pytest
+from docutils.parsers.rst import directives
 
+from sphinx_aikb.reading.unknown import DIRECTIVES
 from support.compare import clean, differences
 from support.epub import epub_of, epubcheck
 from support.pdf import compile_pdf
@@ -170,6 +172,18 @@ def test_what_is_no_language_is_told(html):
     )
     others = [line for line in html.warning_lines if "aikb.unknown" not in line]
     assert [line.partition(":")[0] for line in others if ": ERROR: " in line] == ["a.md", "a.md"]
+
+
+def test_a_misspelt_name_is_told(make_project):
+    text = "# Start\n\n```{topic_index}\n:style: cards\n```\n\n```{backlink}\n```\n"
+    result = make_project({"index.md": text}).build()
+    told = [line.partition(": it is ")[2] for line in result.warning_lines]
+    assert told == [
+        "shown as code; is 'topic-index' meant? [aikb.unknown]",
+        "shown as code; is 'backlinks' meant? [aikb.unknown]",
+    ]
+    registered = {name for name, kind in directives._directives.items() if "aikb" in kind.__module__}
+    assert set(DIRECTIVES) <= registered
 
 
 @pytest.mark.parametrize("builder", ["text", "man", "texinfo", "xml"])

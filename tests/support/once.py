@@ -2,32 +2,52 @@
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-import sphinx.util.docutils
 from docutils.frontend import Values
 from docutils.utils import DependencyList
 from jinja2 import Environment
-from myst_parser.mdit_to_docutils import base
 from snowballstemmer.basestemmer import BaseStemmer
+from sphinx import registry, theming
+from sphinx.util.logging import SphinxLoggerAdapter
+
+SETTINGS = {
+    "sphinx.util.docutils": "_get_settings",
+    "sphinx.builders.html": "_get_settings",
+    "sphinx.builders.latex": "_get_settings",
+    "sphinx.builders.manpage": "_get_settings",
+    "sphinx.builders.texinfo": "_get_settings",
+    "myst_parser.mdit_to_docutils.base": "get_default_settings",
+}
+"""Where settings of docutils are made. Sphinx before 9 does so only once in a build."""
 
 
 def work_once() -> None:
     """Compile a template of a theme, find the stem of a word and make the settings of docutils once.
 
-    Messages for those who debug Sphinx, which nobody reads, are not even made.
+    The packages of the environment are asked once which themes and builders they bring. Messages
+    for those who debug Sphinx, which nobody reads, are not even made.
     """
     logging.disable(logging.DEBUG)
+    SphinxLoggerAdapter.debug = _say_nothing  # type: ignore[method-assign]
+    for module in (registry, theming):
+        module.entry_points = cache(module.entry_points)  # type: ignore[attr-defined]
     _compile_once()
     _find_stems_once()
-    # Sphinx before 9 makes the first only once in a build.
-    for module, name in ((sphinx.util.docutils, "_get_settings"), (base, "get_default_settings")):
-        if make := getattr(module, name, None):
-            setattr(module, name, _make_once(make))
+    for path, name in SETTINGS.items():
+        maker = import_module(path)
+        if make := getattr(maker, name, None):
+            setattr(maker, name, _make_once(make))
+
+
+def _say_nothing(self: SphinxLoggerAdapter, *args: object, **options: object) -> None:
+    pass
 
 
 def _compile_once() -> None:
@@ -61,18 +81,22 @@ def _make_once(make: Callable[..., Values]) -> Callable[..., Values]:
     """Return a function that makes settings of docutils as *make* does, each document its own."""
     made: dict[object, Values] = {}
 
-    def make_once(*components: Any, **given: Any) -> Values:
+    def make_once(
+        *components: Any, defaults: Mapping[str, Any] | None = None, **given: Any
+    ) -> Values:
+        own = {} if defaults is None else {"defaults": {}}
         if Path(os.environ.get("DOCUTILSCONFIG", "")).is_file():
-            return make(*components, **given)
+            return make(*components, **({"defaults": defaults} if own else {}), **given)
         types = (part if isinstance(part, type) else type(part) for part in components)
         key = (*types, repr(given))
         if key not in made:
-            made[key] = make(*components, **given)
+            made[key] = make(*components, **own, **given)
         values = copy(made[key])
         for name, value in vars(values).items():
             if isinstance(value, list | dict):
                 vars(values)[name] = value.copy()
         values.record_dependencies = DependencyList()
+        vars(values).update(defaults or {})
         return values
 
     return make_once

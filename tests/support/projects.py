@@ -2,6 +2,7 @@
 
 import filecmp
 import json
+import os
 import re
 import shutil
 import sys
@@ -157,8 +158,6 @@ class Project:
 
     def write(self, name: str, text: str | bytes) -> Path:
         """Write a source file. A text that starts with a line break is dedented, without it."""
-        if self.built:
-            time.sleep(0.01)  # a file's time may lag behind the clock by some milliseconds
         path = self.src / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(text, str):
@@ -166,6 +165,9 @@ class Project:
                 text = textwrap.dedent(text[1:])
             text = text.encode()
         path.write_bytes(text)
+        if self.built:  # the time that a system gives a file lags behind the clock by some milliseconds
+            now = time.time_ns()
+            os.utime(path, ns=(now, now))
         return path
 
     def read(self, name: str) -> str:
