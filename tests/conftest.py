@@ -36,10 +36,11 @@ def pytest_report_header() -> str:
     return ", ".join(f"{name} {version(name)}" for name in ("sphinx", "docutils", "myst-parser"))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave tests with a browser, TeX or epubcheck untraced: cheaper tests run the same lines."""
+    """Leave tests with a browser, TeX, epubcheck or random inputs untraced: cheaper tests run the same lines."""
     for item in items:
-        if any(map(item.get_closest_marker, ("browser", "tex", "epubcheck"))):
+        if any(map(item.get_closest_marker, ("browser", "tex", "epubcheck", "hypothesis"))):
             item.add_marker("no_cover")
 
 

@@ -74,6 +74,14 @@ def _homes(knowledge: KnowledgeBase) -> dict[str, tuple[str, list[str], int]]:
     }
 
 
+def _title_alone(toc: nodes.bullet_list) -> nodes.bullet_list | None:
+    """Return the contents of a page without its headings; None if it has none, or a toctree."""
+    item = toc[0] if len(toc) == 1 else None
+    if not isinstance(item, nodes.list_item) or len(item) < 2 or any(toc.findall(addnodes.toctree)):
+        return None
+    return nodes.bullet_list("", nodes.list_item("", item[0].deepcopy()))
+
+
 def siblings(knowledge: KnowledgeBase, docname: str) -> list[str]:
     """Return what the sidebar of a page shows beside it: of a note those below the same group.
 
@@ -134,6 +142,10 @@ class Sidebars:
         """The index pages that have the note, or a page above it, in their contents now."""
         self._whole = False
         """Whether all toctrees are shown, as for the contents of an e-book."""
+        self._uncut: dict[str, nodes.bullet_list] = {}
+        """The contents of the pages that stand beside the page now, with their headings."""
+        self._titles: dict[str, tuple[nodes.bullet_list, nodes.bullet_list | None]] = {}
+        """Contents of pages, and beside them what is left of each without headings, if less."""
 
     def on_page_context(
         self,
@@ -164,6 +176,7 @@ class Sidebars:
         beside = siblings(knowledge, name)
         if below := pages_below(knowledge, name):
             self._put(env, name, below)
+        self._cut(env, (each for each in (*beside, *below) if each != name))
         while (home := homes.get(name, ("",))[0]) and home not in self._shown:
             self._put(env, home, beside)
             name, beside = home, [home]
@@ -178,8 +191,22 @@ class Sidebars:
             _append(env, page, new_toctree(page, below, hidden=False))
         self._shown.append(page)
 
+    def _cut(self, env: BuildEnvironment, pages: Iterable[str]) -> None:
+        """Let other pages stand in a sidebar without their headings, which Sphinx would copy."""
+        for page in pages:
+            toc = env.tocs.get(page)
+            if toc is None or page in self._uncut:
+                continue
+            if page not in self._titles or self._titles[page][0] is not toc:
+                self._titles[page] = toc, _title_alone(toc)
+            if title := self._titles[page][1]:
+                self._uncut[page] = toc
+                env.tocs[page] = title
+
     def _hide(self, env: BuildEnvironment) -> None:
         """Take away what the page written before this one showed."""
+        env.tocs.update(self._uncut)
+        self._uncut = {}
         _remove(env, self._shown)
         self._shown = []
         for node in our_toctrees(env.master_doctree):

@@ -8,6 +8,9 @@ from sphinx_aikb.video.player import IN_SCRIPT
 from support.compare import clean
 from support.texts import note
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'
 FILES = {
     "index.md": "# Start\n\n```{topic-index}\n:group-by: channel\n```\n\n```{missing-topics}\n:orphans:\n```\n",

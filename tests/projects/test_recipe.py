@@ -9,6 +9,9 @@ from support import ROOT
 from support.compare import differences
 from support.projects import Project, Result, new_project
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONF = re.search(r"^```python\n(.*?)^```$", README, re.M | re.S)[1]
 INDEX = re.search(r"^````md\n(.*?)^````$", README, re.M | re.S)[1]

@@ -14,6 +14,9 @@ from support.sources import SHARED, shared
 from support.texts import short
 from support.vault import read_sources
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 ADOPTION, IMPACT = "000_551a131239ec0fad", "002_a0cb8d3e7a0a09ef"
 
 if not SHARED.is_dir():

@@ -7,6 +7,9 @@ from support.epub import epub_of
 from support.projects import Project
 from support.texts import note, toctree
 
+# Other tests trace the same lines.
+pytestmark = pytest.mark.no_cover
+
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360606060000000050001a5f6455f0000000049454e44ae426082"

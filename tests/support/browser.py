@@ -19,7 +19,7 @@ SWITCHED_OFF = (
     "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
     "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
     "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,"
-    "WebUIOmniboxAimPopup,WebUIOmniboxPopup"
+    "WebUIOmniboxAimPopup,WebUIOmniboxPopup,IsolateOrigins,site-per-process"
 )
 
 running = ExitStack()
@@ -38,6 +38,9 @@ def _browser() -> Browser:
             "--no-sandbox",  # as root in CI
             "--disable-dev-shm-usage",
             "--disable-gpu",
+            # Pages and what stands in them share a process: to start one takes longer than to show a page.
+            "--disable-site-isolation-trials",
+            "--renderer-process-limit=1",
             f"--disable-features={SWITCHED_OFF}",
         ],
     )
