@@ -8,6 +8,7 @@ that note is there, below its index.
 from __future__ import annotations
 
 import itertools
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -19,7 +20,7 @@ from sphinx_aikb.knowledge.numbered_pages import NumberedPages
 from sphinx_aikb.nodes import is_added
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -142,8 +143,6 @@ class Sidebars:
         """The index pages that have the note, or a page above it, in their contents now."""
         self._whole = False
         """Whether all toctrees are shown, as for the contents of an e-book."""
-        self._uncut: dict[str, nodes.bullet_list] = {}
-        """The contents of the pages that stand beside the page now, with their headings."""
         self._titles: dict[str, tuple[nodes.bullet_list, nodes.bullet_list | None]] = {}
         """Contents of pages, and beside them what is left of each without headings, if less."""
 
@@ -162,6 +161,8 @@ class Sidebars:
             knowledge = knowledge_of(app.env)
             page = knowledge.derived(NumberedPages).index_of.get(pagename, pagename)
             self._show(app.env, page)
+            if draw := context.get("toctree"):
+                context["toctree"] = partial(self._draw, app.env, page, draw)
             parts = context.get("sidebars")
             if parts and page in knowledge.catalogue.pages and _is_alone(knowledge, page):
                 context["sidebars"] = [part for part in parts if not part.startswith(OF_A_SECTION)]
@@ -176,7 +177,6 @@ class Sidebars:
         beside = siblings(knowledge, name)
         if below := pages_below(knowledge, name):
             self._put(env, name, below)
-        self._cut(env, (each for each in (*beside, *below) if each != name))
         while (home := homes.get(name, ("",))[0]) and home not in self._shown:
             self._put(env, home, beside)
             name, beside = home, [home]
@@ -191,22 +191,28 @@ class Sidebars:
             _append(env, page, new_toctree(page, below, hidden=False))
         self._shown.append(page)
 
-    def _cut(self, env: BuildEnvironment, pages: Iterable[str]) -> None:
-        """Let other pages stand in a sidebar without their headings, which Sphinx would copy."""
-        for page in pages:
-            toc = env.tocs.get(page)
-            if toc is None or page in self._uncut:
+    def _draw(
+        self, env: BuildEnvironment, page: str, draw: Callable[..., Any], **options: Any
+    ) -> Any:
+        """Draw a sidebar, in which other pages stand without their headings: Sphinx copies them."""
+        knowledge = knowledge_of(env)
+        whole: dict[str, nodes.bullet_list] = {}
+        for name in {*siblings(knowledge, page), *pages_below(knowledge, page)} - {page}:
+            toc = env.tocs.get(name)
+            if toc is None:
                 continue
-            if page not in self._titles or self._titles[page][0] is not toc:
-                self._titles[page] = toc, _title_alone(toc)
-            if title := self._titles[page][1]:
-                self._uncut[page] = toc
-                env.tocs[page] = title
+            if name not in self._titles or self._titles[name][0] is not toc:
+                self._titles[name] = toc, _title_alone(toc)
+            if title := self._titles[name][1]:
+                whole[name] = toc
+                env.tocs[name] = title
+        try:
+            return draw(**options)
+        finally:
+            env.tocs.update(whole)
 
     def _hide(self, env: BuildEnvironment) -> None:
         """Take away what the page written before this one showed."""
-        env.tocs.update(self._uncut)
-        self._uncut = {}
         _remove(env, self._shown)
         self._shown = []
         for node in our_toctrees(env.master_doctree):

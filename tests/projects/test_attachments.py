@@ -7,9 +7,6 @@ import pytest
 
 from support.compare import differences
 
-# Other tests trace the same lines.
-pytestmark = pytest.mark.no_cover
-
 HEAD = "---\ntitle: A note\nvideoId: P6y0gr-W2-k\n---\n\n"
 
 

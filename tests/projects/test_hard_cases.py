@@ -4,9 +4,6 @@ import pytest
 
 from support.compare import differences
 
-# Other tests trace the same lines.
-pytestmark = pytest.mark.no_cover
-
 VIDEO = "P6y0gr-W2-k"
 INDEX = "# Start\n\n```{topic-index}\n```\n"
 TIME = '<a class="yt-timestamp" data-t="00:02:28">[00:02:28]</a>'

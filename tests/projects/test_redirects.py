@@ -9,9 +9,6 @@ from support.compare import clean, differences
 from support.projects import Project, Result
 from support.texts import index, note
 
-# Other tests trace the same lines.
-pytestmark = pytest.mark.no_cover
-
 NEW = note("New & <b>", aliases="[old, Guides/Making friends, /top.html]", permalink="/a/b")
 REDIRECTS = ["Guides/Making friends", "a/b", "old", "talks/old", "top"]
 

@@ -10,9 +10,6 @@ from bs4 import Tag
 from support.projects import Result, new_project
 from support.texts import index, note, notes, rst_index, toctree
 
-# Other tests trace the same lines.
-pytestmark = pytest.mark.no_cover
-
 VAULT = {
     "a/accent.md": note(
         "Übung macht",
