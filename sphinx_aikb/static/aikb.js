@@ -20,8 +20,29 @@
   const GAP = 12;
   const LEAST = 200;
   const WIDTHS = [368, 592];
-  // The texts in the order in which the page has them.
-  const TEXTS = ["play", "pause", "resume", "back", "on", "speed", "here", "follow", "copy", "copied", "large", "move", "keys", "signs", "close", "away", "again", "moments", "file", "error"];
+  // The texts; a page in another language has its own, in this order.
+  const TEXTS = {
+    play: "Play the video",
+    pause: "Pause",
+    resume: "Continue",
+    back: "Back {n} seconds",
+    on: "Forward {n} seconds",
+    speed: "Speed",
+    here: "Where I am",
+    follow: "Follow",
+    copy: "Copy a link to this moment",
+    copied: "Copied",
+    large: "Larger",
+    move: "Move the player",
+    keys: "Keys",
+    signs: "Letters and signs are keys",
+    close: "Close",
+    away: "Playing in the corner: bring it back",
+    again: "Continue at {time}",
+    moments: "Moments of the video",
+    file: "Opened from disk, this page cannot play the video: times lead to YouTube. To play it here, run “python3 -m http.server -b 127.0.0.1 0” in the folder of the site, and open the address that it prints.",
+    error: "The video cannot be played here: times lead to YouTube.",
+  };
   const ICONS = {
     pause: "M8 5v14M16 5v14",
     resume: "M7 5l12 7-12 7z",
@@ -123,7 +144,8 @@
     constructor(box) {
       this.box = box;
       this.area = box.closest("section, .section, [role=main], main, article, body");
-      this.texts = Object.fromEntries(box.dataset.say.split("|").map((text, at) => [TEXTS[at], text]));
+      const said = box.dataset.say?.split("|");
+      this.texts = said ? Object.fromEntries(Object.keys(TEXTS).map((name, at) => [name, said[at]])) : TEXTS;
       this.video = box.dataset.video;
       this.lead = parseFloat(box.dataset.lead) || 0;
       const left = parsed(remember("sessionStorage", LEFT));

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST = 240
 """A sentence is cut to about this many characters."""
-AROUND = 120
+AROUND = 80
 """A sentence with a link is cut to about this many characters on either side of the link."""
 SHORTEST = 15
 """A part of a sentence with fewer characters does not speak for itself."""

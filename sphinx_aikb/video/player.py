@@ -38,7 +38,7 @@ from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.language import direction_of
 from sphinx_aikb.text.timecode import short_timecode
 from sphinx_aikb.text.youtube import VideoError, parse_video, watch_url
-from sphinx_aikb.translations import SERVE, speaking, told
+from sphinx_aikb.translations import SERVE, TEXTS, speaking, told
 from sphinx_aikb.video.bar import bar_of
 from sphinx_aikb.video.thumbnails import add_thumbnails, remote_thumbnail, thumbnail_html
 
@@ -257,13 +257,12 @@ def visit_html(self: HTML5Translator, node: player) -> None:
 
 def _write(self: HTML5Translator, node: player, marks: dict[str, str]) -> None:
     config = self.config
+    attributes: dict[str, Any] = {"data-video": node.video, **marks}
+    if lead := settings_of(config).lead:
+        attributes["data-lead"] = f"{lead:g}"
     said = [told(name, **BLANKS) for name in IN_SCRIPT]
-    attributes: dict[str, Any] = {
-        "data-video": node.video,
-        "data-lead": f"{settings_of(config).lead:g}",
-        "data-say": "|".join(said),
-        **marks,
-    }
+    if said != [TEXTS[name].format(**BLANKS) for name in IN_SCRIPT]:
+        attributes["data-say"] = "|".join(said)  # the script has the English ones itself
     self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))
     name = f"{told('play')}: {node.title}" if node.title else told("play")
     link: dict[str, Any] = {"href": watch_url(node.video), "aria-label": name}

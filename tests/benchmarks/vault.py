@@ -66,7 +66,10 @@ class Writer:
     def link(self, number: int) -> str:
         label = self.words(3)
         if self.random.random() < 0.25:
-            return label if self.plain else f"[[missing_{self.random.randrange(500)} | {label}]]"
+            missing = self.random.randrange(
+                500
+            )  # drawn for both, so that all that follows is the same
+            return label if self.plain else f"[[missing_{missing} | {label}]]"
         # Nearly all links stay in the folder of the note.
         other = (number + self.channels * self.random.randrange(1, 40)) % len(self.names)
         other = other - other % self.channels + number % self.channels

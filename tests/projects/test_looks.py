@@ -10,7 +10,7 @@ import pytest
 
 import sphinx_aikb
 from sphinx_aikb.translations import TEXTS
-from sphinx_aikb.video.player import IN_SCRIPT
+from sphinx_aikb.video.player import BLANKS, IN_SCRIPT
 from support.browser import open_page
 from support.compare import clean, differences
 from support.projects import new_project
@@ -465,10 +465,12 @@ def test_where_a_player_docks(themed):
     assert kinds[640] == ("strip" if theme in ("alabaster", "sphinx_rtd_theme") else None)
 
 
-def test_the_script_knows_the_texts_in_their_order():
+def test_the_script_has_the_english_texts_in_the_order_of_the_others():
     script = Path(sphinx_aikb.__file__).parent.joinpath("static/aikb.js").read_text("utf-8")
-    (names,) = re.findall(r"const TEXTS = (\[.*\]);", script)
-    assert json.loads(names) == [*IN_SCRIPT]
+    (lines,) = re.findall(r"const TEXTS = \{\n(.*?)\n  \};", script, re.DOTALL)
+    pairs = [line.strip().rstrip(",").split(": ", 1) for line in lines.splitlines()]
+    told = {name: json.loads(text) for name, text in pairs}
+    assert list(told.items()) == [(name, TEXTS[name].format(**BLANKS)) for name in IN_SCRIPT]
     with_bar = [name for name in IN_SCRIPT if "|" in TEXTS[name]]
     assert with_bar == []
 
