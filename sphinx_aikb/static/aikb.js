@@ -306,7 +306,7 @@
       const tools = this.panel.firstChild.offsetHeight + 8;
       const stacked = width < 600 && most >= LEAST + tools;
       const least = LEAST + (stacked ? tools : 0);
-      const height = this.large(most > least + GAP) ? most : least;
+      const height = !this.frame ? stage.offsetHeight : this.large(most > least + GAP) ? most : least;
       if (innerHeight - top - height < LEAST) return null;
       stage.classList.toggle("aikb-stacked", stacked);
       this.put("top", { left: x, top, width, height });
@@ -604,7 +604,8 @@
       }
       this.answered();
       this.frame = null;
-      for (const made of this.panel.children) made.hidden = !made.matches(".aikb-close");
+      this.panel.replaceChildren(this.panel.querySelector(".aikb-close"));
+      this.stage.classList.add("aikb-off");
       const line = make("p", "status", { role: "status" });
       frame.replaceWith(line);
       line.append(`${this.texts.error} `, Object.assign(document.createElement("a"), { href: addressOf(link), textContent: `YouTube ${clock(this.range.from)}` }));
@@ -931,7 +932,7 @@
   document.addEventListener("keydown", (event) => {
     const [target] = event.composedPath();
     const { key, shiftKey } = event;
-    const player = active?.frame ? active : null;
+    const player = active?.stage ? active : null;
     if (!player || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !target.closest) return;
     if (target.closest("input, textarea, select, dialog") || target.isContentEditable) return;
     if (key === "Escape") {
@@ -941,6 +942,7 @@
       player.state = 2;
       return player.tell();
     }
+    if (!player.frame) return;
     if (key === "Tab") return byTab(player, event, target);
     if (!target.closest(`${TIMES}, .aikb-player`)) return;
     const letter = key.length === 1 && key !== " ";
