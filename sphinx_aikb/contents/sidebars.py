@@ -17,7 +17,8 @@ from sphinx import addnodes
 from sphinx_aikb.contents.toctrees import new_toctree, our_toctrees
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.numbered_pages import NumberedPages
-from sphinx_aikb.nodes import is_added
+from sphinx_aikb.nodes import is_added, is_ours
+from sphinx_aikb.text.ids import DocName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -81,6 +82,16 @@ def _title_alone(toc: nodes.bullet_list) -> nodes.bullet_list | None:
     if not isinstance(item, nodes.list_item) or len(item) < 2 or any(toc.findall(addnodes.toctree)):
         return None
     return nodes.bullet_list("", nodes.list_item("", item[0].deepcopy()))
+
+
+def _without_headings(toc: nodes.bullet_list) -> nodes.bullet_list | None:
+    """Return the contents of a page with no more than its title and our toctree, if it has one."""
+    toctrees = list(toc.findall(addnodes.toctree))
+    item = toc[0] if len(toc) == 1 else None
+    if len(toctrees) != 1 or not is_ours(toctrees[0]) or not isinstance(item, nodes.list_item):
+        return None
+    below = nodes.bullet_list("", toctrees[0].deepcopy())
+    return nodes.bullet_list("", nodes.list_item("", item[0].deepcopy(), below))
 
 
 def siblings(knowledge: KnowledgeBase, docname: str) -> list[str]:
@@ -194,9 +205,19 @@ class Sidebars:
     def _draw(
         self, env: BuildEnvironment, page: str, draw: Callable[..., Any], **options: Any
     ) -> Any:
-        """Draw a sidebar, in which other pages stand without their headings: Sphinx copies them."""
+        """Draw a sidebar, in which pages beside this one stand without their headings.
+
+        Sphinx would copy them all. The headings of an author's page of a channel would say the same
+        as the pages of videos below it.
+        """
         knowledge = knowledge_of(env)
         whole: dict[str, nodes.bullet_list] = {}
+        for name in self._shown:
+            above = knowledge.catalogue.pages.get(DocName(name))
+            kept = _without_headings(env.tocs[name]) if above and above.is_written else None
+            if kept is not None and name != page:
+                whole[name] = env.tocs[name]
+                env.tocs[name] = kept
         for name in {*siblings(knowledge, page), *pages_below(knowledge, page)} - {page}:
             toc = env.tocs.get(name)
             if toc is None:

@@ -30,7 +30,7 @@ from sphinx_aikb.vault.groups import group_key
 from sphinx_aikb.vault.videos import Video, with_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Set
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -67,12 +67,12 @@ def with_group_pages(env: BuildEnvironment, catalogue: Catalogue) -> Catalogue:
     return replace(catalogue, pages=pages)
 
 
-def _warn_of_keys(unused: Iterable[str], catalogue: Catalogue) -> None:
+def _warn_of_keys(unused: Set[str], catalogue: Catalogue) -> None:
     """Warn of keys that no note has, where one is meant that is spelled nearly the same."""
     known = {*GROUPED, *(name for note in catalogue.documents.values() for name in note.fields)}
-    for key in sorted(unused):
-        near = get_close_matches(key, known - {key}, 1, 0.75)
-        if key not in GROUPED and near:
+    for key in sorted(unused - known):
+        near = get_close_matches(key.casefold(), known, 1, 0.75)
+        if near:
             message = f"aikb_pages: no note has the key {key!r}, is {near[0]!r} meant?"
             warn(Warnings.CONFIG, message)
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 DIRECTIVES = ("backlinks", "missing-topics", "topic-index", "video-timeline", "yt-player")
-"""The directives of this package, which a misspelt name may mean."""
+ROLES = ("wikilink",)
+"""The directives and roles of this package which a misspelt name may mean."""
 _CELLS = ("code-cell", "code-block", "code")
 """Directives of others that are code in the language of their argument."""
 
@@ -49,7 +50,7 @@ class UnknownDirective(SphinxDirective):
         first = "".join(self.arguments).split()[:1]
         name = first[0] if first and self.name in _CELLS else language_of(self.name)
         if not is_language(name):
-            near = get_close_matches(self.name, DIRECTIVES, 1, 0.75)
+            near = get_close_matches(self.name.casefold(), DIRECTIVES, 1, 0.75)
             hint = f"; is {near[0]!r} meant?" if near else ""
             message = f"there is no directive {self.name!r}: it is shown as code{hint}"
             warn(Warnings.UNKNOWN, message, f"{source}:{line}")
@@ -114,7 +115,10 @@ def unknown_role(
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """Return the text of a role as it was typed, and warn."""
     source, line = inliner.reporter.get_source_and_line(lineno)
-    warn(Warnings.UNKNOWN, f"there is no role {name!r}: it is shown as typed", f"{source}:{line}")
+    near = get_close_matches(name.casefold(), ROLES, 1, 0.75)
+    hint = f"; is {near[0]!r} meant?" if near else ""
+    message = f"there is no role {name!r}: it is shown as typed{hint}"
+    warn(Warnings.UNKNOWN, message, f"{source}:{line}")
     typed = as_role(name, text) if hasattr(inliner, "_renderer") else rawtext
     return [nodes.inline(typed, typed)], []
 

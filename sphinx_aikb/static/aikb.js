@@ -178,6 +178,7 @@
       const from = start === null ? this.time ?? 0 : Math.max(0, start - this.lead);
       unfold(this.box);
       this.range = { from, end };
+      this.wanted = Math.floor(from);
       this.link = link;
       if (!this.frame) return this.load(from);
       this.activate();
@@ -193,6 +194,7 @@
 
     /* Some seconds on or back, without starting what is paused. */
     step(seconds) {
+      if (!this.ready) return;
       this.time = Math.max(0, (this.time ?? 0) + seconds);
       this.range = { end: Infinity };
       this.send("seekTo", [this.time, true]);
@@ -232,7 +234,7 @@
         spot = wanted ? this.spot() : null;
         if (!spot) {
           this.put("", {});
-          room.minHeight = "";
+          if (this.frame) room.minHeight = "";
         }
         this.pin = spot?.kind ?? "page";
         this.place.classList.toggle("aikb-vacant", Boolean(spot));
@@ -603,13 +605,20 @@
         return location.assign(addressOf(link));
       }
       this.answered();
-      this.frame = null;
+      const held = this.box.contains(document.activeElement);
+      this.box.querySelector("dialog")?.close();
+      this.place.style.minHeight = `${this.place.getBoundingClientRect().height}px`; // no text moves
+      this.place.querySelector(".aikb-return").remove();
       this.panel.replaceChildren(this.panel.querySelector(".aikb-close"));
       this.stage.classList.add("aikb-off");
+      this.frame = null;
       const line = make("p", "status", { role: "status" });
       frame.replaceWith(line);
-      line.append(`${this.texts.error} `, Object.assign(document.createElement("a"), { href: addressOf(link), textContent: `YouTube ${clock(this.range.from)}` }));
+      const href = `https://www.youtube.com/watch?v=${this.video}&t=${this.wanted}s`;
+      const on = Object.assign(document.createElement("a"), { href, textContent: `YouTube ${clock(this.wanted)}` });
+      line.append(`${this.texts.error} `, on);
       this.dock();
+      if (held) on.focus({ preventScroll: true });
     }
 
     post(message) {
@@ -920,7 +929,10 @@
     lookAgain();
     const moment = momentOf(link);
     const player = players.get(moment.video) ?? addFor(moment.video, link);
-    if (!player || player.dead) return;
+    if (!player || player.dead) {
+      if (scale && !event.target.closest("a")) location.assign(addressOf(link));
+      return;
+    }
     event.preventDefault();
     player.play(moment, link);
     player.fresh = player.box.contains(link) ? null : link;
@@ -942,8 +954,8 @@
       player.state = 2;
       return player.tell();
     }
-    if (!player.frame) return;
     if (key === "Tab") return byTab(player, event, target);
+    if (!player.frame) return;
     if (!target.closest(`${TIMES}, .aikb-player`)) return;
     const letter = key.length === 1 && key !== " ";
     if (letter && remember("localStorage", LETTERS) === "0") return;
@@ -966,7 +978,7 @@
   /* From the time that was just asked for, the next stop are the controls, and from these the way
      goes on behind the time. */
   const byTab = (player, event, target) => {
-    const stops = [...player.panel.querySelectorAll("button")].filter((it) => it.getClientRects().length);
+    const stops = [...player.stage.querySelectorAll("a, button")].filter((it) => it.getClientRects().length);
     if (target === player.fresh && !event.shiftKey) {
       event.preventDefault();
       player.from = target;

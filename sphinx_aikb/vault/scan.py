@@ -68,7 +68,7 @@ def read_side_file(root: Path, name: str) -> SideFile:
             return _no_side_file("it is no ordinary file")
         return parse_side_file(_whole(path))
     except FileNotFoundError:
-        return _no_side_file("there is no such file")
+        return _no_side_file("there is no such file; aikb_videos names it")
     except IsADirectoryError:
         return _no_side_file("a folder is no file")
     except (OSError, ValueError, RuntimeError):

@@ -481,8 +481,8 @@ def test_a_name_with_very_many_slashes_ends_no_build(make_project):
 
 
 def test_a_misspelt_key_is_told(make_project):
-    files = {"index.md": index(), "a.md": note("A", V1, "x", speaker="Ada")}
-    pages = {"vidoe": "v/{id}", "speakers": "people/{slug}", "place": "places/{slug}"}
+    files = {"index.md": index(), "a.md": note("A", V1, "x", speaker="Ada", guest="Bo", guests="")}
+    pages = {name: f"{name}/{{slug}}" for name in ("vidoe", "speakers", "guests", "place")}
     result = make_project(files, aikb_pages=pages).build()
     assert [line.partition("no note has ")[2] for line in result.warning_lines] == [
         "the key 'speakers', is 'speaker' meant? [aikb.config]",
@@ -518,3 +518,29 @@ def test_the_sidebar_of_an_index_has_its_channels(make_project, monkeypatch, the
     assert differences(result.out, clean(project, "html").out) == []
     monkeypatch.setattr(sidebars, "SIBLINGS", 1)
     assert project.build(freshenv=True).html("index").select(names) == []
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "furo", "sphinx_rtd_theme"])
+def test_a_sidebar_has_each_video_once(make_project, theme):
+    channel = (
+        "---\ntitle: Lex\n---\n\n"
+        f"### [Talk](https://youtu.be/{V1})\n\n- [[a]]\n- [[b]]\n\n"
+        f"### [Other](https://youtu.be/{V2})\n\n- [[c]]\n"
+    )
+    files = {
+        "index.md": "# Start\n\n```{toctree}\nlex\n```\n",
+        "lex.md": channel,
+        "a.md": note("A", V1, "lex", "## Part\n\nText."),
+        "b.md": note("B", V1, "lex", "## Piece\n\nText."),
+        "c.md": note("C", V2, "lex"),
+        "videos.yaml": f"{V1}: Talk\n{V2}: Other\n",
+    }
+    pages = {"video": "videos/{id}", "channel": "channels/{slug}"}
+    project = make_project(files, aikb_pages=pages, aikb_videos="videos.yaml", html_theme=theme)
+    result = project.build(parallel=4)
+    assert result.warnings == ""
+    sidebar = ".sphinxsidebar ul, .sidebar-tree ul, .wy-menu-vertical ul"
+    found = result.html("a").select_one(sidebar).select("a.reference.internal")
+    shown = [link.get_text() for link in found if link["href"] != "#part"]
+    assert shown == ["Lex", "Talk", "A", "B"]
+    assert differences(result.out, clean(project, "html").out) == []

@@ -820,6 +820,30 @@ def test_an_embed_that_never_answers_leaves_the_reader_on_the_page(built):
         page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=600s")
 
 
+def test_an_embed_that_never_answers_in_its_place_moves_nothing(built):
+    with opened(built, silent=True) as (page, stand_in):
+        play = page.locator("a.aikb-play")
+        play.click()
+        page.wait_for_selector("iframe")
+        page.keyboard.press("l")  # there is nothing yet to skip in
+        page.evaluate("scrollTo({top: 100, behavior: 'instant'})")
+        before = page.evaluate(TOP_OF_LAST)
+        on = page.get_by_role("link", name="YouTube 0:00")
+        expect(on).to_be_focused(timeout=8000)
+        assert page.evaluate(TOP_OF_LAST) == before
+        assert on.get_attribute("href").endswith(f"v={VIDEO}&t=0s")
+        assert page.get_by_role("button", name="bring it back").count() == 0
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Close")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(play).to_be_focused()
+        # The bar leads where its moments lead.
+        bar = page.locator(".aikb-bar").bounding_box()
+        page.mouse.click(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
+        page.wait_for_url(f"https://www.youtube.com/watch?v={VIDEO}&t=1200s")
+        assert stand_in.problems == []
+
+
 def test_without_a_network_the_page_stays(built):
     with opened(built) as (page, _):
         page.context.set_offline(True)

@@ -173,8 +173,10 @@ def test_what_is_no_language_is_told(html):
 
 
 def test_a_misspelt_name_is_told(make_project):
-    names = ("backlink", "topic_index", "video_timeline", "yt_player", "missing_topic", "mermaid")
-    text = "# Start\n\n" + "\n\n".join(f"```{{{name}}}\n```" for name in names)
+    names = ("backlink", "TOPIC_INDEX", "video_timeline", "yt_player", "missing_topic", "mermaid")
+    text = (
+        "# Start\n\n" + "\n\n".join(f"```{{{name}}}\n```" for name in names) + "\n\n{wikilnk}`A`\n"
+    )
     result = make_project({"index.md": text, "a.md": note("A")}).build()
     told = [
         line.partition(": it is ")[2] for line in result.warning_lines if "no directive" in line
@@ -182,6 +184,10 @@ def test_a_misspelt_name_is_told(make_project):
     meant = ("backlinks", "topic-index", "video-timeline", "yt-player", "missing-topics")
     hints = [*(f"; is {name!r} meant?" for name in meant), ""]
     assert told == [f"shown as code{hint} [aikb.unknown]" for hint in hints]
+    roles = [line for line in result.warning_lines if "no role" in line]
+    assert [line.partition("typed")[2] for line in roles] == [
+        "; is 'wikilink' meant? [aikb.unknown]"
+    ]
 
 
 @pytest.mark.parametrize("builder", ["text", "man", "texinfo", "xml"])

@@ -227,7 +227,7 @@ def test_a_role_with_an_id_has_the_title_of_its_video(project):
 @pytest.mark.parametrize(
     ("name", "line", "said"),
     [
-        ("nowhere.yaml", "nowhere.yaml:1", "there is no such file"),
+        ("nowhere.yaml", "nowhere.yaml:1", "there is no such file; aikb_videos names it"),
         ("notes", "notes:1", "a folder is no file"),
         ("../videos.yaml", "../videos.yaml:1", "outside of the source folder"),
         ("link.yaml", "link.yaml:1", "outside of the source folder"),
