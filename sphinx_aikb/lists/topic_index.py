@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -18,6 +19,7 @@ from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.docname import folder_of
 from sphinx_aikb.translations import absent, told
 from sphinx_aikb.vault.filters import FilterError, compile_filter
+from sphinx_aikb.vault.groups import groups_of
 from sphinx_aikb.vault.query import (
     DEFAULT_COLUMNS,
     STYLES,
@@ -138,7 +140,20 @@ class TopicIndex(SphinxDirective):
             return None
         if key not in keys:
             self._warn_key("group", key, keys)
+        else:
+            self._warn_of_group(key, value.strip())
         return (key, value.strip())
+
+    def _warn_of_group(self, key: str, value: str) -> None:
+        """Warn of a value that no note has, with the one that may be meant."""
+        catalogue = knowledge_of(self.env).catalogue
+        notes = catalogue.entries()[0]
+        if not notes or catalogue.in_group(key, value)[0]:
+            return
+        known = {group.value.casefold(): group.value for group in groups_of(notes, key)}
+        near = get_close_matches(value.casefold(), known, 1)
+        hint = f", is {known[near[0]]!r} meant?" if near else ""
+        self._warn(f":group: no note has the {key} {value!r}{hint}")
 
     def _keys(self, option: str, keys: list[str], default: Sequence[str]) -> tuple[str, ...]:
         chosen = []

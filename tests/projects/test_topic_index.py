@@ -281,6 +281,23 @@ def test_what_is_wrong_counts_as_not_given(built, name, suffix):
     assert outline(page) == BY_TITLE
 
 
+def test_a_group_that_no_note_is_in(make_project):
+    rest = "```{topic-index}\n:group: tags Rice\n```\n\n```{topic-index}\n:group: channel kitchen\n```\n"
+    files = {
+        "index.md": index(":group: channel Kitchn", rest=rest),
+        "b.md": note("B", channel="Kitchen"),
+    }
+    project = make_project(files)
+    told = [line.partition(":group: ")[2] for line in project.build().warning_lines]
+    assert list(filter(None, told)) == [
+        "no note has the channel 'Kitchn', is 'Kitchen' meant? [aikb.index]",
+        "no note has the tags 'Rice' [aikb.index]",
+    ]
+    # A vault that has no note yet is asked for nothing.
+    project.remove("b.md")
+    assert ":group:" not in project.build().warnings
+
+
 def test_a_limit_of_thousands_of_digits(make_project):
     files = {"index.md": index(f":limit: {'9' * 5000}"), "b.md": note("B")}
     result = make_project(files).build()
