@@ -182,20 +182,20 @@ class bar(nodes.General, nodes.Element):  # noqa: N801
     """The start and the title of each chapter."""
 
 
-class timeline_words(nodes.Inline, nodes.Element):  # noqa: N801
-    """What is said at a moment, in a timeline on the web, with links to the notes that say it.
+class timeline_line(nodes.Part, nodes.Element):  # noqa: N801
+    """An item of a timeline on the web: a time, and what notes say there, with links to them.
 
-    One node, where standard ones would be eight: a timeline has the words of many notes, and each
+    One node, where standard ones would be ten: a timeline has the words of many notes, and each
     step of a build looks at each node.
     """
 
     time = Attribute[timestamp | None]("time")
-    """The link to the moment, None where the line before has it."""
-    words = Attribute[str]("words")
-    language = Attribute[str]("language")
-    """The language of the words; empty if it is that of the page."""
-    links = Attribute[list[tuple[str, str, str]]]("links")
-    """The address and the title of each note, and the language of the title like the other."""
+    """The link to the moment, None if no video is known."""
+    said = Attribute[list[tuple[str, str, list[tuple[str, str, str]]]]]("said")
+    """The words, their language, and the notes, each with its address, title and language.
+
+    A language is empty if it is that of the page.
+    """
 
 
 class page_links(nodes.General, nodes.Element):  # noqa: N801

@@ -155,7 +155,7 @@ def _numbered(
     chapters: Sequence[Chapter],
     node: timeline,
     place: int,
-) -> Iterator[nodes.list_item]:
+) -> Iterator[nodes.Element]:
     """Yield chapters and moments in the order of time, each with the number of its page."""
     names, builder = knowledge.derived(NumberedPages).of(node.docname), knowledge.builder
     around = language_of(builder.env, node.docname)
@@ -196,10 +196,10 @@ def _items(
     chapters: tuple[Chapter, ...],
     video: VideoId,
     page: str,
-) -> list[nodes.list_item]:
+) -> list[nodes.Element]:
     """Return the moments before the first chapter, then each chapter with its moments below it."""
     starts, around = [chapter.start for chapter in chapters], language_of(builder.env, page)
-    parts: list[list[nodes.list_item]] = [[] for _ in range(len(chapters) + 1)]
+    parts: list[list[nodes.Element]] = [[] for _ in range(len(chapters) + 1)]
     for _, same in groupby(found, key=lambda item: item.moment.text):
         items = list(same)
         inside = parts[bisect_right(starts, items[0].moment.start)]
