@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
+from sphinx_aikb.reporting import meant
 from sphinx_aikb.text.file_name import kind_of, leaves
 from sphinx_aikb.text.timecode import MAX_SECONDS, TimecodeError, parse_timecode
 
@@ -76,8 +76,7 @@ def name_hint(what: str, known: Collection[str]) -> Callable[[Any], str]:
     def hint(value: Any) -> str:
         for name in value if strings(value) else ():
             if name not in known:
-                near = difflib.get_close_matches(name.casefold(), known, 1)
-                return f" {name!r} is no {what}" + (f", is {near[0]!r} meant?" if near else ".")
+                return f" {name!r} is no {what}{meant(name, known) or '.'}"
         return ""
 
     return hint

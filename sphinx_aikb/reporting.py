@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docutils.nodes import Node
 
 logger = logging.getLogger(__name__)
@@ -102,6 +105,13 @@ def warn(
 ) -> None:
     """Log a warning. *location* is a node, a docname, or a docname and a line."""
     logger.warning(message, type="aikb", subtype=subtype.value, location=location)
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return the end of a message on an unknown name: the known one that is nearly the same."""
+    folded = {each.casefold(): each for each in known}
+    near = get_close_matches(name.casefold(), folded, 1, 0.7)
+    return f", is {folded[near[0]]!r} meant?" if near else ""
 
 
 def info(message: str, *args: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -15,7 +14,7 @@ from sphinx_aikb.knowledge.facts import Index
 from sphinx_aikb.lists.entries import heading_of, listing_of
 from sphinx_aikb.lists.index_tools import counted, tools_of
 from sphinx_aikb.nodes import group_of, listed_notes, value_of_group
-from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.reporting import Warnings, meant, warn
 from sphinx_aikb.text.docname import folder_of
 from sphinx_aikb.translations import absent, told
 from sphinx_aikb.vault.filters import FilterError, compile_filter
@@ -150,9 +149,7 @@ class TopicIndex(SphinxDirective):
         notes = catalogue.entries()[0]
         if not notes or catalogue.in_group(key, value)[0]:
             return
-        known = {group.value.casefold(): group.value for group in groups_of(notes, key)}
-        near = get_close_matches(value.casefold(), known, 1)
-        hint = f", is {known[near[0]]!r} meant?" if near else ""
+        hint = meant(value, [group.value for group in groups_of(notes, key)])
         self._warn(f":group: no note has the {key} {value!r}{hint}")
 
     def _keys(self, option: str, keys: list[str], default: Sequence[str]) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ import re
 import shutil
 from collections import Counter
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from sphinx_aikb.config import BOOKS, settings_of
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.reading.documents import add_document
 from sphinx_aikb.reading.drafts import markdown_suffixes
-from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.reporting import Warnings, meant, warn
 from sphinx_aikb.text.fence import as_role
 from sphinx_aikb.text.ids import VideoId
 from sphinx_aikb.text.timecode import short_timecode
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
 
 FOLDER = "aikb-pages"
 """The folder of the files, in the doctree folder."""
-GROUPED = ("video", "channel", "tags")
+GROUPED = frozenset(("video", "channel", "tags"))
 """The keys that notes have by other names, too."""
 MANY = 50
 """The number of notes above which the page of a topic has links to letters."""
@@ -69,12 +68,12 @@ def with_group_pages(env: BuildEnvironment, catalogue: Catalogue) -> Catalogue:
 
 def _warn_of_keys(unused: Set[str], catalogue: Catalogue) -> None:
     """Warn of keys that no note has, where one is meant that is spelled nearly the same."""
-    known = {*GROUPED, *(name for note in catalogue.documents.values() for name in note.fields)}
+    if unused <= GROUPED:
+        return
+    known = GROUPED.union(*(note.fields for note in catalogue.documents.values()))
     for key in sorted(unused - known):
-        near = get_close_matches(key.casefold(), known, 1, 0.75)
-        if near:
-            message = f"aikb_pages: no note has the key {key!r}, is {near[0]!r} meant?"
-            warn(Warnings.CONFIG, message)
+        if hint := meant(key, known):
+            warn(Warnings.CONFIG, f"aikb_pages: no note has the key {key!r}{hint}")
 
 
 def add_group_pages(

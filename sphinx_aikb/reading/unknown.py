@@ -7,7 +7,6 @@ drops a role; docutils shows a message in their place, which no page has.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.markdown_links import is_of_vault
 from sphinx_aikb.knowledge.walks import Stage
-from sphinx_aikb.reporting import Warnings, warn
+from sphinx_aikb.reporting import Warnings, meant, warn
 from sphinx_aikb.text.fence import as_role, language_of
 
 if TYPE_CHECKING:
@@ -50,11 +49,10 @@ class UnknownDirective(SphinxDirective):
         first = "".join(self.arguments).split()[:1]
         name = first[0] if first and self.name in _CELLS else language_of(self.name)
         if not is_language(name):
-            near = get_close_matches(self.name.casefold(), DIRECTIVES, 1, 0.75)
-            hint = f"; is {near[0]!r} meant?" if near else ""
+            hint = meant(self.name, DIRECTIVES)
             message = f"there is no directive {self.name!r}: it is shown as code{hint}"
             warn(Warnings.UNKNOWN, message, f"{source}:{line}")
-            name = "text" if near else name
+            name = "text" if hint else name
         fenced = hasattr(self.state, "_renderer") and not self.block_text.startswith(":")
         if not fenced:
             text, name = self.block_text.strip("\n"), "text"
@@ -115,9 +113,7 @@ def unknown_role(
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """Return the text of a role as it was typed, and warn."""
     source, line = inliner.reporter.get_source_and_line(lineno)
-    near = get_close_matches(name.casefold(), ROLES, 1, 0.75)
-    hint = f"; is {near[0]!r} meant?" if near else ""
-    message = f"there is no role {name!r}: it is shown as typed{hint}"
+    message = f"there is no role {name!r}: it is shown as typed{meant(name, ROLES)}"
     warn(Warnings.UNKNOWN, message, f"{source}:{line}")
     typed = as_role(name, text) if hasattr(inliner, "_renderer") else rawtext
     return [nodes.inline(typed, typed)], []

@@ -58,6 +58,8 @@ IN_SCRIPT = (
 """The texts that the script shows, in the order in which it knows them."""
 BLANKS: dict[str, Any] = {"n": "{n}", "time": "{time}", "command": SERVE}
 """What stands in them; numbers and times are filled in by the script."""
+IN_ENGLISH = [TEXTS[name].format(**BLANKS) for name in IN_SCRIPT]
+"""The texts that the script has itself, so that no page in English carries them."""
 
 
 def has_script(builder: Builder) -> bool:
@@ -261,8 +263,8 @@ def _write(self: HTML5Translator, node: player, marks: dict[str, str]) -> None:
     if lead := settings_of(config).lead:
         attributes["data-lead"] = f"{lead:g}"
     said = [told(name, **BLANKS) for name in IN_SCRIPT]
-    if said != [TEXTS[name].format(**BLANKS) for name in IN_SCRIPT]:
-        attributes["data-say"] = "|".join(said)  # the script has the English ones itself
+    if said != IN_ENGLISH:
+        attributes["data-say"] = "|".join(said)
     self.body.append(self.starttag(node, "div", CLASS="aikb-player no-search", **attributes))
     name = f"{told('play')}: {node.title}" if node.title else told("play")
     link: dict[str, Any] = {"href": watch_url(node.video), "aria-label": name}

@@ -66,9 +66,8 @@ class Writer:
     def link(self, number: int) -> str:
         label = self.words(3)
         if self.random.random() < 0.25:
-            missing = self.random.randrange(
-                500
-            )  # drawn for both, so that all that follows is the same
+            # Drawn for both, so that all that follows is the same.
+            missing = self.random.randrange(500)
             return label if self.plain else f"[[missing_{missing} | {label}]]"
         # Nearly all links stay in the folder of the note.
         other = (number + self.channels * self.random.randrange(1, 40)) % len(self.names)

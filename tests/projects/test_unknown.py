@@ -182,11 +182,11 @@ def test_a_misspelt_name_is_told(make_project):
         line.partition(": it is ")[2] for line in result.warning_lines if "no directive" in line
     ]
     meant = ("backlinks", "topic-index", "video-timeline", "yt-player", "missing-topics")
-    hints = [*(f"; is {name!r} meant?" for name in meant), ""]
+    hints = [*(f", is {name!r} meant?" for name in meant), ""]
     assert told == [f"shown as code{hint} [aikb.unknown]" for hint in hints]
     roles = [line for line in result.warning_lines if "no role" in line]
     assert [line.partition("typed")[2] for line in roles] == [
-        "; is 'wikilink' meant? [aikb.unknown]"
+        ", is 'wikilink' meant? [aikb.unknown]"
     ]
 
 

@@ -165,9 +165,8 @@ class Project:
                 text = textwrap.dedent(text[1:])
             text = text.encode()
         path.write_bytes(text)
-        if (
-            self.built
-        ):  # the time that a system gives a file lags behind the clock by some milliseconds
+        if self.built:
+            # The time that a system gives a file lags behind the clock by some milliseconds.
             now = time.time_ns()
             os.utime(path, ns=(now, now))
         return path
