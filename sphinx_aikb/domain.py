@@ -58,10 +58,10 @@ class AikbDomain(Domain):
     """Answers what Sphinx asks of a domain, with the help of the knowledge base.
 
     :data:`PER_DOCUMENT` names the parts of the data that map docnames. After reading, ``owned`` has
-    the notes that each index page is the home of; ``notes`` is the set of documents that were notes
+    the notes that each index page is the home of, and ``toctrees`` those that stand in its doctree
+    where it was changed since it was read; ``notes`` is the set of documents that were notes
     when they were read; ``linking`` has who links to whom, ``wrong_times`` the packed verdicts on
-    times. The catalogue is no part of the data: it
-    has a file of its own beside the environment.
+    times. The catalogue is no part of the data: it has a file of its own beside the environment.
     """
 
     name = "aikb"
@@ -78,6 +78,7 @@ class AikbDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         **{key: {} for key in PER_DOCUMENT},
         "owned": {},
+        "toctrees": {},
         "linking": ("", {}),
         "wrong_times": ("", b""),
         "notes": frozenset(),
@@ -93,7 +94,7 @@ class AikbDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget what is known of a document."""
         # Homes are given after reading: no worker brings any.
-        for key in (*PER_DOCUMENT, "owned"):
+        for key in (*PER_DOCUMENT, "owned", "toctrees"):
             self.data[key].pop(docname, None)
         self.knowledge.forget()
 

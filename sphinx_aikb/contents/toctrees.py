@@ -17,6 +17,7 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import read_doctree
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import Listed
+from sphinx_aikb.knowledge.numbered_pages import PAGES
 from sphinx_aikb.nodes import is_ours, listed_notes
 from sphinx_aikb.vault.group_pages import children_of
 from sphinx_aikb.vault.homes import assign_homes
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
@@ -75,7 +77,7 @@ def _add_toctree(doctree: nodes.document, docname: str) -> addnodes.toctree:
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Give each note one home, the index page whose toctree has the note, and tell Sphinx of it.
 
-    Returns the index pages whose doctree was written again.
+    Returns the index pages that are the homes of other notes than before.
     """
     knowledge = knowledge_of(env)
     knowledge.forget()
@@ -99,13 +101,16 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
         else:
             env.toctree_includes.pop(docname, None)
     _note_parents(env, homes_before, owned)
+    in_doctrees: dict[str, list[list[str]]] = knowledge.data["toctrees"]
     changed = []
     for docname in sorted((owned.keys() | homes_before.keys()) & env.found_docs):
         lists = owned.get(docname, [])
-        in_doctree = [index.docnames for index in stored.get(docname, ())]
-        if homes_before.get(docname, in_doctree) != lists:
-            _rewrite(app, docname, lists)
+        as_read = [index.docnames for index in stored.get(docname, ())]
+        if homes_before.get(docname, as_read) != lists:
             changed.append(docname)
+        if _reads_toctrees(app.builder) and in_doctrees.get(docname, as_read) != lists:
+            _rewrite(app, docname, lists)
+            in_doctrees[docname] = lists
     knowledge.data["owned"] = owned
     knowledge.forget()
     return changed
@@ -153,6 +158,14 @@ def _note_parents(
                     env.files_to_rebuild.setdefault(name, set()).add(docname)
     for name in [name for name, parents in env.files_to_rebuild.items() if not parents]:
         del env.files_to_rebuild[name]
+
+
+def _reads_toctrees(builder: Builder) -> bool:
+    """Tell whether a builder finds its way through the toctrees in doctrees.
+
+    Those of pages on the web go by what Sphinx knows of them, unless figures have numbers.
+    """
+    return builder.name not in PAGES or bool(builder.config.numfig)
 
 
 def _rewrite(app: Sphinx, docname: str, owned: list[list[str]]) -> None:

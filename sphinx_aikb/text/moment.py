@@ -74,6 +74,8 @@ class Moment(Stored):
         """
         if self.seconds is None:
             return self.text
+        if self.end is None and self.text == format_timecode(self.seconds):
+            return short_timecode(self.seconds)  # as most times are
         enclosed = self.text[:1] + self.text[-1:] == "()"
         try:
             code = parse_timecode(self.text[1:-1] if enclosed else self.text)

@@ -34,7 +34,7 @@ from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.translations import speaking, told
 from sphinx_aikb.video.bar import bar_of
 from sphinx_aikb.video.player import YtPlayer, has_script, own_player
-from sphinx_aikb.video.timeline_lines import line_of
+from sphinx_aikb.video.timeline_lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -159,11 +159,12 @@ def _numbered(
     """Yield chapters and moments in the order of time, each with the number of its page."""
     names, builder = knowledge.derived(NumberedPages).of(node.docname), knowledge.builder
     around = language_of(builder.env, node.docname)
+    lines_on = {name: Lines(builder, name, around) for name in names}
     for before, line in enumerate(_lines(found, chapters), place):
         number = min(number_of_line(before), len(names))
         if isinstance(line, list):
             start = line[0].moment.start
-            item = line_of(builder, line, names[number - 1], around)
+            item = lines_on[names[number - 1]].line_of(line)
         else:
             start = line.start
             item = _chapter(builder, line, node.video)
@@ -198,12 +199,13 @@ def _items(
     page: str,
 ) -> list[nodes.Element]:
     """Return the moments before the first chapter, then each chapter with its moments below it."""
-    starts, around = [chapter.start for chapter in chapters], language_of(builder.env, page)
+    starts = [chapter.start for chapter in chapters]
+    lines = Lines(builder, page, language_of(builder.env, page))
     parts: list[list[nodes.Element]] = [[] for _ in range(len(chapters) + 1)]
     for _, same in groupby(found, key=lambda item: item.moment.text):
         items = list(same)
         inside = parts[bisect_right(starts, items[0].moment.start)]
-        inside.append(line_of(builder, items, page, around))
+        inside.append(lines.line_of(items))
     first, *others = parts
     for chapter, inside in zip(chapters, others, strict=True):
         item = _chapter(builder, chapter, video)

@@ -32,66 +32,75 @@ class _Said:
     """One entry for each note but the page itself."""
 
 
-def line_of(builder: Builder, items: Sequence[Entry], page: str, around: str) -> nodes.Element:
-    """Return the moments of one time: what is said there, equal sentences once, with its notes.
+class Lines:
+    """Makes the lines of the timelines on a page."""
 
-    *around* is the language of the page.
-    """
-    sentences: dict[str, list[Entry]] = {}
-    for item in items:
-        sentences.setdefault(item.sentence, []).append(item)
-    # A time that one note has right needs no mark that another has it wrong.
-    moment = min((item.moment for item in items), key=lambda moment: bool(moment.typed))
-    said = [
-        _Said(
-            same[0], tuple({item.docname: item for item in same if item.docname != page}.values())
-        )
-        for same in sentences.values()
-    ]
-    time = show_moment(builder, moment)
-    if builder.name in PAGES:
-        return _on_the_web(builder, time, said, page, around)
-    line = nodes.list_item()
-    for place, one in enumerate(said):
-        before = [] if place else [time, nodes.Text(" ")]
-        line += nodes.paragraph("", "", *before, *_in_nodes(builder, one, page, around))
-    return line
+    def __init__(self, builder: Builder, page: str, around: str) -> None:
+        self._builder = builder
+        self._page = page
+        self._around = around
+        """The language of the page."""
+        self._links: dict[str, tuple[str, str, str]] = {}
+        """What lines on the web say of each note: each has many."""
 
+    def line_of(self, items: Sequence[Entry]) -> nodes.Element:
+        """Return the moments of one time: what is said there, equal sentences once, with notes."""
+        sentences: dict[str, list[Entry]] = {}
+        for item in items:
+            sentences.setdefault(item.sentence, []).append(item)
+        # A time that one note has right needs no mark that another has it wrong.
+        moment = min((item.moment for item in items), key=lambda moment: bool(moment.typed))
+        said = [
+            _Said(
+                same[0],
+                tuple({item.docname: item for item in same if item.docname != self._page}.values()),
+            )
+            for same in sentences.values()
+        ]
+        time = show_moment(self._builder, moment)
+        if self._builder.name in PAGES:
+            return self._on_the_web(time, said)
+        line = nodes.list_item()
+        for place, one in enumerate(said):
+            before = [] if place else [time, nodes.Text(" ")]
+            line += nodes.paragraph("", "", *before, *self._in_nodes(one))
+        return line
 
-def _in_nodes(builder: Builder, said: _Said, page: str, around: str) -> list[nodes.Node]:
-    """Return a sentence and its notes for any builder."""
-    sentence = said.first.sentence
-    parts = in_line([nodes.Text(sentence)] if sentence else [], said.first.language, around)
-    opening = " ("
-    for note in said.notes:
-        link = show_document(builder, page, note.docname, note.title)
-        parts += [nodes.Text(opening), *in_line([link], note.language, around)]
-        opening = ", "
-    return [*parts, nodes.Text(")")] if said.notes else parts
+    def _in_nodes(self, said: _Said) -> list[nodes.Node]:
+        """Return a sentence and its notes for any builder."""
+        sentence = said.first.sentence
+        words = [nodes.Text(sentence)] if sentence else []
+        parts = in_line(words, said.first.language, self._around)
+        opening = " ("
+        for note in said.notes:
+            link = show_document(self._builder, self._page, note.docname, note.title)
+            parts += [nodes.Text(opening), *in_line([link], note.language, self._around)]
+            opening = ", "
+        return [*parts, nodes.Text(")")] if said.notes else parts
 
+    def _on_the_web(self, time: nodes.Element, said: Sequence[_Said]) -> timeline_line:
+        """Return all of a line in one node, which is written as those of other builders."""
+        node = timeline_line()
+        node.time = time if isinstance(time, timestamp) else None
+        node.said = [
+            (
+                one.first.sentence,
+                self._other(one.first.language),
+                [self._link(note) for note in one.notes],
+            )
+            for one in said
+        ]
+        return node
 
-def _on_the_web(
-    builder: Builder, time: nodes.Element, said: Sequence[_Said], page: str, around: str
-) -> timeline_line:
-    """Return all of a line in one node, which is written as those of other builders."""
+    def _link(self, note: Entry) -> tuple[str, str, str]:
+        """Return the address of a note, its title and its language."""
+        if note.docname not in self._links:
+            address = self._builder.get_relative_uri(self._page, note.docname)
+            self._links[note.docname] = address, note.title, self._other(note.language)
+        return self._links[note.docname]
 
-    def other(language: str) -> str:
-        return language if language != around else ""
-
-    node = timeline_line()
-    node.time = time if isinstance(time, timestamp) else None
-    node.said = [
-        (
-            one.first.sentence,
-            other(one.first.language),
-            [
-                (builder.get_relative_uri(page, note.docname), note.title, other(note.language))
-                for note in one.notes
-            ],
-        )
-        for one in said
-    ]
-    return node
+    def _other(self, language: str) -> str:
+        return language if language != self._around else ""
 
 
 def visit_html(self: HTML5Translator, node: timeline_line) -> None:

@@ -105,8 +105,7 @@ def test_latex_and_singlehtml_contain_each_note_once(built):
 
 
 def test_our_toctrees_are_in_doctrees_but_not_in_the_navigation(built):
-    pages, project, result = built
-    env = result.app.env
+    pages, project, _ = built
     authors = "toctree" in "".join(pages.values())
     # What was shown for a moment is gone when the next page is written; none follows the last.
     fresh = project.build("dummy").app.env
@@ -119,8 +118,8 @@ def test_our_toctrees_are_in_doctrees_but_not_in_the_navigation(built):
         )
     trees = [
         name
-        for docname in env.found_docs
-        for node in env.get_doctree(docname).findall(addnodes.toctree)
+        for docname in fresh.found_docs
+        for node in fresh.get_doctree(docname).findall(addnodes.toctree)
         for name in node["includefiles"]
     ]
     assert {name: trees.count(name) for name in NAMES} == dict.fromkeys(NAMES, 1)
