@@ -88,6 +88,11 @@ def read_doctree(env: BuildEnvironment, docname: str) -> nodes.document:
     return doctree
 
 
+def is_text(node: nodes.Node) -> bool:
+    """Tell whether a node is no more than words."""
+    return isinstance(node, nodes.Text)
+
+
 def elements(root: nodes.Element) -> Iterator[nodes.Element]:
     """Yield an element and all elements in it, in the order of the document.
 

@@ -7,13 +7,21 @@ that note is there, below its index.
 
 from __future__ import annotations
 
-import itertools
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_aikb.contents.frames import Frames
+from sphinx_aikb.contents.neighbours import (
+    homes,
+    is_alone,
+    pages_below,
+    parents,
+    path_to,
+    siblings,
+)
 from sphinx_aikb.contents.toctrees import new_toctree, our_toctrees
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.numbered_pages import NumberedPages
@@ -26,13 +34,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
-
 
 OF_A_SECTION = ("sidebar-nav-bs", "sidebar-collapse")
 """Where pydata-sphinx-theme draws what stands below a page at the top, even if that is nothing."""
-SIBLINGS = 50
-"""At most this many pages stand beside each other in a sidebar."""
 
 
 def _insert_all(env: BuildEnvironment, *, hidden: bool) -> None:
@@ -66,16 +70,6 @@ def _remove(env: BuildEnvironment, docnames: Iterable[str]) -> None:
                 parent.parent.remove(parent)
 
 
-def _homes(knowledge: KnowledgeBase) -> dict[str, tuple[str, list[str], int]]:
-    """Return the home of each page below an index, and its place in the list there."""
-    return {
-        name: (page, names, at)
-        for page, lists in knowledge.owned.items()
-        for names in lists
-        for at, name in enumerate(names)
-    }
-
-
 def _title_alone(toc: nodes.bullet_list) -> nodes.bullet_list | None:
     """Return the contents of a page without its headings; None if it has none, or a toctree."""
     item = toc[0] if len(toc) == 1 else None
@@ -92,37 +86,6 @@ def _without_headings(toc: nodes.bullet_list) -> nodes.bullet_list | None:
         return None
     below = nodes.bullet_list("", toctrees[0].deepcopy())
     return nodes.bullet_list("", nodes.list_item("", item[0].deepcopy(), below))
-
-
-def siblings(knowledge: KnowledgeBase, docname: str) -> list[str]:
-    """Return what the sidebar of a page shows beside it: of a note those below the same group.
-
-    Below other indexes, which may list the whole vault, a page is alone, and so is that of a group.
-    """
-    home, names, at = knowledge.derived(_homes).get(docname, ("", [docname], 0))
-    pages = knowledge.catalogue.pages
-    if home not in pages or docname in pages:
-        return [docname]
-    start = max(0, min(at - SIBLINGS // 2, len(names) - SIBLINGS))
-    return names[start : start + SIBLINGS]
-
-
-def pages_below(knowledge: KnowledgeBase, docname: str) -> list[str]:
-    """Return what the sidebar of an author's index shows below it: pages of groups, if few."""
-    pages = knowledge.catalogue.pages
-    lists = () if docname in pages else knowledge.owned.get(docname, ())
-    below = [name for names in lists for name in names if name in pages]
-    return below if len(below) <= SIBLINGS else []
-
-
-def _is_alone(knowledge: KnowledgeBase, docname: str) -> bool:
-    """Tell whether sidebars show nothing above a page and no page below it."""
-    env = knowledge.env
-    root = env.config.root_doc
-    home = knowledge.derived(_homes).get(docname, (None,))[0]
-    if home != root and docname not in knowledge.toctrees.get(root, ()):
-        return False
-    return not any(env.tocs[docname].findall(addnodes.toctree))
 
 
 def before_numbering(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -154,8 +117,17 @@ class Sidebars:
         """The index pages that have the note, or a page above it, in their contents now."""
         self._whole = False
         """Whether all toctrees are shown, as for the contents of an e-book."""
+        self._own: addnodes.toctree | None = None
+        """The toctree that has the page."""
+        self._frames: Frames | None = None
+        self._parents: dict[str, str] = {}
         self._titles: dict[str, tuple[nodes.bullet_list, nodes.bullet_list | None]] = {}
         """Contents of pages, and beside them what is left of each without headings, if less."""
+
+    def on_write_started(self, app: Sphinx, builder: Any) -> None:
+        """Begin to draw: toctrees stay as they are until all pages are written."""
+        self._parents = parents(app.env)
+        self._frames = Frames(builder) if hasattr(builder, "render_partial") else None
 
     def on_page_context(
         self,
@@ -173,9 +145,11 @@ class Sidebars:
             page = knowledge.derived(NumberedPages).index_of.get(pagename, pagename)
             self._show(app.env, page)
             if draw := context.get("toctree"):
-                context["toctree"] = partial(self._draw, app.env, page, draw)
+                context["toctree"] = draw = partial(self._draw, app.env, page, draw)
+                if self._frames is not None and page == pagename:
+                    context["toctree"] = partial(self._draw_beside, self._frames, page, draw)
             parts = context.get("sidebars")
-            if parts and page in knowledge.catalogue.pages and _is_alone(knowledge, page):
+            if parts and page in knowledge.catalogue.pages and is_alone(knowledge, page):
                 context["sidebars"] = [part for part in parts if not part.startswith(OF_A_SECTION)]
 
     def _show(self, env: BuildEnvironment, pagename: str) -> None:
@@ -184,23 +158,48 @@ class Sidebars:
         On the page of an index, its pages of groups stand below it.
         """
         knowledge = knowledge_of(env)
-        name, homes = pagename, knowledge.derived(_homes)
+        name, found = pagename, knowledge.derived(homes)
         beside = siblings(knowledge, name)
         if below := pages_below(knowledge, name):
             self._put(env, name, below)
-        while (home := homes.get(name, ("",))[0]) and home not in self._shown:
-            self._put(env, home, beside)
+        while (home := found.get(name, ("",))[0]) and home not in self._shown:
+            node = self._put(env, home, beside)
+            if name == pagename:
+                self._own = node
             name, beside = home, [home]
 
-    def _put(self, env: BuildEnvironment, page: str, below: list[str]) -> None:
-        """Show pages below another one."""
+    def _put(self, env: BuildEnvironment, page: str, below: list[str]) -> addnodes.toctree | None:
+        """Show pages below another one, in the toctree that is returned."""
+        self._shown.append(page)
         if page == env.config.root_doc:
             # Themes read the toctrees of the root page from its doctree.
-            for node in itertools.islice(our_toctrees(env.master_doctree), 1):
+            node = next(our_toctrees(env.master_doctree), None)
+            if node is not None:
                 node["entries"] = [(None, each) for each in below]
-        else:
-            _append(env, page, new_toctree(page, below, hidden=False))
-        self._shown.append(page)
+            return node
+        node = new_toctree(page, below, hidden=False)
+        _append(env, page, node)
+        return node
+
+    def _draw_beside(
+        self, frames: Frames, page: str, draw: Callable[..., Any], **options: Any
+    ) -> Any:
+        """Draw a sidebar, of which most is the same for the pages beside this one."""
+        env, own = frames.builder.env, self._own
+        if own is None:
+            return draw(**options)
+        beside = [name for _, name in own["entries"]]
+
+        def alone() -> Any:
+            own["entries"] = [(None, page)]
+            try:
+                return draw(**options)
+            finally:
+                own["entries"] = [(None, name) for name in beside]
+
+        home = knowledge_of(env).derived(homes)[page][0]
+        html = frames.draw(page, home, beside, options, alone)
+        return draw(**options) if html is None else html
 
     def _draw(
         self, env: BuildEnvironment, page: str, draw: Callable[..., Any], **options: Any
@@ -227,15 +226,18 @@ class Sidebars:
             if title := self._titles[name][1]:
                 whole[name] = toc
                 env.tocs[name] = title
+        includes = env.toctree_includes
+        env.toctree_includes = path_to(page, self._parents)
         try:
             return draw(**options)
         finally:
             env.tocs.update(whole)
+            env.toctree_includes = includes
 
     def _hide(self, env: BuildEnvironment) -> None:
         """Take away what the page written before this one showed."""
         _remove(env, self._shown)
-        self._shown = []
+        self._shown, self._own = [], None
         for node in our_toctrees(env.master_doctree):
             node["entries"] = []
 
@@ -267,6 +269,7 @@ def setup_sidebars(app: Sphinx) -> None:
     sidebars = Sidebars()
     app.connect("env-get-updated", before_numbering, priority=100)
     app.connect("env-get-updated", after_numbering, priority=899)
+    app.connect("write-started", sidebars.on_write_started)
     app.connect("doctree-resolved", sidebars.on_resolved)
     app.connect("html-page-context", sidebars.on_page_context, priority=100)
     app.connect("html-collect-pages", sidebars.on_collect_pages)

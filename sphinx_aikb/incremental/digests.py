@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sphinx_aikb.contents.sidebars import pages_below, siblings
+from sphinx_aikb.contents.neighbours import pages_below, siblings
 from sphinx_aikb.incremental.outlines import (
     contents,
     headings_of,

@@ -146,8 +146,10 @@ class TopicIndex(SphinxDirective):
     def _warn_of_group(self, key: str, value: str) -> None:
         """Warn of a value that no note has, with the one that may be meant."""
         catalogue = knowledge_of(self.env).catalogue
+        if catalogue.in_group(key, value)[0]:
+            return
         notes = catalogue.entries()[0]
-        if not notes or catalogue.in_group(key, value)[0]:
+        if not notes:
             return
         hint = meant(value, [group.value for group in groups_of(notes, key)])
         self._warn(f":group: no note has the {key} {value!r}{hint}")

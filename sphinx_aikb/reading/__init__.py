@@ -16,6 +16,7 @@ def setup(app: Sphinx) -> None:
         encodings,
         group_pages,
         guard,
+        lean,
         parser,
         scan,
         tuning,
@@ -30,4 +31,5 @@ def setup(app: Sphinx) -> None:
     group_pages.setup_group_pages(app)
     encodings.setup_encodings(app)
     guard.setup_guard(app)
+    lean.setup_lean(app)
     tuning.setup_tuning(app)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_aikb.config import settings_of
+from sphinx_aikb.doctree import is_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -127,7 +128,7 @@ def _keep_titles(builder: Builder) -> None:
     kept: dict[int, tuple[nodes.Node, dict[str, Any]]] = {}
 
     def render_partial(node: nodes.Node | None) -> Any:
-        if not isinstance(node, nodes.title) or not all(map(_is_text, node.children)):
+        if not isinstance(node, nodes.title) or not all(map(is_text, node.children)):
             return render(node)
         found = kept.get(id(node))
         if found is None or found[0] is not node:
@@ -137,10 +138,6 @@ def _keep_titles(builder: Builder) -> None:
 
     render_partial.kept = kept  # type: ignore[attr-defined]
     builder.render_partial = render_partial  # type: ignore[attr-defined]
-
-
-def _is_text(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Text)
 
 
 def setup_tuning(app: Sphinx) -> None:

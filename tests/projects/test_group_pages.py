@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.environment import BuildEnvironment
 
-from sphinx_aikb.contents import sidebars
+from sphinx_aikb.contents import frames, neighbours
 from support.compare import clean, differences
 from support.epub import epub_of
 from support.links import broken_links
@@ -516,8 +516,50 @@ def test_the_sidebar_of_an_index_has_its_channels(make_project, monkeypatch, the
     found = [link.get_text().strip() for link in result.html("index").select(names)]
     assert found == ["Red Point", "Someone else"]
     assert differences(result.out, clean(project, "html").out) == []
-    monkeypatch.setattr(sidebars, "SIBLINGS", 1)
+    monkeypatch.setattr(neighbours, "SIBLINGS", 1)
     assert project.build(freshenv=True).html("index").select(names) == []
+
+
+PLAIN = ("Plain words", 'A "B" & <C> @ D\'s', "Ä und Ö", "\ue002 odd")
+TITLES = (*PLAIN, "`code` of", "*Slanted*", "[[n/a | a link]]")
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_sidebars_of_pages_beside_each_other_are_those_of_sphinx(
+    make_project, monkeypatch, builder
+):
+    """Only the items of the pages differ: Sphinx draws the rest once for all of them."""
+    others = ("n/plain words", "n/b@c&d", "ü/other", "top", "n/index")
+    titled = {
+        f"{kind}/{number}.md": f"---\nvideoId: {video}\n---\nFrom: [[Lex]] <br/>\n\n# {title}\n\n## Below\n"
+        for kind, video, titles in (("x", V1, PLAIN), ("y", V2, TITLES))
+        for number, title in enumerate(titles)
+    }
+    named = {f"{name}.md": note("Equal", V3, "Lex") for name in others}
+    nested = note("With pages of its own", V2, "Lex", "```{toctree}\nbelow\n```")
+    files = {
+        "index.md": index() + "\n```{toctree}\n:caption: By hand\n:numbered:\nhand\n```\n",
+        "hand.md": note("By hand", V3, "Lex"),
+        "y/nested.md": nested,
+        "y/below.md": "# Below\n",
+    }
+    project = make_project({**files, **titled, **named}, aikb_pages=PAGES, html_theme="furo")
+    drawn: list[str] = []
+    draw = frames.Frames.draw
+
+    def counted(self, page, home, beside, options, alone):
+        def once():
+            drawn.append(page)
+            return alone()
+
+        return draw(self, page, home, beside, options, once)
+
+    monkeypatch.setattr(frames.Frames, "draw", counted)
+    ours = project.build(builder)
+    assert len(ours.app.env.found_docs) == 24
+    assert len(drawn) == 4
+    monkeypatch.setattr(frames.Frames, "draw", lambda *_: None)
+    assert differences(ours.out, clean(project, builder).out) == []
 
 
 @pytest.mark.parametrize("theme", ["alabaster", "furo", "sphinx_rtd_theme"])
