@@ -189,13 +189,7 @@ class timeline_line(nodes.Part, nodes.Element):  # noqa: N801
     step of a build looks at each node.
     """
 
-    time = Attribute[timestamp | None]("time")
-    """The link to the moment, None if no video is known."""
-    said = Attribute[list[tuple[str, str, list[tuple[str, str, str]]]]]("said")
-    """The words, their language, and the notes, each with its address, title and language.
-
-    A language is empty if it is that of the page.
-    """
+    html = Attribute[str]("html")
 
 
 class page_links(nodes.General, nodes.Element):  # noqa: N801

@@ -7,13 +7,13 @@ first page of those that stand beside each other, and the items of all of them a
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_aikb.doctree import is_text
+from sphinx_aikb.text.html import as_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -114,8 +114,7 @@ class Frames:
         return _Frame(_LINK.split(above), _LINK.split(below), levels[-1], targets)
 
     def _address(self, page: str, name: str) -> str:
-        address = escape(self.builder.get_relative_uri(page, name), quote=False)
-        return address.replace('"', "&quot;").replace("@", "&#64;") or "#"
+        return as_html(self.builder.get_relative_uri(page, name)) or "#"
 
     def _title(self, name: str) -> str | None:
         """Return the title of a page in HTML, None if its item may hold more than that."""

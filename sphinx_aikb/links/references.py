@@ -71,7 +71,7 @@ def show_moment(
     Of a moment that is meant to be at another second than its author typed, pages on the web have
     a mark with a title; elsewhere words after the time say so.
     """
-    remark = told("corrected", typed=moment.typed) if moment.typed else ""
+    remark = remark_on(moment)
     has_marks = builder.format == "html" and builder.name != "epub"
     plain = moment
     if remark and not has_marks:
@@ -79,16 +79,13 @@ def show_moment(
     text, video = moment.text, moment.video
     if video and builder.format in ("html", "latex", "texinfo"):
         shown = timestamp()
-        is_short = settings_of(builder.config).time_format == "short"
-        shown.visible = plain.short_text() if is_short else plain.text
+        shown.visible = visible_time(builder, plain)
         if has_marks:
             shown.remark = remark
         elif remark:
             shown.visible += f" ({remark})"
         shown.moment, shown.blanks = plain if builder.format == "html" else moment, blanks
-        shown.spoken = plain.spoken_name(told, shown.visible)
-        if shown.remark:
-            shown.spoken += f", {remark}"
+        shown.spoken = spoken_name(plain, shown.visible, shown.remark)
         return shown
     link: nodes.Element
     if not video or builder.name in ("text", "man", "gettext"):
@@ -100,6 +97,24 @@ def show_moment(
     if any(blanks):
         return nodes.inline("", "", nodes.Text(blanks[0]), link, nodes.Text(blanks[1]))
     return link
+
+
+def visible_time(builder: Builder, moment: Moment) -> str:
+    """Return the text of the link to a moment on a page on the web."""
+    return (
+        moment.short_text() if settings_of(builder.config).time_format == "short" else moment.text
+    )
+
+
+def remark_on(moment: Moment) -> str:
+    """Return what the mark of a corrected time says, nothing for another time."""
+    return told("corrected", typed=moment.typed) if moment.typed else ""
+
+
+def spoken_name(moment: Moment, visible: str, remark: str) -> str:
+    """Return the name for screen readers."""
+    name = moment.spoken_name(told, visible)
+    return f"{name}, {remark}" if remark else name
 
 
 def clock_on(builder: Builder, seconds: float) -> str:

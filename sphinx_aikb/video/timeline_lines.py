@@ -9,9 +9,16 @@ from docutils import nodes
 
 from sphinx_aikb.knowledge.languages import in_line, marks_of
 from sphinx_aikb.knowledge.numbered_pages import PAGES
-from sphinx_aikb.links.references import show_document, show_moment
-from sphinx_aikb.nodes import timeline_line, timestamp
-from sphinx_aikb.video.timestamps import time_html
+from sphinx_aikb.links.references import (
+    remark_on,
+    show_document,
+    show_moment,
+    spoken_name,
+    visible_time,
+)
+from sphinx_aikb.nodes import timeline_line
+from sphinx_aikb.text.html import as_html
+from sphinx_aikb.video.timestamps import CORRECTED, values_of_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinx_aikb.knowledge.moments import Entry
+    from sphinx_aikb.text.moment import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,8 @@ class Lines:
         self._page = page
         self._around = around
         """The language of the page."""
-        self._links: dict[str, tuple[str, str, str]] = {}
-        """What lines on the web say of each note: each has many."""
+        self._links: dict[str, str] = {}
+        """The link to each note on the web: each has many lines."""
 
     def line_of(self, items: Sequence[Entry]) -> nodes.Element:
         """Return the moments of one time: what is said there, equal sentences once, with notes."""
@@ -57,9 +65,9 @@ class Lines:
             )
             for same in sentences.values()
         ]
-        time = show_moment(self._builder, moment)
         if self._builder.name in PAGES:
-            return self._on_the_web(time, said)
+            return self._on_the_web(moment, said)
+        time = show_moment(self._builder, moment)
         line = nodes.list_item()
         for place, one in enumerate(said):
             before = [] if place else [time, nodes.Text(" ")]
@@ -78,55 +86,43 @@ class Lines:
             opening = ", "
         return [*parts, nodes.Text(")")] if said.notes else parts
 
-    def _on_the_web(self, time: nodes.Element, said: Sequence[_Said]) -> timeline_line:
+    def _on_the_web(self, moment: Moment, said: Sequence[_Said]) -> timeline_line:
         """Return all of a line in one node, which is written as those of other builders."""
+        paragraphs: list[str] = []
+        for one in said:
+            links = ", ".join(map(self._link, one.notes))
+            words = self._marked(as_html(one.first.sentence), one.first.language)
+            paragraphs.append(f"{words} ({links})" if links else words)
+        paragraphs[0] = f"{self._time(moment)} {paragraphs[0]}"
+        inside = "\n".join(f"<p>{each}</p>" for each in paragraphs)
         node = timeline_line()
-        node.time = time if isinstance(time, timestamp) else None
-        node.said = [
-            (
-                one.first.sentence,
-                self._other(one.first.language),
-                [self._link(note) for note in one.notes],
-            )
-            for one in said
-        ]
+        node.html = f"<li>{inside}</li>\n"
         return node
 
-    def _link(self, note: Entry) -> tuple[str, str, str]:
-        """Return the address of a note, its title and its language."""
+    def _time(self, moment: Moment) -> str:
+        visible, remark = visible_time(self._builder, moment), remark_on(moment)
+        values = values_of_link(moment, spoken_name(moment, visible, remark), remark)
+        tag = " ".join(f'{key}="{as_html(value)}"' for key, value in values.items())
+        return f"<a {tag}>{as_html(visible)}{CORRECTED if remark else ''}</a>"
+
+    def _link(self, note: Entry) -> str:
         if note.docname not in self._links:
-            address = self._builder.get_relative_uri(self._page, note.docname)
-            self._links[note.docname] = address, note.title, self._other(note.language)
+            address = as_html(self._builder.get_relative_uri(self._page, note.docname))
+            title = f"<span>{as_html(note.title)}</span>"
+            link = f'<a class="reference internal" href="{address}">{title}</a>'
+            self._links[note.docname] = self._marked(link, note.language)
         return self._links[note.docname]
 
-    def _other(self, language: str) -> str:
-        return language if language != self._around else ""
+    def _marked(self, html: str, language: str) -> str:
+        if not html or language == self._around:
+            return html
+        return f"{marks_of('span', language)}{html}</span>"
 
 
 def visit_html(self: HTML5Translator, node: timeline_line) -> None:
-    """Write the item: the time, and in each paragraph words and links to notes in brackets."""
-    paragraphs: list[str] = []
-    for words, language, notes in node.said:
-        links = [
-            _marked(
-                f'<a class="reference internal" href="{self.attval(address)}">'
-                f"<span>{self.encode(title)}</span></a>",
-                other,
-            )
-            for address, title, other in notes
-        ]
-        behind = f" ({', '.join(links)})" if links else ""
-        text = _marked(self.encode(words), language) if words else ""
-        paragraphs.append(f"{text}{behind}")
-    if node.time is not None:
-        paragraphs[0] = f"{time_html(self, node.time)} {paragraphs[0]}"
-    whole = "\n".join(f"<p>{each}</p>" for each in paragraphs)
-    self.body.append(f"<li>{whole}</li>\n")
+    """Write the item."""
+    self.body.append(node.html)
     raise nodes.SkipNode
-
-
-def _marked(html: str, language: str) -> str:
-    return f"{marks_of('span', language)}{html}</span>" if language else html
 
 
 def setup_timeline_lines(app: Sphinx) -> None:

@@ -198,6 +198,10 @@ def _part(node: nodes.Node) -> str | None:
     return "" if isinstance(node, nodes.image) else OTHER
 
 
+CORRECTED = '<sup class="aikb-corrected" aria-hidden="true">*</sup>'
+"""The mark of a time that is meant to be another one than its author typed."""
+
+
 def visit_html(self: HTML5Translator, node: timestamp) -> None:
     """Write the whole link; the node has no children."""
     before, after = map(self.encode, node.blanks)
@@ -209,19 +213,28 @@ def time_html(self: HTML5Translator, node: timestamp) -> str:
     """Return the link to a moment."""
     moment = node.moment
     name = f"{node.spoken}: {node.title}" if node.title else node.spoken
-    attributes: dict[str, Any] = {"href": moment.url, "aria-label": name}
-    if node.title:
-        attributes["title"] = node.title
-    if moment.end is not None:
-        attributes["data-end"] = f"{moment.end:g}"
-    kind, mark = "aikb-time " if moment.is_clock else "", ""
-    if not moment.is_clock and not moment.is_whole:
-        attributes["data-t"] = clock_on(self.builder, moment.start)  # what words say on paper
-    if node.remark:
-        attributes["title"] = " · ".join(filter(None, (node.title, node.remark)))
-        mark = '<sup class="aikb-corrected" aria-hidden="true">*</sup>'
-    tag = self.starttag(node, "a", "", CLASS=f"yt-timestamp {kind}reference external", **attributes)
-    return f"{tag}{self.encode(node.visible)}{mark}</a>"
+    title = " · ".join(filter(None, (node.title, node.remark)))
+    # What words say on paper.
+    clock = "" if moment.is_clock or moment.is_whole else clock_on(self.builder, moment.start)
+    values: dict[str, Any] = values_of_link(moment, name, title, clock)
+    tag = self.starttag(node, "a", "", **values)
+    return f"{tag}{self.encode(node.visible)}{CORRECTED if node.remark else ''}</a>"
+
+
+def values_of_link(moment: Moment, name: str, title: str, clock: str = "") -> dict[str, str]:
+    """Return the attributes of the link to a moment, in the order of their names.
+
+    *name* is that for screen readers, and *clock* the time that words stand for.
+    """
+    values = {
+        "aria-label": name,
+        "class": f"yt-timestamp {'aikb-time ' if moment.is_clock else ''}reference external",
+        "data-end": "" if moment.end is None else f"{moment.end:g}",
+        "data-t": clock,
+        "href": moment.url,
+        "title": title,
+    }
+    return {key: value for key, value in values.items() if value}
 
 
 def visit_latex(self: LaTeXTranslator, node: timestamp) -> None:
