@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_aikb.knowledge.languages import language_of
 from sphinx_aikb.knowledge.sentences import with_words
 from sphinx_aikb.knowledge.times import Times
+from sphinx_aikb.text.moment import Moment
 from sphinx_aikb.text.timecode import format_timecode
 from sphinx_aikb.vault.videos import Video
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.text.ids import VideoId
-    from sphinx_aikb.text.moment import Moment
 
 
 def known_of(knowledge: KnowledgeBase, video: VideoId) -> Video:
@@ -26,8 +24,7 @@ def known_of(knowledge: KnowledgeBase, video: VideoId) -> Video:
     return knowledge.videos.get(video, Video())
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A moment in a timeline, shown as its time."""
 
     moment: Moment
@@ -36,6 +33,12 @@ class Entry:
     title: str
     language: str
     """The tag of the language of the document."""
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """What readers see of the entry, quick to compare."""
+        moment, *said = self
+        return (moment.text, moment.seconds, moment.end, moment.typed, *said)
 
 
 MOST = 200
@@ -85,18 +88,18 @@ class Timelines:
         """Return how many times and chapters the timelines on a page have, without the words."""
         lines = 0
         for video in self._knowledge.facts_of(page).outgoing.timelines:
-            moments = sorted(self._moments_of(video), key=_seconds_of)
-            if len(moments) > MOST and page != self._pages.get(video, page):
-                moments = moments[:MOST]
+            times = sorted(map(_seconds_of, self._moments_of(video)))
+            if len(times) > MOST and page != self._pages.get(video, page):
+                times = times[:MOST]
                 lines += 1  # that of the moments which are left out
-            lines += sum(1 for _ in groupby(moments, key=lambda moment: moment.text))
+            lines += len(set(times))
             lines += len(known_of(self._knowledge, video).chapters)
         return lines
 
     def _moments_of(self, video: VideoId) -> list[Moment]:
         times = self._knowledge.derived(Times)
         return [
-            _under_time(found.moment)
+            found.moment
             for docname in self._speaking_of.get(video, ())
             for found in times.moments_of(docname)
             if found.moment.video == video and times.is_within(found.moment)
@@ -121,18 +124,15 @@ class Timelines:
     def _look_up(self, video: VideoId) -> list[Entry]:
         knowledge = self._knowledge
         times = knowledge.derived(Times)
-        listed = [
-            Entry(
-                _under_time(found.moment),
-                sentence,
-                docname,
-                knowledge.name_of(docname),
-                language_of(knowledge.env, docname),
-            )
-            for docname in self._speaking_of.get(video, ())
-            for found, sentence in with_words(times.moments_of(docname), knowledge.said(docname))
-            if found.moment.video == video and times.is_within(found.moment)
-        ]
+        listed: list[Entry] = []
+        for docname in self._speaking_of.get(video, ()):
+            of_note = docname, knowledge.name_of(docname), language_of(knowledge.env, docname)
+            said = with_words(times.moments_of(docname), knowledge.said(docname))
+            listed += [
+                Entry(_under_time(found.moment), sentence, *of_note)
+                for found, sentence in said
+                if found.moment.video == video and times.is_within(found.moment)
+            ]
         return sorted(listed, key=lambda item: _seconds_of(item.moment))
 
 
@@ -142,5 +142,7 @@ def _seconds_of(moment: Moment) -> tuple[int, int]:
 
 
 def _under_time(moment: Moment) -> Moment:
-    end = "" if moment.end is None else f"–{format_timecode(moment.end)}"
-    return replace(moment, text=format_timecode(moment.start) + end)
+    text = format_timecode(moment.start)
+    if moment.end is not None:
+        text += f"–{format_timecode(moment.end)}"
+    return Moment(text, moment.video, moment.seconds, moment.end, moment.has_hours, moment.typed)

@@ -22,7 +22,7 @@ from sphinx_aikb.text.sentence import MOST_MARKS, WORD, count_marks, mark, witho
 from sphinx_aikb.text.wikilink import WikiLink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx_aikb.knowledge.facts import MomentAt
     from sphinx_aikb.text.sentence import Said
@@ -126,40 +126,34 @@ def _row_of(node: nodes.Node) -> nodes.row | None:
     return next((parent for parent in ancestors(node) if isinstance(parent, nodes.row)), None)
 
 
+_UNSPOKEN = (*UNSAID, nodes.footnote_reference)
+
+
 def text_of(block: nodes.Element, links: Links) -> tuple[str, dict[int, int]]:
     """Return the text of a block without its timestamps, and the index of each timestamp in it.
 
-    The index of a link to a moment is the end of its words.
+    The index of a link to a moment is the end of its words. Marks of footnotes are no text.
     """
     parts: list[str] = []
     length = 0
     places: dict[int, int] = {}
-    for node in _walk(block):
-        text = ""
+    left: list[nodes.Node] = block.children[::-1]
+    while left:
+        node = left.pop()
         if isinstance(node, nodes.Text):
             text = without_marks(node.astext())
+        elif isinstance(node, _UNSPOKEN) or not isinstance(node, nodes.Element):
+            continue
         elif moment_of.is_on(node):
             text = "" if is_timestamp(node) else without_marks(node.astext())
             places[id(node)] = length + len(text)
         elif isinstance(node, addnodes.pending_xref):
             text = links.words(node)
-        elif isinstance(node, nodes.entry):
-            text = " · " if node.astext().strip() else " "
+        else:
+            text = ""
+            if isinstance(node, nodes.entry):
+                text = " · " if node.astext().strip() else " "
+            left += node.children[::-1]
         parts.append(text)
         length += len(text)
     return "".join(parts), places
-
-
-def _walk(block: nodes.Element) -> Iterator[nodes.Node]:
-    """Yield the nodes in a block that are its text, without marks of footnotes.
-
-    Links are not entered.
-    """
-    left: list[nodes.Node] = block.children[::-1]
-    while left:
-        node = left.pop()
-        if isinstance(node, (*UNSAID, nodes.footnote_reference)):
-            continue
-        yield node
-        if not (isinstance(node, addnodes.pending_xref) or moment_of.is_on(node)):
-            left += node.children[::-1]

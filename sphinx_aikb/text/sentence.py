@@ -146,7 +146,7 @@ def mark(number: int) -> str:
 
 def without_marks(text: str) -> str:
     """Return a text in which no character can be taken for a title."""
-    return _MARK.sub("", text)
+    return text if text.isascii() else _MARK.sub("", text)
 
 
 def count_marks(text: str) -> int:
@@ -200,6 +200,10 @@ def said_at(text: str, places: Sequence[int]) -> list[Said]:
     at = cuts_at(text, places, leads=leads)
     find = bisect_right if leads else bisect_left
     bounds = [0, *ends, len(text)]
+    if len(at) == 1:  # as in most paragraphs
+        number = find(ends, at[0])
+        sentence = _line(text[bounds[number] : bounds[number + 1]])
+        return [Said(sentence, sentence)]
     found: list[Said] = []
     for number, group in groupby(at, key=lambda place: find(ends, place)):
         inside = list(group)

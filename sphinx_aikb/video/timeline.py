@@ -51,7 +51,8 @@ if TYPE_CHECKING:
 def shown(knowledge: KnowledgeBase, page: str, video: VideoId) -> tuple[Any, ...]:
     """Return what a timeline on a page shows, to be compared with what it showed before."""
     known = known_of(knowledge, video)
-    return knowledge.derived(Timelines).on(page, video), known.duration, known.chapters
+    entries, *more = knowledge.derived(Timelines).on(page, video)
+    return [entry.shown for entry in entries], more, known.duration, known.chapters
 
 
 class VideoTimeline(YtPlayer):
