@@ -254,7 +254,7 @@ def note_link(
     return node
 
 
-def tag_link(name: str, docname: str, rawsource: str) -> addnodes.pending_xref:
+def tag_link(name: str, docname: str, rawsource: str = "") -> addnodes.pending_xref:
     """Return a tag in a document, which is shown with its ``#``."""
     text = nodes.inline("", f"#{name}", classes=["tag"])
     return _link(TAG, name, docname, text, rawsource=rawsource)

@@ -14,9 +14,9 @@ def setup(app: Sphinx) -> None:
         decomposed,
         directives,
         encodings,
+        group_doctrees,
         group_pages,
         guard,
-        lean,
         parser,
         scan,
         tuning,
@@ -29,7 +29,7 @@ def setup(app: Sphinx) -> None:
     decomposed.setup_decomposed(app)
     scan.setup_scan(app)
     group_pages.setup_group_pages(app)
+    group_doctrees.setup_group_doctrees(app)
     encodings.setup_encodings(app)
     guard.setup_guard(app)
-    lean.setup_lean(app)
     tuning.setup_tuning(app)

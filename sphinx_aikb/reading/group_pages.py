@@ -7,10 +7,7 @@ if its text differs; that is when its document is read again.
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,14 +16,9 @@ from sphinx_aikb.config import BOOKS, settings_of
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.reading.documents import add_document
 from sphinx_aikb.reading.drafts import markdown_suffixes
+from sphinx_aikb.reading.group_contents import as_markdown, content_of
 from sphinx_aikb.reporting import Warnings, meant, warn
-from sphinx_aikb.text.fence import as_role
-from sphinx_aikb.text.ids import VideoId
-from sphinx_aikb.text.timecode import short_timecode
-from sphinx_aikb.translations import day_in_words, told
-from sphinx_aikb.vault.group_pages import group_pages
-from sphinx_aikb.vault.groups import group_key
-from sphinx_aikb.vault.videos import Video, with_notes
+from sphinx_aikb.vault.group_pages import group_pages, parents_of
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -36,19 +28,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_aikb.vault.catalogue import Catalogue
-    from sphinx_aikb.vault.groups import GroupPage
 
 FOLDER = "aikb-pages"
 """The folder of the files, in the doctree folder."""
 GROUPED = frozenset(("video", "channel", "tags"))
 """The keys that notes have by other names, too."""
-MANY = 50
-"""The number of notes above which the page of a topic has links to letters."""
-TAGS = 12
-"""How many tags the page of a channel shows."""
-_IN_LINKS = re.compile(r"[|#^\[\]<>]")
-"""What has a meaning of its own in a wiki-link."""
-_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def with_group_pages(env: BuildEnvironment, catalogue: Catalogue) -> Catalogue:
@@ -83,14 +67,12 @@ def add_group_pages(
     folder = Path(env.doctreedir, FOLDER)
     catalogue = knowledge_of(env).catalogue
     pages = {name: page for name, page in catalogue.pages.items() if not page.is_written}
-    above: dict[str, str] = {}
-    for page in catalogue.pages.values():
-        above |= dict.fromkeys(page.below, page.docname)
+    above = parents_of(catalogue.pages)
     files = set()
     for docname, page in pages.items():
         path = folder / f"{docname}.md"
         files.add(path)
-        _write(path, text_of(page, catalogue, above.get(docname)))
+        _write(path, as_markdown(content_of(page, catalogue, above.get(docname))))
         add_document(env, docname, path, added, changed, removed)
     if not pages:
         shutil.rmtree(folder, ignore_errors=True)
@@ -107,73 +89,6 @@ def _write(path: Path, text: str) -> None:
     except (OSError, ValueError):
         path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
-
-
-def text_of(page: GroupPage, catalogue: Catalogue, above: str | None = None) -> str:
-    """Return the Markdown of a page; *above* is the page that it stands below."""
-    parts = [f"# {_plain(_title(page))}"]
-    options = {"group": f"{page.key} {page.value}"}
-    if page.key == "video":
-        parts.append(_line(_about_video(page, catalogue, above)))
-        parts += [_directive(name, page.value) for name in ("yt-player", "video-timeline")]
-        options["caption"] = told("notes", count=len(page.notes))
-    elif page.key == "channel":
-        parts.append(_line(_tags_of(page, catalogue)))
-        options |= {"group-by": "video", "sort": "-published", "columns": "title"}
-        options["count"] = ""
-    else:
-        options |= {"columns": "title, channel, published", "count": ""}
-        if len(page.notes) > MANY:
-            options["letters"] = ""
-    parts.append(_directive("topic-index", "", **options))
-    return "\n\n".join(filter(None, parts)) + "\n"
-
-
-def _about_video(page: GroupPage, catalogue: Catalogue, channel: str | None) -> str:
-    """Return the channel of a video with a link, its date and its length, as far as known."""
-    video_id = VideoId(page.value)
-    known = {video_id: catalogue.videos.get(video_id, Video())}
-    video = with_notes(map(catalogue.documents.__getitem__, page.notes), known)[video_id]
-    facts = [
-        as_role("wikilink", f"/{channel}")
-        if channel is not None and not _IN_LINKS.search(channel)
-        else _plain(video.channel or ""),
-        _plain(day_in_words(video.published or "")),
-        "" if video.duration is None else short_timecode(video.duration),
-    ]
-    return " \u00b7 ".join(filter(None, facts))
-
-
-def _tags_of(page: GroupPage, catalogue: Catalogue) -> str:
-    """Return links to the pages of the tags that most notes of a group have."""
-    keys = Counter(
-        key
-        for docname in page.notes
-        for key in {group_key("tags", name) for name in catalogue.documents[docname].tags}
-    )
-    names = {key: catalogue.page_of_group.get(("tags", key)) for key in keys}
-    first = sorted(filter(names.get, keys), key=lambda key: (-keys[key], key))[:TAGS]
-    return " ".join(as_role("aikb:tag", catalogue.pages[str(names[key])].value) for key in first)
-
-
-def _line(text: str) -> str:
-    """Return a line that stands below the title as that of a note does."""
-    return f"```{{rst-class}} aikb-head\n```\n\n{text}" if text else ""
-
-
-def _title(page: GroupPage) -> str:
-    untitled = page.key == "video" and page.title == page.value
-    return told("untitled", video=page.title) if untitled else page.title
-
-
-def _directive(name: str, argument: str, **options: str) -> str:
-    lines = [f":{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in options.items()]
-    return "\n".join((f"```{{{name}}} {argument}".rstrip(), *lines, "```"))
-
-
-def _plain(text: str) -> str:
-    """Return Markdown that shows a text as it is."""
-    return _SIGNS.sub(r"\\\g<0>", text)
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:

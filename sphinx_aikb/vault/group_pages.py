@@ -125,6 +125,11 @@ def children_of(pages: Mapping[str, GroupPage]) -> dict[str, list[str]]:
     return found
 
 
+def parents_of(pages: Mapping[str, GroupPage]) -> dict[str, DocName]:
+    """Return the page that each page stands below, if there is one."""
+    return {name: page.docname for page in pages.values() for name in page.below}
+
+
 def _docname(pattern: str, key: str, value: str) -> str:
     if key == "tags":  # which nest
         slug = "/".join(map(page_slug, value.split("/")))

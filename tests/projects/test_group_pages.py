@@ -2,9 +2,11 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from sphinx_aikb.contents import frames, neighbours
@@ -169,7 +171,7 @@ def test_pages_of_channels_and_tags_tell_how_much_they_have(built):
 
 
 def test_topics_of_many_notes_have_letters(built_project, monkeypatch):
-    monkeypatch.setattr("sphinx_aikb.reading.group_pages.MANY", 1)
+    monkeypatch.setattr("sphinx_aikb.reading.group_contents.MANY", 1)
     bars = built_project(FILES, CONF).build().html("topics/ai").select(".aikb-letters a")
     assert [link.get_text() for link in bars] == ["A", "B"]
 
@@ -453,7 +455,7 @@ def test_after_an_interruption(make_project, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(BuildEnvironment, "merge_info_from", interrupt)
-        patch.setattr("sphinx.builders.Builder.read_doc", interrupt)
+        patch.setattr("sphinx.builders.Builder.write_doctree", interrupt)
         with pytest.raises(KeyboardInterrupt):
             project.build()
     after = project.build()
@@ -518,6 +520,85 @@ def test_the_sidebar_of_an_index_has_its_channels(make_project, monkeypatch, the
     assert differences(result.out, clean(project, "html").out) == []
     monkeypatch.setattr(neighbours, "SIBLINGS", 1)
     assert project.build(freshenv=True).html("index").select(names) == []
+
+
+ODD = {
+    "odd/a.md": note('A "B" -- it\'s `c`...', V1, "A*B_c [d] <e> & \\\\f", tags="['x*y', '*']"),
+    "odd/b.md": note("$x$ {{y}} ^[z]", V2, "", tags="['don\\'t', models/open]"),
+    "odd/c.md": note("1. One", "aaaaaaaaaa4", "# 5 - 6", speaker="'  [[a|b]]  '"),
+}
+SETTINGS = {
+    "as they are": {},
+    "formulas and another language": {
+        "myst_enable_extensions": ["dollarmath", "smartquotes", "substitution"],
+        "language": "de",
+        "aikb_html": "trusted",
+    },
+    "no quotes": {"smartquotes": False, "aikb_html": "safe"},
+}
+
+
+@pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
+def test_doctrees_are_those_of_the_markdown(make_project, settings):
+    """Pages of groups are made without being read, and hold the same."""
+    files = {**FILES, **ODD, "docutils.conf": "[general]\nsmartquotes_locales: en: „“‚‘\n"}
+    project = make_project(files, CONF, **settings)
+    made = project.build("dummy")
+    read = project.build("dummy", doctreedir="read", confoverrides={"aikb_tuning": False})
+    assert made.warning_lines == read.warning_lines
+    folder = Path(made.app.doctreedir, "aikb-pages")
+    names = [path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md")]
+    assert len(names) > 15
+    for name in names:
+        assert described(made, name) == described(read, name), name
+
+
+def described(result, name: str) -> list[object]:
+    """What a page shows, and what other steps find of it."""
+    env = result.app.env
+    tree = env.get_doctree(name)
+    lines = [
+        (node.line, node.source)
+        for node in tree.findall(nodes.Element)
+        if isinstance(node, nodes.title | nodes.paragraph | nodes.General)
+    ]
+    said = [*tree.pformat().splitlines(), lines, sorted(env.dependencies[name]), env.titles[name]]
+    shown = [str(each).replace(str(result.app.doctreedir), "") for each in said]
+    return [*shown, tree.nameids, sorted(tree.ids)]
+
+
+def test_what_others_ask_of_the_markdown_is_there(make_project):
+    """Where a setting or an extension asks for more, Sphinx reads the pages."""
+    conf = (
+        CONF
+        + """
+def setup(app):
+    app.connect("source-read", add)
+    app.connect("doctree-read", mark)
+
+def add(app, docname, text):
+    if docname.startswith("videos/"):
+        text[0] += "\\n**Added** below.\\n"
+
+def mark(app, doctree):
+    doctree[0]["classes"].append("marked")
+"""
+    )
+    result = make_project(FILES, conf).build()
+    assert result.warning_lines == []
+    assert result.html(f"videos/{V1}").find("strong", string="Added")
+    assert not result.html("channels/lex").find("strong", string="Added")
+    assert result.html(f"videos/{V1}").select("section.marked")
+    assert result.html("channels/lex").select("section.marked")
+    meta = make_project(FILES, CONF, myst_html_meta={"colour": "red"}).build()
+    assert meta.html("channels/lex").select_one('meta[name="colour"]')
+    anchors = make_project(
+        FILES | {"n/link.md": f"# Link\n\n[There](/videos/{V1}.md#first-video)\n"},
+        CONF,
+        myst_heading_anchors=1,
+    )
+    links = anchors.build(warningiserror=True).html("n/link")
+    assert links.find("a", string="There")["href"] == f"../videos/{V1}.html#first-video"
 
 
 PLAIN = ("Plain words", 'A "B" & <C> @ D\'s', "Ä und Ö", "\ue002 odd")

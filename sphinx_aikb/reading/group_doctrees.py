@@ -1,0 +1,214 @@
+"""Makes the doctrees of pages of groups without reading their Markdown, which is the same.
+
+To read a document takes Sphinx and MyST-Parser longer than all that stands on a small page: they
+make parsers of options and of Markdown, and look for footnotes, citations and code, of which these
+pages have none. What other extensions do to a document while it is read, they do to these pages,
+too. Where a setting or an extension asks for more, Sphinx reads the Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from functools import partial, wraps
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from docutils.core import Publisher
+from docutils.readers import standalone
+from docutils.statemachine import StringList
+from docutils.utils import DependencyList
+from docutils.writers import null
+from myst_parser.parsers.sphinx_ import MystParser
+from sphinx.transforms import SphinxTransformer
+from sphinx.util.docutils import LoggingReporter, sphinx_domains
+
+from sphinx_aikb.config import settings_of
+from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.lists.topic_index import TopicIndex
+from sphinx_aikb.nodes import note_link, player_of, tag_link, timeline
+from sphinx_aikb.reading.group_contents import as_markdown, content_of, escaped
+from sphinx_aikb.text.ids import VideoId
+from sphinx_aikb.text.wikilink import WikiLink
+from sphinx_aikb.vault.group_pages import parents_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from docutils.frontend import Values
+    from docutils.transforms import Transform
+    from sphinx.application import Sphinx
+
+    from sphinx_aikb.reading.group_contents import Content
+    from sphinx_aikb.text.ids import DocName
+    from sphinx_aikb.vault.catalogue import Catalogue
+
+IN_NOTES = frozenset(
+    (
+        "sphinx.builders.latex.transforms.FootnoteDocnameUpdater",
+        "sphinx.domains.citation.CitationDefinitionTransform",
+        "sphinx.domains.citation.CitationReferenceTransform",
+        "sphinx.transforms.AutoIndexUpgrader",
+        "sphinx.transforms.AutoNumbering",
+        "sphinx.transforms.DefaultSubstitutions",
+        "sphinx.transforms.DoctestTransform",
+        "sphinx.transforms.GlossarySorter",
+        "sphinx.transforms.HandleCodeBlocks",
+        "sphinx.transforms.MoveModuleTargets",
+        "sphinx.transforms.ReorderConsecutiveTargetAndIndexNodes",
+        "sphinx.transforms.SortIds",
+        "sphinx.transforms.references.SphinxDanglingReferences",
+    )
+)
+"""The transforms of Sphinx for what only notes have; those of other names are applied."""
+_QUOTED = re.compile(r"""["'`\\]|--|\.\.\.|\. \. \.""")
+"""What becomes typographic."""
+
+
+class GroupDoctrees:
+    """Stands before the method of a builder that reads a document."""
+
+    def __init__(self) -> None:
+        self._catalogue: Catalogue | None = None
+        self._above: dict[str, DocName] = {}
+        self._settings: Values | None = None
+        self._transforms: list[type[Transform]] = []
+
+    def on_builder_inited(self, app: Sphinx) -> None:
+        """Make the doctrees of the pages of groups, if nothing asks for more than they have."""
+        builder: Any = app.builder
+        config: Any = app.config
+        is_plain = not (config.myst_heading_anchors or config.myst_html_meta)
+        if settings_of(app.config).tuning and is_plain:
+            builder.read_doc = wraps(builder.read_doc)(partial(self._read, app, builder.read_doc))
+
+    def _read(self, app: Sphinx, read: Callable[..., None], docname: str, **options: Any) -> None:
+        """Make the doctree of a page, or have it read."""
+        catalogue = knowledge_of(app.env).catalogue
+        if not catalogue.is_generated(docname):
+            return read(docname, **options)
+        if self._catalogue is not catalogue:
+            self._catalogue, self._above = catalogue, parents_of(catalogue.pages)
+        content = content_of(catalogue.pages[docname], catalogue, self._above.get(docname))
+        app.env.prepare_settings(docname)
+        if not self._make(app, docname, content, options):
+            return read(docname, **options)
+        return None
+
+    def _make(self, app: Sphinx, docname: str, content: Content, options: dict[str, Any]) -> bool:
+        """Make the doctree of a page; False if an extension has changed what is read."""
+        env: Any = app.env
+        text = [as_markdown(content)]
+        with sphinx_domains(env):
+            app.events.emit("source-read", docname, text)
+            if text != [as_markdown(content)]:
+                return False
+            if (conf := Path(app.confdir, "docutils.conf")).is_file():
+                env.note_dependency(conf)
+            document = self._new_document(app, str(env.doc2path(docname)))
+            document += _section(document, content)
+            if _QUOTED.search(document.astext()) is None:
+                document.settings.smart_quotes = False
+            document.transformer.apply_transforms()
+        env.all_docs[docname] = time.time_ns() // 1_000
+        env.current_document.clear()
+        env.ref_context.clear()
+        app.builder.write_doctree(docname, document, **options)
+        return True
+
+    def _new_document(self, app: Sphinx, path: str) -> nodes.document:
+        """Return an empty document as Sphinx makes it, with the transforms for its page."""
+        if self._settings is None:
+            self._settings = _settings_for_all(app)
+            self._transforms = _transforms_for_all(app)
+        settings = self._settings.copy()
+        settings.env, settings._source = app.env, path
+        settings.record_dependencies = DependencyList()
+        reporter = LoggingReporter(path, settings.report_level, settings.halt_level)
+        document = nodes.document(settings, reporter, source=path)
+        document.transformer = SphinxTransformer(document)
+        document.transformer.add_transforms(self._transforms)
+        return document
+
+
+def _settings_for_all(app: Sphinx) -> Values:
+    """Return the settings for Markdown, with those of Sphinx and of ``docutils.conf``."""
+    publisher = Publisher(standalone.Reader(), MystParser(), null.Writer())
+    publisher.process_programmatic_settings(None, dict(app.env.settings), None)
+    settings: Any = publisher.settings
+    return cast("Values", settings)
+
+
+def _transforms_for_all(app: Sphinx) -> list[type[Transform]]:
+    return [
+        each
+        for each in app.registry.get_transforms()
+        if f"{each.__module__}.{each.__qualname__}" not in IN_NOTES
+    ]
+
+
+def _section(document: nodes.document, content: Content) -> nodes.section:
+    """Return what stands on a page: the title, a line, player and timeline, and an index."""
+    env = document.settings.env
+    docname, path = env.docname, document["source"]
+    title = nodes.title(escaped(content.title), content.title)
+    section = nodes.section("", title, names=[nodes.fully_normalize_name(content.title)])
+    if "dollarmath" in env.config.myst_enable_extensions and env.config.myst_update_mathjax:
+        section["classes"] += ["tex2jax_ignore", "mathjax_ignore"]
+    document.note_implicit_target(section, section)
+    title.line = section.line = line = 1
+    if content.head:
+        head = nodes.paragraph("", "", *_head(content, docname), classes=["aikb-head"])
+        head.line, line = 6, 6
+        section += head
+    line += 2
+    if content.video:
+        video = VideoId(content.video)
+        waiting, shown = player_of(video, docname), timeline()
+        shown.video, shown.docname = video, docname
+        waiting.line, shown.line = line, line + 3
+        section += [waiting, shown]
+        line += 6
+    for node in (section, *section.children):
+        node.source = path
+    section += _index(document, content, path, line)
+    return section
+
+
+def _head(content: Content, docname: str) -> Iterator[nodes.Node]:
+    """Yield the links of the line below the title, and the words between them."""
+    words = ""
+    for place, (kind, text) in enumerate(content.head):
+        words += content.between if place else ""
+        if not kind:
+            words += text
+            continue
+        if words:
+            yield nodes.Text(words)
+            words = ""
+        if kind == "wikilink":
+            yield note_link(WikiLink(text), docname, "", embed=False)
+        else:
+            yield tag_link(text, docname)
+    if words:
+        yield nodes.Text(words)
+
+
+def _index(document: nodes.document, content: Content, path: str, line: int) -> list[nodes.Node]:
+    """Return what the directive ``topic-index`` makes of the options of a page."""
+    reporter = document.reporter
+    place: Any = SimpleNamespace(
+        reporter=reporter, get_source_and_line=lambda lineno=None: (path, line)
+    )
+    state: Any = SimpleNamespace(document=document, reporter=reporter)
+    directive = TopicIndex(
+        "topic-index", [], dict(content.options), StringList(), line, 0, "", state, place
+    )
+    return directive.run()
+
+
+def setup_group_doctrees(app: Sphinx) -> None:
+    """Connect the handler: the guard (500) stands before these methods, too."""
+    app.connect("builder-inited", GroupDoctrees().on_builder_inited, priority=400)
