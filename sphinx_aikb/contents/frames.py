@@ -45,6 +45,8 @@ class Frames:
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self.builder = builder
         self._frames: dict[object, _Frame | None] = {}
+        self._last: dict[object, tuple[str, _Frame]] = {}
+        """A page below each other one, and what stands around the items below this page."""
         self._titles: dict[str, str | None] = {}
         self._items = {is_current: self._item(is_current) for is_current in (False, True)}
 
@@ -55,23 +57,29 @@ class Frames:
         beside: Sequence[str],
         options: Mapping[str, Any],
         alone: Callable[[], str],
+        above: str = "",
     ) -> str | None:
         """Return the sidebar of a page in HTML, None if Sphinx has to draw it.
 
         *home* is the page that those *beside* each other stand below, and this page is one of them.
-        *alone* draws the sidebar without the others.
+        *alone* draws the sidebar without the others. *above* is what *home* stands below, if homes
+        differ in nothing but their titles there.
         """
         titles = [self._title(name) for name in beside]
         if not options.get("titles_only") or None in titles:
             return None
-        key = (home, *sorted(options.items()))
+        chosen = sorted(options.items())
+        key, around = (home, *chosen), (above, *chosen)
         if key not in self._frames:
             if len(self._frames) == KEPT:
                 del self._frames[next(iter(self._frames))]
-            self._frames[key] = self._frame_of(page, alone)
+            frame = self._near(home, *self._last.get(around, ("", None)))
+            self._frames[key] = frame or self._frame_of(page, alone)
         frame = self._frames[key]
         if frame is None:
             return None
+        if above:
+            self._last[around] = home, frame
         items = [
             self._items[name == page]
             .replace(_LEVEL, frame.level)
@@ -113,6 +121,20 @@ class Frames:
             return None
         return _Frame(_LINK.split(above), _LINK.split(below), levels[-1], targets)
 
+    def _near(self, home: str, other: str, frame: _Frame | None) -> _Frame | None:
+        """Return what stands around the items below a page, from that of a page beside it."""
+        new, old = self._words(home), self._words(other) if frame else None
+        if frame is None or new is None or old is None or len(frame.before) < 3:
+            return None
+        *before, place, last = frame.before
+        end = f'">{old}</a>'
+        if frame.targets[int(place)] != other or not last.startswith(end):
+            return None
+        targets = [*frame.targets]
+        targets[int(place)] = home
+        last = f'">{new}</a>{last.removeprefix(end)}'
+        return frame._replace(before=[*before, place, last], targets=targets)
+
     def _address(self, page: str, name: str) -> str:
         return as_html(self.builder.get_relative_uri(page, name)) or "#"
 
@@ -124,8 +146,13 @@ class Frames:
 
     def _title_of(self, name: str) -> str | None:
         toc = self.builder.env.tocs[name]
+        return None if any(toc.findall(addnodes.toctree)) else self._words(name)
+
+    def _words(self, name: str) -> str | None:
+        """Return the title of a page in HTML if it is nothing but words."""
+        toc = self.builder.env.tocs[name]
         item = toc[0] if len(toc) == 1 else None
-        if not isinstance(item, nodes.list_item) or any(toc.findall(addnodes.toctree)):
+        if not isinstance(item, nodes.list_item):
             return None
         link = cast("nodes.Element", item[0])[0]
         if not isinstance(link, nodes.reference) or "secnumber" in link:

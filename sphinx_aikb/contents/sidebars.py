@@ -197,8 +197,11 @@ class Sidebars:
             finally:
                 own["entries"] = [(None, name) for name in beside]
 
-        home = knowledge_of(env).derived(homes)[page][0]
-        html = frames.draw(page, home, beside, options, alone)
+        knowledge = knowledge_of(env)
+        found = knowledge.derived(homes)
+        home = found[page][0]
+        above = found.get(home, ("",))[0] if knowledge.catalogue.is_generated(home) else ""
+        html = frames.draw(page, home, beside, options, alone, above)
         return draw(**options) if html is None else html
 
     def _draw(
