@@ -231,8 +231,8 @@ class Settings:
         True,
         "",
         "Whether builds are made cheaper in ways that concern all of Sphinx: garbage is collected "
-        "rarely, and doctrees are not kept in memory. The output is the same; turn it off to see "
-        "whether it is the cause of a problem.",
+        "rarely, doctrees are not kept in memory, and the pages of groups are made without being "
+        "read. The output is the same; turn it off to see whether it is the cause of a problem.",
     )
 
 

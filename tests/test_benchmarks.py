@@ -9,7 +9,7 @@ import pytest
 from support import ROOT
 
 
-def run(folder, rounds):
+def run(folder, rounds, *options):
     command = [
         sys.executable,
         ROOT / "tests/benchmarks/compare.py",
@@ -18,9 +18,10 @@ def run(folder, rounds):
         "--theme",
         "alabaster",
     ]
-    command += ["--rounds", str(rounds), "--folder", folder]
+    command += ["--rounds", str(rounds), "--folder", folder, *options]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return done.stdout, json.loads((folder / "measured.json").read_text())
+    sides = "ours-pages" if "--pages" in options else "plain-ours"
+    return done.stdout, json.loads((folder / f"measured-{sides}.json").read_text())
 
 
 def test_the_index_is_measured(tmp_path):
@@ -45,3 +46,11 @@ def test_it_goes_on_where_it_was(tmp_path):
             assert all(seconds > 0 and megabytes > 10 for seconds, megabytes in runs)
     title = next((tmp_path / "ours").glob("channel_*/*.md")).parent
     assert any("(1)" in note.read_text() for note in title.glob("*.md"))
+
+
+@pytest.mark.long
+def test_pages_are_compared_with_none(tmp_path):
+    table, _ = run(tmp_path, 1, "--pages")
+    assert table.startswith("| build | with the extension | with pages |")
+    assert (tmp_path / "pages-built/topics").is_dir()
+    assert not (tmp_path / "ours-built/topics").exists()

@@ -1,11 +1,13 @@
 """Measures what the extension costs: the same notes with it and as plain Markdown without it, in turn.
 
     python tests/benchmarks/compare.py --notes 1000
+    python tests/benchmarks/compare.py --notes 1000 --pages
 
-Each build is a process of its own. A round builds both vaults from nothing, then again without a change, after an edit of a
-text and after an edit of a title. What was measured is kept in the folder, so that a run that was stopped goes on where it
-was; the table shows the medians of all rounds. CPU seconds are those of the process and of the processes that it started,
-memory is the peak of the largest of them.
+`--pages` compares the notes with a page for each video, channel and tag, and without. Each build is a process of its own.
+A round builds both vaults from nothing, then again without a change, after an edit of a text and after an edit of a title.
+What was measured is kept in the folder, so that a run that was stopped goes on where it was; the table shows the medians of
+all rounds. CPU seconds are those of the process and of the processes that it started, memory is the peak of the largest of
+them.
 """
 
 import argparse
@@ -20,7 +22,7 @@ from pathlib import Path
 from vault import Writer
 
 CASES = ("clean", "nothing changed", "one text edited", "one title edited")
-SIDES = ("plain", "ours")
+SIDES = {"plain": "plain", "ours": "with the extension", "pages": "with pages"}
 
 
 def change(source: Path, case: str, round_: int) -> None:
@@ -65,25 +67,25 @@ def build(source: Path, output: Path, theme: str) -> tuple[float, float]:
 
 
 def measure(
-    folder: Path, notes: int, rounds: int, theme: str
+    folder: Path, notes: int, rounds: int, theme: str, sides: tuple[str, str]
 ) -> dict[str, dict[str, list[tuple[float, float]]]]:
     """Run what has not been run yet; return the measurements of each case and side."""
-    record = folder / "measured.json"
+    record = folder / f"measured-{'-'.join(sides)}.json"
     found = (
         json.loads(record.read_text())
         if record.is_file()
-        else {case: {side: [] for side in SIDES} for case in CASES}
+        else {case: {side: [] for side in sides} for case in CASES}
     )
-    for side in SIDES:
+    for side in sides:
         if not (folder / side).is_dir():
-            Writer(notes, plain=side == "plain").write(folder / side)
-    done = min(len(found[CASES[-1]][side]) for side in SIDES)
+            Writer(notes, plain=side == "plain", pages=side == "pages").write(folder / side)
+    done = min(len(found[CASES[-1]][side]) for side in sides)
     for case in CASES:  # a round that was not finished is run again
-        for side in SIDES:
+        for side in sides:
             del found[case][side][done:]
     for round_ in range(done, rounds):
-        order = SIDES if round_ % 2 else SIDES[::-1]
-        for side in SIDES:
+        order = sides if round_ % 2 else sides[::-1]
+        for side in sides:
             shutil.rmtree(folder / f"{side}-built", ignore_errors=True)
         for case in CASES:
             for side in order:
@@ -95,13 +97,14 @@ def measure(
 
 def table(found: dict[str, dict[str, list[tuple[float, float]]]]) -> str:
     """Return the medians as a table in Markdown."""
+    first, second = found[CASES[0]]
     lines = [
-        "| build | plain | with the extension | ratio | peak memory | ratio |",
+        f"| build | {SIDES[first]} | {SIDES[second]} | ratio | peak memory | ratio |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for case, sides in found.items():
         times, peaks = (
-            [statistics.median(run[at] for run in sides[side]) for side in SIDES] for at in (0, 1)
+            [statistics.median(run[at] for run in runs) for runs in sides.values()] for at in (0, 1)
         )
         lines.append(
             f"| {case} | {times[0]:.2f} s | {times[1]:.2f} s | {times[1] / times[0]:.2f} "
@@ -117,11 +120,13 @@ def main() -> None:
     parser.add_argument("--notes", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--theme", default="furo")
+    parser.add_argument("--pages", action="store_true", help="compare with and without pages")
     parser.add_argument("--folder", type=Path, help="by default `_build/NOTES` beside this script")
     options = parser.parse_args()
     folder = options.folder or Path(__file__).parent / "_build" / str(options.notes)
     folder.mkdir(parents=True, exist_ok=True)
-    print(table(measure(folder, options.notes, options.rounds, options.theme)))
+    sides = ("ours", "pages") if options.pages else ("plain", "ours")
+    print(table(measure(folder, options.notes, options.rounds, options.theme, sides)))
 
 
 if __name__ == "__main__":

@@ -2,9 +2,11 @@
 
     python tests/benchmarks/vault.py FOLDER 1000
     python tests/benchmarks/vault.py FOLDER 1000 --plain
+    python tests/benchmarks/vault.py FOLDER 1000 --pages
 
 Run `/usr/bin/time -v sphinx-build -q -b html FOLDER OUT` on both to see what the extension costs: the plain vault has the
-same text, with its links and timestamps written as ordinary Markdown, and builds without the extension.
+same text, with its links and timestamps written as ordinary Markdown, and builds without the extension. `--pages` gives
+each video, channel and tag a page.
 """
 
 import argparse
@@ -46,13 +48,18 @@ extensions = [{extension!r}]
 html_theme = "alabaster"
 exclude_patterns = ["_build"]
 """
+PAGES = {"video": "videos/{id}", "channel": "channels/{slug}", "tags": "topics/{slug}"}
 
 
 class Writer:
-    """Makes the notes; `plain` decides how links and timestamps are spelled."""
+    """Makes the notes; `plain` decides how links and timestamps are spelled.
 
-    def __init__(self, count: int, *, plain: bool) -> None:
+    `pages` gives each video, channel and tag a page.
+    """
+
+    def __init__(self, count: int, *, plain: bool, pages: bool = False) -> None:
         self.plain = plain
+        self.pages = pages
         self.random = random.Random(count)
         self.channels = max(1, count // 50)
         self.names = [f"note_{number}_about_{self.words(2, '_')}" for number in range(count)]
@@ -113,7 +120,8 @@ class Writer:
     def write(self, root: Path) -> None:
         root.mkdir(parents=True, exist_ok=True)
         extension = "myst_parser" if self.plain else "sphinx_aikb"
-        (root / "conf.py").write_text(CONF.format(extension=extension))
+        pages = f"aikb_pages = {PAGES}\n" if self.pages else ""
+        (root / "conf.py").write_text(CONF.format(extension=extension) + pages)
         index = "" if self.plain else "```{topic-index}\n:group-by: channel\n```\n"
         (root / "index.md").write_text(f"# Bench\n\n{index}")
         for number, name in enumerate(self.names):
@@ -129,8 +137,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("notes", type=int)
     parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--pages", action="store_true")
     options = parser.parse_args()
-    Writer(options.notes, plain=options.plain).write(options.folder)
+    Writer(options.notes, plain=options.plain, pages=options.pages).write(options.folder)
 
 
 if __name__ == "__main__":
