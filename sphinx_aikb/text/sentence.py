@@ -27,8 +27,9 @@ _BESIDE = 40
 """To know the end of a sentence takes fewer characters than these around it."""
 # A stop after these ends no sentence: a link often follows.
 _ABBREVIATED = ("[Cc]f", r"[Ee]\.g", r"[Ii]\.e", "[Vv]s", "Dr", "Mr", "Mrs", "Ms", "Prof")
-_STOP = r"\." + "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATED)
-END = re.compile(rf"""(?:{_STOP}|[!?…])["'”’)\]]*\s+|[。！？]\s*""")
+_STOPS = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATED)
+# The signs stand first: Python finds the next of them several times as fast as it tries the rest.
+END = re.compile(rf"""[.!?…。！？](?:(?<=[。！？])\s*|(?<=[.!?…]){_STOPS}["'”’)\]]*\s+)""")
 """The end of a sentence, with the blanks after it."""
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
 _AT_FIRST = re.compile(r"^(?:[-,;:–—•·|)\]]+(?:\s+|$))+")
