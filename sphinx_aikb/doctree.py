@@ -51,6 +51,10 @@ class Attribute(Generic[T]):
         """Tell whether a node has the attribute."""
         return isinstance(node, nodes.Element) and self.name in node
 
+    def is_set(self, node: nodes.Element) -> bool:
+        """Tell whether an element has the attribute: :meth:`is_on` for the inside of loops."""
+        return self.name in node.attributes
+
     def take(self, node: nodes.Element) -> T:
         """Return the value on a node, and remove the attribute from the node."""
         value = self(node)

@@ -190,6 +190,7 @@ class timeline_line(nodes.Part, nodes.Element):  # noqa: N801
     """
 
     html = Attribute[str]("html")
+    """The whole item, as it is written."""
 
 
 class page_links(nodes.General, nodes.Element):  # noqa: N801

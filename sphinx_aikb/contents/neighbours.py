@@ -60,7 +60,8 @@ def is_alone(knowledge: KnowledgeBase, docname: str) -> bool:
 
 def parents(env: BuildEnvironment) -> dict[str, str]:
     """Return the page that each page stands below, as Sphinx finds it."""
-    return {name: page for page, names in env.toctree_includes.items() for name in names}
+    # Sphinx sorts its toctrees, but not before it starts to write.
+    return {name: page for page, names in sorted(env.toctree_includes.items()) for name in names}
 
 
 def path_to(page: str, above: Mapping[str, str]) -> dict[str, list[str]]:
@@ -69,7 +70,9 @@ def path_to(page: str, above: Mapping[str, str]) -> dict[str, list[str]]:
     Sphinx looks through all toctrees of a project for it, once for each page.
     """
     path: dict[str, list[str]] = {}
-    while page in above and above[page] not in path:
-        path[above[page]] = [page]
+    passed: set[str] = set()
+    while page in above and page not in passed:
+        passed.add(page)
+        path.setdefault(above[page], []).append(page)
         page = above[page]
     return path

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_aikb.contents.frames import Frames
+from sphinx_aikb.contents.frames import Frames, Place
 from sphinx_aikb.contents.neighbours import (
     homes,
     is_alone,
@@ -190,7 +190,7 @@ class Sidebars:
             return draw(**options)
         beside = [name for _, name in own["entries"]]
 
-        def alone() -> Any:
+        def draw_alone() -> Any:
             own["entries"] = [(None, page)]
             try:
                 return draw(**options)
@@ -201,7 +201,7 @@ class Sidebars:
         found = knowledge.derived(homes)
         home = found[page][0]
         above = found.get(home, ("",))[0] if knowledge.catalogue.is_generated(home) else ""
-        html = frames.draw(page, home, beside, options, alone, above)
+        html = frames.draw(Place(page, home, beside, above), options, draw_alone)
         return draw(**options) if html is None else html
 
     def _draw(

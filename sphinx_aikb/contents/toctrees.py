@@ -103,7 +103,9 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     _note_parents(env, homes_before, owned)
     in_doctrees: dict[str, list[list[str]]] = knowledge.data["toctrees"]
     changed = []
-    for docname in sorted((owned.keys() | homes_before.keys()) & env.found_docs):
+    for docname in sorted(
+        (owned.keys() | homes_before.keys() | in_doctrees.keys()) & env.found_docs
+    ):
         lists = owned.get(docname, [])
         as_read = [index.docnames for index in stored.get(docname, ())]
         if homes_before.get(docname, as_read) != lists:

@@ -37,8 +37,9 @@ class Entry(NamedTuple):
     @property
     def shown(self) -> tuple[object, ...]:
         """What readers see of the entry, quick to compare."""
-        moment, *said = self
-        return (moment.text, moment.seconds, moment.end, moment.typed, *said)
+        moment = self.moment
+        time = (moment.text, moment.seconds, moment.end, moment.typed)
+        return (*time, self.sentence, self.docname, self.title, self.language)
 
 
 MOST = 200
@@ -145,4 +146,12 @@ def _under_time(moment: Moment) -> Moment:
     text = format_timecode(moment.start)
     if moment.end is not None:
         text += f"–{format_timecode(moment.end)}"
-    return Moment(text, moment.video, moment.seconds, moment.end, moment.has_hours, moment.typed)
+    # `dataclasses.replace` takes longer than all else here.
+    return Moment(
+        text=text,
+        video=moment.video,
+        seconds=moment.seconds,
+        end=moment.end,
+        has_hours=moment.has_hours,
+        typed=moment.typed,
+    )

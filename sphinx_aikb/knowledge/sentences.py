@@ -101,8 +101,7 @@ def said_at(elements: Iterable[nodes.Element]) -> tuple[list[Said], tuple[Target
 
     In a table with the times in a column of their own, the rest of the row is said at a moment.
     """
-    timed = [node for node in elements if moment_of.name in node.attributes]
-    moments = [node for node in timed if not moment_of(node).is_whole]
+    moments = [node for node in elements if moment_of.is_set(node) and not moment_of(node).is_whole]
     found: dict[int, Said] = {}
     links = Links()
     for node in moments:
@@ -145,7 +144,7 @@ def text_of(block: nodes.Element, links: Links) -> tuple[str, dict[int, int]]:
             text = without_marks(node.astext())
         elif isinstance(node, _UNSPOKEN) or not isinstance(node, nodes.Element):
             continue
-        elif moment_of.name in node.attributes:
+        elif moment_of.is_set(node):
             text = "" if is_timestamp(node) else without_marks(node.astext())
             places[id(node)] = length + len(text)
         elif isinstance(node, addnodes.pending_xref):

@@ -61,7 +61,7 @@ class Walk:
 
     def having(self, attribute: Attribute[Any]) -> list[nodes.Element]:
         """Return the elements that have an attribute of this extension."""
-        return [node for node in self.elements if attribute.name in node.attributes]
+        return [node for node in self.elements if attribute.is_set(node)]
 
 
 class Walks:

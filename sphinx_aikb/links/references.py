@@ -100,7 +100,7 @@ def show_moment(
 
 
 def visible_time(builder: Builder, moment: Moment) -> str:
-    """Return the text of the link to a moment on a page on the web."""
+    """Return the text of the link to a moment, in the format of times that the project chose."""
     return (
         moment.short_text() if settings_of(builder.config).time_format == "short" else moment.text
     )

@@ -41,7 +41,7 @@ class Content(NamedTuple):
     """What the page of a group says."""
 
     title: str
-    head: Sequence[Part]
+    subtitle: Sequence[Part]
     """The line below the title."""
     video: str
     """The video of which the page has a player and a timeline, if it is that of a video."""
@@ -49,7 +49,7 @@ class Content(NamedTuple):
     """The options of its ``topic-index``."""
 
     @property
-    def between(self) -> str:
+    def separator(self) -> str:
         """What divides the parts of the line below the title."""
         return " \u00b7 " if self.video else " "
 
@@ -57,19 +57,19 @@ class Content(NamedTuple):
 def content_of(page: GroupPage, catalogue: Catalogue, above: str | None = None) -> Content:
     """Return what a page says; *above* is the page that it stands below."""
     options = {"group": f"{page.key} {page.value}"}
-    head: list[Part] = []
+    subtitle: list[Part] = []
     if page.key == "video":
-        head += _about_video(page, catalogue, above)
+        subtitle += _about_video(page, catalogue, above)
         options["caption"] = told("notes", count=len(page.notes))
     elif page.key == "channel":
-        head += _tags_of(page, catalogue)
+        subtitle += _tags_of(page, catalogue)
         options |= {"group-by": "video", "sort": "-published", "columns": "title"}
         options["count"] = ""
     else:
         options |= {"columns": "title, channel, published", "count": ""}
         if len(page.notes) > MANY:
             options["letters"] = ""
-    return Content(_title(page), head, page.value if page.key == "video" else "", options)
+    return Content(_title(page), subtitle, page.value if page.key == "video" else "", options)
 
 
 def _about_video(page: GroupPage, catalogue: Catalogue, channel: str | None) -> Iterator[Part]:
@@ -107,7 +107,7 @@ def _title(page: GroupPage) -> str:
 def as_markdown(content: Content) -> str:
     """Return the Markdown of a page."""
     parts = [f"# {escaped(content.title)}"]
-    if content.head:
+    if content.subtitle:
         # It stands below the title as that of a note does.
         parts.append(f"```{{rst-class}} aikb-head\n```\n\n{_line(content)}")
     if content.video:
@@ -117,8 +117,8 @@ def as_markdown(content: Content) -> str:
 
 
 def _line(content: Content) -> str:
-    return content.between.join(
-        as_role(kind, text) if kind else escaped(text) for kind, text in content.head
+    return content.separator.join(
+        as_role(kind, text) if kind else escaped(text) for kind, text in content.subtitle
     )
 
 

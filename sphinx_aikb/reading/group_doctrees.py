@@ -1,6 +1,6 @@
-"""Makes the doctrees of pages of groups without reading their Markdown, which is the same.
+"""Makes the doctrees of pages of groups directly, equal to those that their Markdown would give.
 
-To read a document takes Sphinx and MyST-Parser longer than all that stands on a small page: they
+Sphinx and MyST-Parser take longer to set up the reading of such a small page than to read it: they
 make parsers of options and of Markdown, and look for footnotes, citations and code, of which these
 pages have none. What other extensions do to a document while it is read, they do to these pages,
 too. Where a setting or an extension asks for more, Sphinx reads the Markdown.
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from sphinx_aikb.text.ids import DocName
     from sphinx_aikb.vault.catalogue import Catalogue
 
-IN_NOTES = frozenset(
+SKIPPED = frozenset(
     (
         "sphinx.builders.latex.transforms.FootnoteDocnameUpdater",
         "sphinx.domains.citation.CitationDefinitionTransform",
@@ -62,8 +62,11 @@ IN_NOTES = frozenset(
         "sphinx.transforms.references.SphinxDanglingReferences",
     )
 )
-"""The transforms of Sphinx for what only notes have; those of other names are applied."""
-_QUOTED = re.compile(r"""["'`\\]|--|\.\.\.|\. \. \.""")
+"""Transforms of Sphinx for elements that these pages never have.
+
+A new one is applied until it is named here.
+"""
+_TYPOGRAPHIC = re.compile(r"""["'`\\]|--|\.\.\.|\. \. \.""")
 """What becomes typographic."""
 
 
@@ -75,6 +78,9 @@ class GroupDoctrees:
         self._above: dict[str, DocName] = {}
         self._settings: Values | None = None
         self._transforms: list[type[Transform]] = []
+        self._parser = MystParser()
+        self._is_changed = False
+        """Whether an extension changes the Markdown of these pages."""
 
     def on_builder_inited(self, app: Sphinx) -> None:
         """Make the doctrees of the pages of groups, if nothing asks for more than they have."""
@@ -86,30 +92,31 @@ class GroupDoctrees:
 
     def _read(self, app: Sphinx, read: Callable[..., None], docname: str, **options: Any) -> None:
         """Make the doctree of a page, or have it read."""
-        catalogue = knowledge_of(app.env).catalogue
-        if not catalogue.is_generated(docname):
-            return read(docname, **options)
-        if self._catalogue is not catalogue:
-            self._catalogue, self._above = catalogue, parents_of(catalogue.pages)
-        content = content_of(catalogue.pages[docname], catalogue, self._above.get(docname))
-        app.env.prepare_settings(docname)
-        if not self._make(app, docname, content, options):
-            return read(docname, **options)
-        return None
+        is_made = knowledge_of(app.env).catalogue.is_generated(docname)
+        if not is_made or self._is_changed or not self._make(app, docname, options):
+            read(docname, **options)
 
-    def _make(self, app: Sphinx, docname: str, content: Content, options: dict[str, Any]) -> bool:
-        """Make the doctree of a page; False if an extension has changed what is read."""
+    def _make(self, app: Sphinx, docname: str, options: dict[str, Any]) -> bool:
+        """Make the doctree of a page; False if an extension has changed what is read.
+
+        That extension then sees the source of this one page twice.
+        """
         env: Any = app.env
-        text = [as_markdown(content)]
+        content = self._content_of(app, docname)
+        source = as_markdown(content)
+        env.prepare_settings(docname)
+        env.current_document._parser = self._parser
         with sphinx_domains(env):
-            app.events.emit("source-read", docname, text)
-            if text != [as_markdown(content)]:
+            app.events.emit("source-read", docname, text := [source])
+            if text != [source]:
+                self._is_changed = True
                 return False
             if (conf := Path(app.confdir, "docutils.conf")).is_file():
                 env.note_dependency(conf)
             document = self._new_document(app, str(env.doc2path(docname)))
             document += _section(document, content)
-            if _QUOTED.search(document.astext()) is None:
+            if _TYPOGRAPHIC.search(document.astext()) is None:
+                # The transform takes as long where there is nothing to change.
                 document.settings.smart_quotes = False
             document.transformer.apply_transforms()
         env.all_docs[docname] = time.time_ns() // 1_000
@@ -118,34 +125,47 @@ class GroupDoctrees:
         app.builder.write_doctree(docname, document, **options)
         return True
 
+    def _content_of(self, app: Sphinx, docname: str) -> Content:
+        catalogue = knowledge_of(app.env).catalogue
+        if self._catalogue is not catalogue:
+            self._catalogue, self._above = catalogue, parents_of(catalogue.pages)
+        return content_of(catalogue.pages[docname], catalogue, self._above.get(docname))
+
     def _new_document(self, app: Sphinx, path: str) -> nodes.document:
         """Return an empty document as Sphinx makes it, with the transforms for its page."""
         if self._settings is None:
-            self._settings = _settings_for_all(app)
-            self._transforms = _transforms_for_all(app)
-        settings = self._settings.copy()
+            self._settings = _shared_settings(app, self._parser)
+            self._transforms = _needed_transforms(app)
+        settings: Any = self._settings.copy()
         settings.env, settings._source = app.env, path
         settings.record_dependencies = DependencyList()
-        reporter = LoggingReporter(path, settings.report_level, settings.halt_level)
+        reporter = LoggingReporter(
+            path,
+            settings.report_level,
+            settings.halt_level,
+            settings.debug,
+            settings.error_encoding_error_handler,
+        )
         document = nodes.document(settings, reporter, source=path)
         document.transformer = SphinxTransformer(document)
         document.transformer.add_transforms(self._transforms)
         return document
 
 
-def _settings_for_all(app: Sphinx) -> Values:
+def _shared_settings(app: Sphinx, parser: MystParser) -> Values:
     """Return the settings for Markdown, with those of Sphinx and of ``docutils.conf``."""
-    publisher = Publisher(standalone.Reader(), MystParser(), null.Writer())
+    publisher = Publisher(standalone.Reader(), parser, null.Writer())
     publisher.process_programmatic_settings(None, dict(app.env.settings), None)
     settings: Any = publisher.settings
     return cast("Values", settings)
 
 
-def _transforms_for_all(app: Sphinx) -> list[type[Transform]]:
+def _needed_transforms(app: Sphinx) -> list[type[Transform]]:
+    """Return all transforms of Sphinx and of extensions but those that find nothing."""
     return [
         each
         for each in app.registry.get_transforms()
-        if f"{each.__module__}.{each.__qualname__}" not in IN_NOTES
+        if f"{each.__module__}.{each.__qualname__}" not in SKIPPED
     ]
 
 
@@ -158,11 +178,12 @@ def _section(document: nodes.document, content: Content) -> nodes.section:
     if "dollarmath" in env.config.myst_enable_extensions and env.config.myst_update_mathjax:
         section["classes"] += ["tex2jax_ignore", "mathjax_ignore"]
     document.note_implicit_target(section, section)
+    # The lines of `as_markdown`, which warnings and catalogs of messages name.
     title.line = section.line = line = 1
-    if content.head:
-        head = nodes.paragraph("", "", *_head(content, docname), classes=["aikb-head"])
-        head.line, line = 6, 6
-        section += head
+    if content.subtitle:
+        subtitle = nodes.paragraph("", "", *_subtitle(content, docname), classes=["aikb-head"])
+        subtitle.line = line = 6
+        section += subtitle
     line += 2
     if content.video:
         video = VideoId(content.video)
@@ -177,11 +198,11 @@ def _section(document: nodes.document, content: Content) -> nodes.section:
     return section
 
 
-def _head(content: Content, docname: str) -> Iterator[nodes.Node]:
+def _subtitle(content: Content, docname: str) -> Iterator[nodes.Node]:
     """Yield the links of the line below the title, and the words between them."""
     words = ""
-    for place, (kind, text) in enumerate(content.head):
-        words += content.between if place else ""
+    for place, (kind, text) in enumerate(content.subtitle):
+        words += content.separator if place else ""
         if not kind:
             words += text
             continue

@@ -7,7 +7,6 @@ format, and all others are shown as the text that was typed.
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,11 +31,6 @@ COMMENT = re.compile(r"<!---?>|<!--(?:[^-]|-[^-]|--[^>])*-->")
 """A comment inside a line, as CommonMark has it."""
 
 _TAG = re.compile(r"<(/?)([a-z]+)(?=[\s/>])[^<>]*(?<!/)>\Z", re.IGNORECASE)
-
-
-def as_html(text: str) -> str:
-    """Return a text as docutils writes it in HTML, also between quotes."""
-    return escape(text, quote=False).replace('"', "&quot;").replace("@", "&#64;")
 
 
 def passing(token: str) -> tuple[str, int] | None:

@@ -17,7 +17,7 @@ from sphinx_aikb.links.references import (
     visible_time,
 )
 from sphinx_aikb.nodes import timeline_line
-from sphinx_aikb.text.html import as_html
+from sphinx_aikb.text.markup import as_html
 from sphinx_aikb.video.timestamps import CORRECTED, values_of_link
 
 if TYPE_CHECKING:

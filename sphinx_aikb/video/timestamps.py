@@ -214,7 +214,7 @@ def time_html(self: HTML5Translator, node: timestamp) -> str:
     moment = node.moment
     name = f"{node.spoken}: {node.title}" if node.title else node.spoken
     title = " · ".join(filter(None, (node.title, node.remark)))
-    # What words say on paper.
+    # Printed pages show it after words that are a link.
     clock = "" if moment.is_clock or moment.is_whole else clock_on(self.builder, moment.start)
     values: dict[str, Any] = values_of_link(moment, name, title, clock)
     tag = self.starttag(node, "a", "", **values)

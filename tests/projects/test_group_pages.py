@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
+from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.environment import BuildEnvironment
 
 from sphinx_aikb.contents import frames, neighbours
@@ -539,12 +540,22 @@ SETTINGS = {
 
 
 @pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
-def test_doctrees_are_those_of_the_markdown(make_project, settings):
+def test_doctrees_are_those_of_the_markdown(make_project, monkeypatch, settings):
     """Pages of groups are made without being read, and hold the same."""
     files = {**FILES, **ODD, "docutils.conf": "[general]\nsmartquotes_locales: en: „“‚‘\n"}
     project = make_project(files, CONF, **settings)
+    parsed: list[str] = []
+    parse = MystParser.parse
+
+    def recorded(self, text, document):
+        parsed.append(document.settings.env.docname)
+        parse(self, text, document)
+
+    monkeypatch.setattr(MystParser, "parse", recorded)
     made = project.build("dummy")
+    assert not any(name.startswith("videos/") for name in parsed)
     read = project.build("dummy", doctreedir="read", confoverrides={"aikb_tuning": False})
+    assert f"videos/{V1}" in parsed
     assert made.warning_lines == read.warning_lines
     folder = Path(made.app.doctreedir, "aikb-pages")
     names = [path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md")]
@@ -605,9 +616,14 @@ PLAIN = ("Plain words", 'A "B" & <C> @ D\'s', "Ä und Ö", "\ue002 odd")
 TITLES = (*PLAIN, "`code` of", "*Slanted*", "[[n/a | a link]]")
 
 
+WITH_TITLES = {"furo": {}, "sphinx_rtd_theme": {"titles_only": True, "navigation_depth": 2}}
+"""Themes that draw sidebars with titles only, and the options for it."""
+
+
+@pytest.mark.parametrize("theme", WITH_TITLES)
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_sidebars_of_pages_beside_each_other_are_those_of_sphinx(
-    make_project, monkeypatch, builder
+    make_project, monkeypatch, builder, theme
 ):
     """Only the items of the pages differ: Sphinx draws the rest once for all of them."""
     others = ("n/plain words", "n/b@c&d", "ü/other", "top", "n/index")
@@ -624,23 +640,66 @@ def test_sidebars_of_pages_beside_each_other_are_those_of_sphinx(
         "y/nested.md": nested,
         "y/below.md": "# Below\n",
     }
-    project = make_project({**files, **titled, **named}, aikb_pages=PAGES, html_theme="furo")
+    settings = {"html_theme": theme, "html_theme_options": WITH_TITLES[theme]}
+    project = make_project({**files, **titled, **named}, aikb_pages=PAGES, **settings)
     drawn: list[str] = []
     draw = frames.Frames.draw
 
-    def counted(self, page, home, beside, options, alone, above):
+    def counted(self, place, options, draw_alone):
         def once():
-            drawn.append(page)
-            return alone()
+            drawn.append(place.page)
+            return draw_alone()
 
-        return draw(self, page, home, beside, options, once, above)
+        return draw(self, place, options, once)
 
     monkeypatch.setattr(frames.Frames, "draw", counted)
-    ours = project.build(builder)
-    assert len(ours.app.env.found_docs) == 24
-    assert len(drawn) == 3
+    project.build(builder)
+    assert 1 < len(drawn) < len(TITLES)
+    project.write("x/0.md", project.read("x/0.md").replace("Plain", "Other"))
+    again = project.build(builder, parallel=4)
     monkeypatch.setattr(frames.Frames, "draw", lambda *_: None)
-    assert differences(ours.out, clean(project, builder).out) == []
+    assert differences(again.out, clean(project, builder).out) == []
+
+
+def test_a_title_may_have_any_character(make_project):
+    """Some stand for the places in a sidebar that is drawn once."""
+    files = {
+        "index.md": index() + "\n```{toctree}\nhand\n```\n",
+        "hand.md": "# By \ue0019\ue001 \ue000\ue002\n",
+        "a.md": note("A \ue0011\ue001", V1, "Lex"),
+        "b.md": note("B", V1, "Lex"),
+    }
+    page = make_project(files, aikb_pages=PAGES, html_theme="furo").build().html("b")
+    shown = [link.get_text() for link in page.select(".sidebar-tree a")]
+    assert shown[-3:] == ["A \ue0011\ue001", "B", "By \ue0019\ue001 \ue000\ue002"]
+
+
+def test_a_page_in_two_toctrees_stands_below_the_same_in_each_build(make_project):
+    files = {
+        "index.md": "# Index\n\n```{toctree}\na\nz\n```\n",
+        "a.md": "# A\n\n```{toctree}\nshared\n```\n",
+        "z.md": "# Z\n\n```{toctree}\nshared\n```\n",
+        "shared.md": note("Shared", V1, "Lex"),
+    }
+    project = make_project(files)
+    project.build()
+    for name in ("a.md", "shared.md"):
+        project.write(name, files[name] + "\nMore.\n")
+    assert differences(project.build().out, clean(project, "html").out) == []
+
+
+def test_a_book_after_a_site_has_each_note_once(make_project):
+    """Pages on the web leave the toctrees in doctrees as they are."""
+    files = {
+        "index.md": "# Index\n\n```{toctree}\nred\n```\n",
+        "red.md": "# Red\n\nWords.\n",
+        "n/a.md": note("Alpha", V1, "Red"),
+    }
+    project = make_project(files, aikb_pages={"channel": "c/{slug}"}, aikb_pages_in=["latex"])
+    assert project.build("latex").text("test.tex").count("section{Alpha}") == 1
+    project.write("n/a.md", note("Alpha", V1, "Lex"))
+    project.build()
+    assert project.build("latex").text("test.tex").count("section{Alpha}") == 1
 
 
 @pytest.mark.parametrize("theme", ["alabaster", "furo", "sphinx_rtd_theme"])
