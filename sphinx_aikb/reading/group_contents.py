@@ -109,14 +109,15 @@ def as_markdown(content: Content) -> str:
     parts = [f"# {escaped(content.title)}"]
     if content.subtitle:
         # It stands below the title as that of a note does.
-        parts.append(f"```{{rst-class}} aikb-head\n```\n\n{_line(content)}")
+        parts.append(f"```{{rst-class}} aikb-head\n```\n\n{line_of(content)}")
     if content.video:
         parts += [_directive(name, content.video) for name in ("yt-player", "video-timeline")]
     parts.append(_directive("topic-index", "", **content.options))
     return "\n\n".join(parts) + "\n"
 
 
-def _line(content: Content) -> str:
+def line_of(content: Content) -> str:
+    """Return the Markdown of the line below the title."""
     return content.separator.join(
         as_role(kind, text) if kind else escaped(text) for kind, text in content.subtitle
     )

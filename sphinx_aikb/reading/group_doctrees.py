@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 import time
 from functools import partial, wraps
-from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.core import Publisher
@@ -29,7 +28,7 @@ from sphinx_aikb.config import settings_of
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.lists.topic_index import TopicIndex
 from sphinx_aikb.nodes import note_link, player_of, tag_link, timeline
-from sphinx_aikb.reading.group_contents import as_markdown, content_of, escaped
+from sphinx_aikb.reading.group_contents import as_markdown, content_of, escaped, line_of
 from sphinx_aikb.text.ids import VideoId
 from sphinx_aikb.text.wikilink import WikiLink
 from sphinx_aikb.vault.group_pages import parents_of
@@ -37,7 +36,6 @@ from sphinx_aikb.vault.group_pages import parents_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from docutils.frontend import Values
     from docutils.transforms import Transform
     from sphinx.application import Sphinx
 
@@ -66,6 +64,8 @@ SKIPPED = frozenset(
 
 A new one is applied until it is named here.
 """
+KNOWN = ("myst_parser.", "myst_nb.")
+"""Whose parsers read Markdown as these pages are made."""
 _TYPOGRAPHIC = re.compile(r"""["'`\\]|--|\.\.\.|\. \. \.""")
 """What becomes typographic."""
 
@@ -76,32 +76,40 @@ class GroupDoctrees:
     def __init__(self) -> None:
         self._catalogue: Catalogue | None = None
         self._above: dict[str, DocName] = {}
-        self._settings: Values | None = None
+        self._settings: Any = None
         self._transforms: list[type[Transform]] = []
         self._parser = MystParser()
-        self._is_changed = False
-        """Whether an extension changes the Markdown of these pages."""
+        self._is_read = False
+        """Whether Sphinx reads these pages, since their Markdown may say more."""
 
     def on_builder_inited(self, app: Sphinx) -> None:
         """Make the doctrees of the pages of groups, if nothing asks for more than they have."""
         builder: Any = app.builder
         config: Any = app.config
+        parser = app.registry.get_source_parsers().get(config.source_suffix.get(".md"))
+        is_known = parser is not None and parser.__module__.startswith(KNOWN)
         is_plain = not (config.myst_heading_anchors or config.myst_html_meta)
-        if settings_of(app.config).tuning and is_plain:
+        if settings_of(app.config).tuning and is_known and is_plain:
             builder.read_doc = wraps(builder.read_doc)(partial(self._read, app, builder.read_doc))
 
     def _read(self, app: Sphinx, read: Callable[..., None], docname: str, **options: Any) -> None:
         """Make the doctree of a page, or have it read."""
         is_made = knowledge_of(app.env).catalogue.is_generated(docname)
-        if not is_made or self._is_changed or not self._make(app, docname, options):
+        if not is_made or self._is_read or not self._make(app, docname, options):
             read(docname, **options)
 
     def _make(self, app: Sphinx, docname: str, options: dict[str, Any]) -> bool:
-        """Make the doctree of a page; False if an extension has changed what is read.
+        """Make the doctree of a page; False if Sphinx has to read it.
 
-        That extension then sees the source of this one page twice.
+        An extension that changes what is read sees the source of one page twice.
         """
         env: Any = app.env
+        if self._settings is None:
+            self._settings = _shared_settings(app, self._parser)
+            self._transforms = _needed_transforms(app)
+            self._is_read = bool(self._settings._config_files)  # docutils.conf
+            if self._is_read:
+                return False
         content = self._content_of(app, docname)
         source = as_markdown(content)
         env.prepare_settings(docname)
@@ -109,10 +117,8 @@ class GroupDoctrees:
         with sphinx_domains(env):
             app.events.emit("source-read", docname, text := [source])
             if text != [source]:
-                self._is_changed = True
+                self._is_read = True
                 return False
-            if (conf := Path(app.confdir, "docutils.conf")).is_file():
-                env.note_dependency(conf)
             document = self._new_document(app, str(env.doc2path(docname)))
             document += _section(document, content)
             if _TYPOGRAPHIC.search(document.astext()) is None:
@@ -133,10 +139,7 @@ class GroupDoctrees:
 
     def _new_document(self, app: Sphinx, path: str) -> nodes.document:
         """Return an empty document as Sphinx makes it, with the transforms for its page."""
-        if self._settings is None:
-            self._settings = _shared_settings(app, self._parser)
-            self._transforms = _needed_transforms(app)
-        settings: Any = self._settings.copy()
+        settings = self._settings.copy()
         settings.env, settings._source = app.env, path
         settings.record_dependencies = DependencyList()
         reporter = LoggingReporter(
@@ -152,12 +155,11 @@ class GroupDoctrees:
         return document
 
 
-def _shared_settings(app: Sphinx, parser: MystParser) -> Values:
-    """Return the settings for Markdown, with those of Sphinx and of ``docutils.conf``."""
+def _shared_settings(app: Sphinx, parser: MystParser) -> Any:
+    """Return the settings for Markdown, with those of Sphinx and of files of docutils."""
     publisher = Publisher(standalone.Reader(), parser, null.Writer())
     publisher.process_programmatic_settings(None, dict(app.env.settings), None)
-    settings: Any = publisher.settings
-    return cast("Values", settings)
+    return publisher.settings
 
 
 def _needed_transforms(app: Sphinx) -> list[type[Transform]]:
@@ -181,7 +183,8 @@ def _section(document: nodes.document, content: Content) -> nodes.section:
     # The lines of `as_markdown`, which warnings and catalogs of messages name.
     title.line = section.line = line = 1
     if content.subtitle:
-        subtitle = nodes.paragraph("", "", *_subtitle(content, docname), classes=["aikb-head"])
+        parts = _subtitle(content, docname)
+        subtitle = nodes.paragraph(line_of(content), "", *parts, classes=["aikb-head"])
         subtitle.line = line = 6
         section += subtitle
     line += 2

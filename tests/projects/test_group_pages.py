@@ -542,7 +542,7 @@ SETTINGS = {
 @pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
 def test_doctrees_are_those_of_the_markdown(make_project, monkeypatch, settings):
     """Pages of groups are made without being read, and hold the same."""
-    files = {**FILES, **ODD, "docutils.conf": "[general]\nsmartquotes_locales: en: „“‚‘\n"}
+    files = {**FILES, **ODD}
     project = make_project(files, CONF, **settings)
     parsed: list[str] = []
     parse = MystParser.parse
@@ -569,7 +569,7 @@ def described(result, name: str) -> list[object]:
     env = result.app.env
     tree = env.get_doctree(name)
     lines = [
-        (node.line, node.source)
+        (node.line, node.source, node.rawsource if isinstance(node, nodes.TextElement) else "")
         for node in tree.findall(nodes.Element)
         if isinstance(node, nodes.title | nodes.paragraph | nodes.General)
     ]
@@ -601,8 +601,27 @@ def mark(app, doctree):
     assert not result.html("channels/lex").find("strong", string="Added")
     assert result.html(f"videos/{V1}").select("section.marked")
     assert result.html("channels/lex").select("section.marked")
+    titled = make_project({**FILES, "docutils.conf": "[general]\ntitle: Mine\n"}, CONF).build()
+    assert titled.html("channels/lex").title.get_text().startswith("Mine")
     meta = make_project(FILES, CONF, myst_html_meta={"colour": "red"}).build()
     assert meta.html("channels/lex").select_one('meta[name="colour"]')
+    conf = (
+        CONF
+        + """
+from docutils import nodes
+from myst_parser.parsers.sphinx_ import MystParser
+
+class Signed(MystParser):
+    def parse(self, text, document):
+        super().parse(text, document)
+        document += nodes.paragraph("", "Signed")
+
+def setup(app):
+    app.add_source_parser(Signed, override=True)
+"""
+    )
+    signed = make_project(FILES, conf).build()
+    assert signed.html("channels/lex").find("p", string="Signed")
     anchors = make_project(
         FILES | {"n/link.md": f"# Link\n\n[There](/videos/{V1}.md#first-video)\n"},
         CONF,
@@ -691,8 +710,8 @@ def test_a_page_in_two_toctrees_stands_below_the_same_in_each_build(make_project
 def test_a_book_after_a_site_has_a_note_in_its_place(make_project):
     """Pages on the web leave the toctrees in doctrees as they are."""
     files = {
-        "index.md": "# Index\n\n```{toctree}\nred\n```\n",
-        "red.md": "# Red\n\nWords.\n",
+        "index.md": "# Index\n\n```{toctree}\nn/red\n```\n",
+        "n/red.md": "# Red\n\nAbout [[a]].\n",
         "n/a.md": note("Alpha", V1, "Red"),
     }
     project = make_project(files, aikb_pages={"channel": "c/{slug}"}, aikb_pages_in=["latex"])
