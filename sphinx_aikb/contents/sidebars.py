@@ -200,7 +200,8 @@ class Sidebars:
         knowledge = knowledge_of(env)
         found = knowledge.derived(homes)
         home = found[page][0]
-        above = found.get(home, ("",))[0] if knowledge.catalogue.is_generated(home) else ""
+        group = knowledge.catalogue.pages.get(DocName(home))
+        above = found.get(home, ("",))[0] if group and not group.is_written else ""
         html = frames.draw(Place(page, home, beside, above), options, draw_alone)
         return draw(**options) if html is None else html
 
