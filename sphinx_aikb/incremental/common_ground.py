@@ -22,18 +22,29 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
+
 
 def common_ground(env: BuildEnvironment) -> str:
     """Return a digest of what any page may show of other documents.
 
-    Not in it are passages that a page embeds and timelines (``Glance.shows_others``), and the
-    contents that a page lists (``DocumentFacts.toctree``): such pages are compared in each build.
+    Not in it are passages that a page embeds, what timelines say where no video has a page, and the
+    contents that a page lists: such pages are compared in each build (:func:`shows_more`).
     What a document says to others is looked through once, after it was read.
     """
     kept = knowledge_of(env).data["outward"]
     for docname in env.found_docs - kept.keys():
         kept[docname] = _outward(env, docname)
     return digest_of_all(_ground(env, kept))
+
+
+def shows_more(knowledge: KnowledgeBase, docname: str) -> bool:
+    """Tell whether a page shows something of other documents that is not in the digest."""
+    facts = knowledge.facts_of(docname)
+    if facts.toctree or facts.glance.embeds:
+        return True
+    # Where videos have pages, what is said at moments is kept when a document is read.
+    return bool(facts.glance.timelines) and "video" not in knowledge.catalogue.kinds_of_pages
 
 
 def _ground(env: BuildEnvironment, outward: Mapping[str, str]) -> Iterator[object]:
@@ -69,6 +80,7 @@ def _outward(env: BuildEnvironment, docname: str) -> str:
         (
             knowledge.facts_of(docname),
             knowledge.asked.get(docname),
+            knowledge.data["said"].get(docname),
             said_headings(env, docname),
             env.metadata.get(docname, {}).get("myst_slugs"),
         )

@@ -19,7 +19,7 @@ from sphinx.util import logging
 
 from sphinx_aikb._version import __version__
 from sphinx_aikb.doctree import replace_file
-from sphinx_aikb.incremental.common_ground import common_ground
+from sphinx_aikb.incremental.common_ground import common_ground, shows_more
 from sphinx_aikb.incremental.digests import PageDigests
 from sphinx_aikb.incremental.leftovers import Paths, copied_files, files_of, remove
 from sphinx_aikb.incremental.outlines import headings
@@ -98,9 +98,8 @@ class Records:
         self.headings = digest(headings(env))
         for docname in env.found_docs:
             page, read = self.before.get(docname), env.all_docs.get(docname)
-            facts = knowledge.facts_of(docname)
-            is_own = not (facts.toctree or facts.glance.shows_others)
-            if page and page.read == read and is_own and knowledge.is_as_before:
+            is_same = page is not None and page.read == read and knowledge.is_as_before
+            if page and is_same and not shows_more(knowledge, docname):
                 self.now[docname] = page.digest, read
             else:
                 self.now[docname] = make.of(docname), read

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_aikb.knowledge.headings import Heading
+    from sphinx_aikb.text.ids import VideoId
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,12 @@ class Glance(NamedTuple):
     """Whether it has cross-references of other domains."""
     begins: float
     """The second of its first timestamp, without one later than any."""
-    shows_others: bool
-    """Whether it embeds passages of other documents, or has a timeline: no facts hold these."""
+    embeds: bool
+    """Whether it embeds passages of other documents, which no facts hold."""
+    timelines: tuple[VideoId, ...]
+    """The videos whose timelines it shows."""
+    videos: tuple[VideoId, ...]
+    """The videos that it has moments of."""
 
     @classmethod
     def of(cls, facts: DocumentFacts) -> Glance:
@@ -127,7 +132,9 @@ class Glance(NamedTuple):
             tuple(each.name for each in out.targets if each.role == MARKDOWN and not each.domain),
             bool(out.targets),
             min((found.moment.start for found in facts.moments), default=inf),
-            bool(embeds or out.timelines),
+            embeds,
+            out.timelines,
+            tuple(sorted({at.moment.video for at in facts.moments if at.moment.video})),
         )
 
 

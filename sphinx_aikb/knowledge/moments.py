@@ -74,7 +74,7 @@ class Timelines:
         """The first page with a timeline of each video, in order of docname."""
         pages: dict[VideoId, str] = {}
         for docname, facts in sorted(self._knowledge.facts.items()):
-            for video in facts.outgoing.timelines:
+            for video in facts.glance.timelines:
                 pages.setdefault(video, docname)
         return pages
 
@@ -84,6 +84,15 @@ class Timelines:
         if len(entries) <= MOST or page == whole:
             return Timeline(entries)
         return Timeline(entries[:MOST], len(entries) - MOST, whole)
+
+    def may_have_lines(self, page: str) -> int:
+        """Return how many lines the timelines on a page have at most: no document is loaded."""
+        facts, chapters = self._knowledge.facts, 0
+        speaking: list[str] = []
+        for video in facts[page].glance.timelines:
+            speaking += self._speaking_of.get(video, ())
+            chapters += len(known_of(self._knowledge, video).chapters)
+        return sum(facts[docname].glance.moments for docname in speaking) + chapters
 
     def lines_on(self, page: str) -> int:
         """Return how many times and chapters the timelines on a page have, without the words."""
@@ -111,8 +120,7 @@ class Timelines:
         """The documents with moments of each video, in order of docname."""
         speaking: dict[str, list[str]] = {}
         for docname, facts in sorted(self._knowledge.facts.items()):
-            videos = {found.moment.video for found in facts.moments}
-            for video in sorted(filter(None, videos)):
+            for video in facts.glance.videos:
                 speaking.setdefault(video, []).append(docname)
         return speaking
 

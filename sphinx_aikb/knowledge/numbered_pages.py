@@ -51,7 +51,9 @@ class NumberedPages:
         """The number of times and chapters in the timelines of a page, where it is too high."""
         timelines = knowledge.derived(Timelines)
         for docname, facts in knowledge.facts.items():
-            if facts.glance.shows_others and (lines := timelines.lines_on(docname)) > LINES:
+            if not facts.glance.timelines or timelines.may_have_lines(docname) <= LINES:
+                continue
+            if (lines := timelines.lines_on(docname)) > LINES:
                 self.lines[docname] = lines
         missing = knowledge.derived(Missing)
         self.missing = {

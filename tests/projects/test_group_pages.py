@@ -11,6 +11,7 @@ from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.environment import BuildEnvironment
 
 from sphinx_aikb.contents import frames, neighbours
+from sphinx_aikb.incremental.digests import PageDigests
 from support.compare import clean, differences
 from support.epub import epub_of
 from support.links import broken_links
@@ -745,4 +746,26 @@ def test_a_sidebar_has_each_video_once(make_project, theme):
     found = result.html("a").select_one(sidebar).select("a.reference.internal")
     shown = [link.get_text() for link in found if link["href"] != "#part"]
     assert shown == ["Lex", "Talk", "A", "B"]
+    assert differences(result.out, clean(project, "html").out) == []
+
+
+def test_a_build_without_a_change_asks_no_timeline(make_project, monkeypatch):
+    """What notes say at their moments is known where videos have pages."""
+    asked: list[str] = []
+    ask = PageDigests.of
+
+    def recorded(self, docname):
+        asked.append(docname)
+        return ask(self, docname)
+
+    monkeypatch.setattr(PageDigests, "of", recorded)
+    project = make_project(FILES, CONF)
+    project.build()
+    asked.clear()
+    project.build()
+    assert asked == []
+    project.write("n/b.md", FILES["n/b.md"].replace("Early.", "Sooner."))
+    result = project.build()
+    assert f"videos/{V1}" in asked
+    assert "Sooner." in result.html(f"videos/{V1}").get_text()
     assert differences(result.out, clean(project, "html").out) == []
