@@ -246,7 +246,7 @@ def test_commands_exist(page: str, html: Result) -> None:
                 pass  # the submodule
             case "sphinx-aikb", ["videos", "docs"]:
                 pass  # see test_what_the_command_for_videos_prints
-            case "python", [script, "--notes", _]:
+            case "python", [script, "--notes", _] | [script, "--notes", _, "--pages"]:
                 assert (ROOT / script).is_file()  # see test_benchmarks.py
             case ("duckdb" | "jq", _) | ("python3", ["-c", *_]) if page == "builder.md":
                 pass  # see test_queries_in_one_line
