@@ -117,10 +117,8 @@ class Glance(NamedTuple):
     """The second of its first timestamp, without one later than any."""
     embeds: bool
     """Whether it embeds passages of other documents, which no facts hold."""
-    timelines: tuple[VideoId, ...]
-    """The videos whose timelines it shows."""
-    videos: tuple[VideoId, ...]
-    """The videos that it has moments of."""
+    timelines: tuple[VideoId, ...]  # the videos whose timelines it shows
+    videos: tuple[VideoId, ...]  # the videos that it has moments of
 
     @classmethod
     def of(cls, facts: DocumentFacts) -> Glance:
