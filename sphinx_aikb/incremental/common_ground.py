@@ -80,11 +80,20 @@ def _outward(env: BuildEnvironment, docname: str) -> str:
         (
             knowledge.facts_of(docname),
             knowledge.asked.get(docname),
-            knowledge.data["said"].get(docname),
+            _said(knowledge, docname),
             said_headings(env, docname),
             env.metadata.get(docname, {}).get("myst_slugs"),
         )
     )
+
+
+def _said(knowledge: KnowledgeBase, docname: str) -> object:
+    """Return what timelines say of a document, if they belong to the digest."""
+    said = knowledge.data["said"]
+    has_pages = "video" in knowledge.catalogue.kinds_of_pages
+    if has_pages and docname not in said and knowledge.facts_of(docname).moments:
+        knowledge.said(docname)  # a builder without these pages has read the document
+    return said.get(docname)
 
 
 def _objects(env: BuildEnvironment) -> list[Any]:

@@ -769,3 +769,18 @@ def test_a_build_without_a_change_asks_no_timeline(make_project, monkeypatch):
     assert f"videos/{V1}" in asked
     assert "Sooner." in result.html(f"videos/{V1}").get_text()
     assert differences(result.out, clean(project, "html").out) == []
+
+
+def test_a_timeline_is_right_after_a_builder_without_pages(make_project):
+    """Such a builder reads a note without keeping what it says at its moments."""
+
+    def said(word: str) -> str:
+        return note("Spoken", V1, "Lex", f"First words.\n\nAt this time {word} {{yt}}`1:30`\n")
+
+    files = {**FILES, "mine.md": f"# Mine\n\n```{{video-timeline}} {V1}\n```\n"}
+    project = make_project({**files, "n/e.md": said("one")}, CONF)
+    project.build()
+    for word in ("two", "three", "four"):
+        project.write("n/e.md", said(word))
+        project.build("latex")
+        assert f"At this time {word}" in project.build().html("mine").get_text()
