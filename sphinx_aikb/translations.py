@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+
+    from sphinx_aikb.text.timecode import Say
 
 CATALOG = "sphinx_aikb"
 FOLDER = Path(__file__).parent / "locale"
@@ -159,8 +161,31 @@ def told(name: str, *, count: int | None = None, **values: object) -> str:
 
     *count* is for the messages of :data:`COUNTED`, which take no other value.
     """
+    return _say(_present(), name, count=count, **values)
+
+
+def voice() -> Say:
+    """Return what says messages in the language of the page or the project.
+
+    It is the same object as long as the language is the same, so that what it says can be kept.
+    """
+    return _voice(_present())
+
+
+@lru_cache
+def _voice(translator: NullTranslations) -> Say:
+    return partial(_say, translator)
+
+
+def _present() -> NullTranslations:
+    """Return the translator for the page or the project."""
     spoken = _translator(_spoken[-1]) if _spoken else None
-    translator = spoken or get_translator(CATALOG)
+    return spoken or get_translator(CATALOG)
+
+
+def _say(
+    translator: NullTranslations, name: str, *, count: int | None = None, **values: object
+) -> str:
     if count is not None:
         return _counted(translator, name, count)
     return _text(translator, name).format(**values)
@@ -183,8 +208,7 @@ def _counted(translator: NullTranslations, name: str, count: int) -> str:
 
 def day_in_words(published: str) -> str:
     """Return a day, given as in ISO 8601, in the words of the language; other text as it is."""
-    spoken = _translator(_spoken[-1]) if _spoken else None
-    language = (spoken or get_translator(CATALOG)).info().get("language", "en")
+    language = _present().info().get("language", "en")
     try:
         return format_date(date.fromisoformat(published), "long", locale=language)
     except ValueError:

@@ -7,7 +7,8 @@ first page of those that stand beside each other, and the items of all of them a
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -16,7 +17,7 @@ from sphinx_aikb.doctree import is_text
 from sphinx_aikb.text.markup import as_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -24,7 +25,7 @@ T = TypeVar("T")
 KEPT = 500
 """How many sidebars are kept: pages beside each other may be written far from each other."""
 _LEVEL, _ADDRESS, _TITLE = "\ue000\ue001\ue002"
-"""Places in an item; they are filled in this order, since a title may have any character."""
+"""Signs for what differs, in what Sphinx is asked to draw."""
 _HERE = re.compile(r"\btoctree-l\d+(?= current\b)")
 _LINK = re.compile("\ue001([0-9]+)\ue001")
 
@@ -41,15 +42,26 @@ class Place(NamedTuple):
     """The page above its home, if sidebars below the others there differ in a title alone."""
 
 
+class Slot(NamedTuple):
+    """What differs from page to page in a sidebar: the address of a page, or its title."""
+
+    name: str
+    kind: Literal["address", "title"]
+
+
+class Value(str):
+    """The HTML in a slot: text without tags."""
+
+    __slots__ = ()
+
+
 class Frame(NamedTuple):
     """What stands before and after the items of pages beside each other."""
 
-    before: Sequence[str]
-    """HTML in which each second part is an index of targets, in the place of their address."""
-    after: Sequence[str]
+    before: Sequence[str | Slot]
+    after: Sequence[str | Slot]
     level: str
     """The class of the items."""
-    targets: Sequence[str]
 
 
 class Frames:
@@ -61,21 +73,27 @@ class Frames:
         self._latest: dict[object, tuple[str, Frame]] = {}
         """The latest home below each page, and the frame of its items."""
         self._titles: dict[str, str | None] = {}
-        self._items = {each: self._item(is_current=each) for each in (False, True)}
+        self._plain: dict[str, str | None] = {}
+        self._items = {each: self._empty_item(is_current=each) for each in (False, True)}
 
     def draw(
         self, place: Place, options: Mapping[str, Any], draw_alone: Callable[[], str]
-    ) -> str | None:
-        """Return the sidebar of a page in HTML, None if Sphinx has to draw it.
+    ) -> list[str] | None:
+        """Return the sidebar of a page in parts of HTML, None if Sphinx has to draw it.
 
         *options* are those of the theme, and *draw_alone* draws the sidebar without other pages
-        below the home of this one.
+        below the home of this one. What other pages have in other words is a :class:`Value`.
         """
-        titles = [self._item_title(name) for name in place.beside]
-        if not options.get("titles_only") or None in titles:
+        if not options.get("titles_only") or None in map(self._item_title, place.beside):
             return None
         frame = self._frame_for(place, sorted(options.items()), draw_alone)
-        return None if frame is None else self._filled(frame, place, titles)
+        if frame is None:
+            return None
+        items = (self._item(name, place.page, frame.level) for name in place.beside)
+        return [
+            part if isinstance(part, str) else self._value(place.page, part)
+            for part in chain(frame.before, *items, frame.after)
+        ]
 
     def _frame_for(
         self, place: Place, options: Sequence[object], draw_alone: Callable[[], str]
@@ -90,21 +108,6 @@ class Frames:
         if frame is not None and place.above:
             _keep(self._latest, around, (place.home, frame))
         return frame
-
-    def _filled(self, frame: Frame, place: Place, titles: Sequence[str | None]) -> str:
-        items = [
-            self._items[name == place.page]
-            .replace(_LEVEL, frame.level)
-            .replace(_ADDRESS, self._address(place.page, name))
-            .replace(_TITLE, str(title))
-            for name, title in zip(place.beside, titles, strict=True)
-        ]
-
-        def filled(parts: Sequence[str]) -> Iterator[str]:
-            for at, part in enumerate(parts):
-                yield self._address(place.page, frame.targets[int(part)]) if at % 2 else part
-
-        return "".join((*filled(frame.before), *items, *filled(frame.after)))
 
     def _drawn(self, page: str, draw_alone: Callable[[], str]) -> Frame | None:
         """Return what Sphinx draws around the item of a page, None if it is not found."""
@@ -129,30 +132,41 @@ class Frames:
         if not levels or html.count(_ADDRESS) != 2 * len(targets):
             return None
         item = self._items[True].replace(_LEVEL, levels[-1]).replace(_ADDRESS, "#")
-        above, found, below = html.partition(item.replace(_TITLE, str(self._item_title(page))))
+        above, found, below = html.partition(item.replace(_TITLE, str(self._plain_title(page))))
         if not found:
             return None
-        return Frame(_LINK.split(above), _LINK.split(below), levels[-1], targets)
+        return Frame(self._slots(above, targets), self._slots(below, targets), levels[-1])
+
+    def _slots(self, html: str, targets: Sequence[str]) -> list[str | Slot]:
+        """Return HTML with slots in place of the signs for addresses, and of titles behind them."""
+        first, *rest = _LINK.split(html)
+        parts: list[str | Slot] = [first]
+        for number, text in zip(rest[::2], rest[1::2], strict=True):
+            link = _link(targets[int(number)])
+            title = self._plain_title(targets[int(number)])
+            if title and text.startswith(start := f'">{title}</a>'):
+                parts += [*link, "</a>" + text.removeprefix(start)]
+            else:
+                parts += [link[0], text]
+        return parts
 
     def _renamed(self, home: str, other: str, frame: Frame | None) -> Frame | None:
         """Return the frame of a page beside *home* with the link and the title of *home*.
 
         None if the two may differ in more.
         """
-        new, old = self._plain_title(home), self._plain_title(other) if frame else None
-        if frame is None or new is None or old is None or len(frame.before) < 3:
+        if frame is None or self._plain_title(home) is None:
             return None
-        *before, place, last = frame.before
-        end = f'">{old}</a>'
-        if frame.targets[int(place)] != other or not last.startswith(end):
+        *before, end = frame.before
+        if before[-3:] != _link(other):
             return None
-        targets = [*frame.targets]
-        targets[int(place)] = home
-        last = f'">{new}</a>{last.removeprefix(end)}'
-        return frame._replace(before=[*before, place, last], targets=targets)
+        return frame._replace(before=[*before[:-3], *_link(home), end])
 
-    def _address(self, page: str, name: str) -> str:
-        return as_html(self.builder.get_relative_uri(page, name)) or "#"
+    def _value(self, page: str, slot: Slot) -> Value:
+        """Return what stands in a slot on a page."""
+        if slot.kind == "title":
+            return Value(str(self._plain_title(slot.name)))
+        return Value(as_html(self.builder.get_relative_uri(page, slot.name)) or "#")
 
     def _item_title(self, name: str) -> str | None:
         """Return the title of a page in HTML, None if its item may hold more than that."""
@@ -164,6 +178,11 @@ class Frames:
 
     def _plain_title(self, name: str) -> str | None:
         """Return the title of a page in HTML if it is nothing but words."""
+        if name not in self._plain:
+            self._plain[name] = self._find_plain_title(name)
+        return self._plain[name]
+
+    def _find_plain_title(self, name: str) -> str | None:
         toc = self.builder.env.tocs.get(name)
         item = toc[0] if toc is not None and len(toc) == 1 else None
         if not isinstance(item, nodes.list_item):
@@ -177,13 +196,25 @@ class Frames:
             return None
         return self.builder.render_partial(title)["title"]
 
-    def _item(self, *, is_current: bool) -> str:
-        """Return the item of a page as Sphinx prints it, with places for what differs."""
+    def _item(self, name: str, page: str, level: str) -> list[str | Slot]:
+        """Return the item of a page beside another, or of that page itself."""
+        item = self._items[name == page].replace(_LEVEL, level)
+        start, _, rest = item.partition(_ADDRESS)
+        between, _, end = rest.partition(_TITLE)
+        return [start, Slot(name, "address"), between, Slot(name, "title"), end]
+
+    def _empty_item(self, *, is_current: bool) -> str:
+        """Return the item of a page as Sphinx prints it, with signs for what differs."""
         mark = ["current"] if is_current else []
         link = nodes.reference("", _TITLE, internal=True, refuri=_ADDRESS, classes=mark)
         line = addnodes.compact_paragraph("", "", link)
         item = nodes.list_item("", line, classes=[_LEVEL, *mark])
         return self.builder.render_partial(item)["fragment"]
+
+
+def _link(name: str) -> list[str | Slot]:
+    """Return what stands from the address to the title in a link to a page."""
+    return [Slot(name, "address"), '">', Slot(name, "title")]
 
 
 def _keep(kept: dict[object, T], key: object, value: T) -> None:

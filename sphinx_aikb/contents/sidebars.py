@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_aikb.contents.forms import Forms
 from sphinx_aikb.contents.frames import Frames, Place
 from sphinx_aikb.contents.neighbours import (
     homes,
@@ -120,6 +121,7 @@ class Sidebars:
         self._own: addnodes.toctree | None = None
         """The toctree that has the page."""
         self._frames: Frames | None = None
+        self.forms = Forms()
         self._parents: dict[str, str] = {}
         self._titles: dict[str, tuple[nodes.bullet_list, nodes.bullet_list | None]] = {}
         """Contents of pages, and beside them what is left of each without headings, if less."""
@@ -202,8 +204,8 @@ class Sidebars:
         home = found[page][0]
         group = knowledge.catalogue.pages.get(DocName(home))
         above = found.get(home, ("",))[0] if group and not group.is_written else ""
-        html = frames.draw(Place(page, home, beside, above), options, draw_alone)
-        return draw(**options) if html is None else html
+        parts = frames.draw(Place(page, home, beside, above), options, draw_alone)
+        return draw(**options) if parts is None else self.forms.shown(parts)
 
     def _draw(
         self, env: BuildEnvironment, page: str, draw: Callable[..., Any], **options: Any
@@ -276,4 +278,6 @@ def setup_sidebars(app: Sphinx) -> None:
     app.connect("write-started", sidebars.on_write_started)
     app.connect("doctree-resolved", sidebars.on_resolved)
     app.connect("html-page-context", sidebars.on_page_context, priority=100)
+    app.connect("html-page-context", sidebars.forms.before_theme, priority=499)
+    app.connect("html-page-context", sidebars.forms.after_theme, priority=501)
     app.connect("html-collect-pages", sidebars.on_collect_pages)

@@ -16,7 +16,7 @@ from sphinx_aikb.links.one_page import place_on_page
 from sphinx_aikb.nodes import anchor_of, timestamp
 from sphinx_aikb.text.timecode import format_timecode, short_timecode
 from sphinx_aikb.text.youtube import watch_url
-from sphinx_aikb.translations import told
+from sphinx_aikb.translations import told, voice
 
 if TYPE_CHECKING:
     from sphinx import addnodes
@@ -113,7 +113,7 @@ def remark_on(moment: Moment) -> str:
 
 def spoken_name(moment: Moment, visible: str, remark: str) -> str:
     """Return the name for screen readers."""
-    name = moment.spoken_name(told, visible)
+    name = moment.spoken_name(voice(), visible)
     return f"{name}, {remark}" if remark else name
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import floor
 
 _AROUND = " \t\r\n\f\v\u00a0[]"
@@ -121,6 +122,12 @@ def in_english(name: str, *, count: int | None = None, **values: object) -> str:
 
 def spoken(seconds: float, say: Say = in_english) -> str:
     """Write seconds as one says them: `2 minutes 28 seconds`; rounded down, `0 seconds` at zero."""
+    return _in_words(floor(seconds), say)
+
+
+# Cached, since the timeline of a video says the times of its notes again.
+@lru_cache(maxsize=8192)
+def _in_words(seconds: int, say: Say) -> str:
     parts = zip(_split(seconds), UNITS, strict=True)
     words = [say(unit, count=number) for number, unit in parts if number]
     return " ".join(words) or say("seconds", count=0)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
+from furo.navigation import get_navigation_tree
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.environment import BuildEnvironment
 
@@ -679,6 +680,38 @@ def test_sidebars_of_pages_beside_each_other_are_those_of_sphinx(
     again = project.build(builder, parallel=4)
     monkeypatch.setattr(frames.Frames, "draw", lambda *_: None)
     assert differences(again.out, clean(project, builder).out) == []
+
+
+def test_furo_parses_each_form_of_a_sidebar_once(make_project):
+    """Its addresses and titles are filled in afterwards: those of other pages never show."""
+    channels = ("Lex", "Acme", "B & C <D>")
+    files = {
+        f"{number}/{place}.md": note(f"Title {number}{place}", f"video{number:06}", channel)
+        for number, channel in enumerate(channels * 4)
+        for place in "ab"
+    }
+    before = get_navigation_tree.cache_info().misses
+    project = make_project({"index.md": index(), **files}, aikb_pages=PAGES, html_theme="furo")
+    built = project.build()
+    # A page of a channel, one of a video and two of notes; the same in full below the odd channel;
+    # the page with the index and one that has no sidebar.
+    parsed = (1 + 1 + 2) + (1 + 4 + 2 * 4) + 2
+    assert get_navigation_tree.cache_info().misses - before == parsed
+    for number, channel in enumerate(channels * 4):
+        for place in "ab":
+            links = built.html(f"{number}/{place}").select(".sidebar-tree a")
+            titles = [f"Title {number}{each}" for each in "ab"]
+            assert [link.get_text() for link in links] == [
+                channel,
+                f"Video video{number:06}",
+                *titles,
+            ]
+            toggles = built.html(f"{number}/{place}").select(".sidebar-tree input")
+            assert toggles[0]["aria-label"] == f"Toggle navigation of {channel}"
+            assert [link["href"] for link in links][1:] == [
+                f"../videos/video{number:06}.html",
+                *("#" if each == place else f"{each}.html" for each in "ab"),
+            ]
 
 
 def test_a_title_may_have_any_character(make_project):
