@@ -26,6 +26,7 @@ from sphinx.util import logging
 from sphinx_aikb.doctree import ancestors
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.trust import is_untrusted
+from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.decoding import CODEC
 from sphinx_aikb.text.literal import as_markdown, as_restructuredtext, body_of
@@ -252,12 +253,14 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     Such are a table of contents or a list of links that a nested piece of reStructuredText asks
     for, and marks of footnotes without a number, or inside of their own footnote.
     """
-    env: BuildEnvironment = app.env
-    if not is_untrusted(env, env.docname):
+    if not is_untrusted(app.env, app.env.docname):
         return
-    for mark in doctree.findall(nodes.problematic):
+    walks = knowledge_of(app.env).walks
+    walks.end()  # other extensions may have added to the document
+    walk = walks.of(doctree, Stage.COMPLETE)
+    for mark in walk.of(nodes.problematic):
         mark.attributes.pop("refid", None)  # readers never see the message that it would lead to
-    for node in list(doctree.findall(_is_unfinished)):
+    for node in (unfinished := list(filter(_is_unfinished, walk.elements))):
         if isinstance(node, nodes.footnote_reference):
             around = _footnote_of(node)
             node.parent.replace(node, nodes.Text(node.astext() or node.rawsource))
@@ -272,7 +275,8 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
             box.remove(node)
         what = type(node).__name__.replace("_", " ")
         warn(Warnings.SOURCE, f"{what} is left out: {UNFINISHED}", node)
-    knowledge_of(env).walks.end()
+    if unfinished:
+        walks.end()
 
 
 def _footnote_of(node: nodes.Node) -> nodes.footnote | None:

@@ -35,7 +35,8 @@ _COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
 _AT_FIRST = re.compile(r"^(?:[-,;:–—•·|)\]]+(?:\s+|$))+")
 _EMPTY = re.compile(r"[(\[（【](?<!\w.)[\s,;]*[)\]）】]")
 _BRACKET = re.compile(r"[(\[（【]")
-_JOINT = re.compile("[-,;:–—]")
+_JOINT = re.compile(r"[,;:]\s*[,;]")
+_LAST_JOINT = re.compile(r"[-,;:–—][-,;:–—\s]*(?:[.!?…]|$)")
 _BEFORE_TIME = f"{string.whitespace}\xa0,;([（【"
 _FIRST_MARK = 0x100000
 MOST_MARKS = 0xFFFE
@@ -46,7 +47,7 @@ WORD = re.compile(rf"[^\W_]|[{_MARKS}]")
 """A character of a word, or what stands for a title."""
 _LEFT = r"(?:\s*[,;:]|\s+[-–—])+\s*(?=[.!?…](?:[\"'”’)\]]|\s|$))|(?:\s*[,;]|\s+[-–—])+\s*$"
 _LEFT_OVER = re.compile(_LEFT)
-_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?](?:\s|$))")
+_BEFORE_STOP = re.compile(" (?=[.,;:!?](?: |$))")
 
 
 Kind = Literal["wiki-link", "embed", "other"]
@@ -274,7 +275,9 @@ def tidy(text: str) -> str:
     if _BRACKET.search(text):
         text = _EMPTY.sub("", text)
     text = _BEFORE_STOP.sub("", " ".join(text.split()))
-    # Most sentences have no such sign, and each search takes longer than to see that.
+    # Few sentences have signs to take out, and each search takes longer than to see that.
     if _JOINT.search(text):
-        text = _LEFT_OVER.sub("", _COMMAS.sub(r"\1", text))
+        text = _COMMAS.sub(r"\1", text)
+    if _LAST_JOINT.search(text):
+        text = _LEFT_OVER.sub("", text)
     return _AT_FIRST.sub("", text)
