@@ -182,15 +182,15 @@ class bar(nodes.General, nodes.Element):  # noqa: N801
     """The start and the title of each chapter."""
 
 
-class timeline_line(nodes.Part, nodes.Element):  # noqa: N801
-    """An item of a timeline on the web: a time, and what notes say there, with links to them.
+class timeline_lines(nodes.Part, nodes.Element):  # noqa: N801
+    """Items of a timeline on the web: times, and what notes say there, with links to them.
 
-    One node, where standard ones would be ten: a timeline has the words of many notes, and each
-    step of a build looks at each node.
+    One node, where standard ones would be ten for each item: a timeline has the words of many
+    notes, and each step of a build looks at each node.
     """
 
     html = Attribute[str]("html")
-    """The whole item, as it is written."""
+    """The items, as they are written."""
 
 
 class page_links(nodes.General, nodes.Element):  # noqa: N801

@@ -208,7 +208,11 @@ def _counted(translator: NullTranslations, name: str, count: int) -> str:
 
 def day_in_words(published: str) -> str:
     """Return a day, given as in ISO 8601, in the words of the language; other text as it is."""
-    language = _present().info().get("language", "en")
+    return _day_in_words(_present().info().get("language", "en"), published)
+
+
+@lru_cache(maxsize=1024)
+def _day_in_words(language: str, published: str) -> str:
     try:
         return format_date(date.fromisoformat(published), "long", locale=language)
     except ValueError:

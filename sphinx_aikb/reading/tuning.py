@@ -1,7 +1,7 @@
 """Makes builds cheaper without changing what they write.
 
-Less garbage is looked for, less is kept in memory, and the stem of a word and the title of a page
-are found and printed once.
+Less garbage is looked for, less is kept in memory, the stem of a word and the title of a page are
+found and printed once, and messages that nobody would see are not made.
 
 This module alone touches private names of Sphinx and changes its objects. Where a name is missing,
 a build does without what the name is for.
@@ -10,10 +10,12 @@ a build does without what the name is for.
 from __future__ import annotations
 
 import gc
+import logging
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.util.logging import NAMESPACE
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import is_text
@@ -73,11 +75,20 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
     """Collect garbage rarely from now on: Sphinx loads the environment next."""
     if settings_of(config).tuning:
         RARE.begin()
+        _make_no_unseen_messages()
 
 
 def on_finished(app: Sphinx, exception: Exception | None) -> None:
-    """Collect garbage as before."""
+    """Collect garbage and make messages as before."""
     RARE.end()
+    logging.getLogger(NAMESPACE).setLevel(logging.DEBUG)  # as Sphinx sets it
+
+
+def _make_no_unseen_messages() -> None:
+    """Let Sphinx make no message that no handler shows: it has one for each event of each page."""
+    logger = logging.getLogger(NAMESPACE)
+    shown = min((handler.level for handler in logger.handlers), default=0)
+    logger.setLevel(max(logger.level, shown))
 
 
 def _empty_caches(env: BuildEnvironment) -> None:

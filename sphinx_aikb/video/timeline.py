@@ -165,7 +165,7 @@ def _numbered(
         number = min(number_of_line(before), len(names))
         if isinstance(line, list):
             start = line[0].moment.start
-            item = lines_on[names[number - 1]].line_of(line)
+            (item,) = lines_on[names[number - 1]].of([line])
         else:
             start = line.start
             item = _chapter(builder, line, node.video)
@@ -202,18 +202,17 @@ def _items(
     """Return the moments before the first chapter, then each chapter with its moments below it."""
     starts = [chapter.start for chapter in chapters]
     lines = Lines(builder, page, language_of(builder.env, page))
-    parts: list[list[nodes.Element]] = [[] for _ in range(len(chapters) + 1)]
+    parts: list[list[list[Entry]]] = [[] for _ in range(len(chapters) + 1)]
     for _, same in groupby(found, key=lambda item: item.moment.text):
         items = list(same)
-        inside = parts[bisect_right(starts, items[0].moment.start)]
-        inside.append(lines.line_of(items))
-    first, *others = parts
-    for chapter, inside in zip(chapters, others, strict=True):
+        parts[bisect_right(starts, items[0].moment.start)].append(items)
+    shown = lines.of(parts[0])
+    for chapter, inside in zip(chapters, parts[1:], strict=True):
         item = _chapter(builder, chapter, video)
         if inside:
-            item += nodes.bullet_list("", *inside, bullet="-")
-        first.append(item)
-    return first
+            item += nodes.bullet_list("", *lines.of(inside), bullet="-")
+        shown.append(item)
+    return shown
 
 
 def setup_timeline(app: Sphinx) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
@@ -16,12 +15,12 @@ from sphinx_aikb.links.references import (
     spoken_name,
     visible_time,
 )
-from sphinx_aikb.nodes import timeline_line
+from sphinx_aikb.nodes import timeline_lines
 from sphinx_aikb.text.markup import as_html
 from sphinx_aikb.video.timestamps import CORRECTED, values_of_link
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -31,12 +30,11 @@ if TYPE_CHECKING:
     from sphinx_aikb.text.moment import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """What notes say at a moment, in the same words."""
 
     first: Entry
-    notes: Sequence[Entry]
+    notes: Collection[Entry]
     """One entry for each note but the page itself."""
 
 
@@ -51,26 +49,33 @@ class Lines:
         self._links: dict[str, str] = {}
         """The link to each note on the web: each has many lines."""
 
-    def line_of(self, items: Sequence[Entry]) -> nodes.Element:
-        """Return the moments of one time: what is said there, equal sentences once, with notes."""
-        sentences: dict[str, list[Entry]] = {}
+    def of(self, times: Iterable[Sequence[Entry]]) -> list[nodes.Element]:
+        """Return the moments of each time: what is said there, equal sentences once, with notes."""
+        said = map(self._said, times)
+        if self._builder.name not in PAGES:
+            return [self._item(*each) for each in said]
+        node = timeline_lines()
+        node.html = "".join(self._html(*each) for each in said)
+        return [node] if node.html else []
+
+    def _said(self, items: Sequence[Entry]) -> tuple[Moment, Sequence[_Said]]:
+        sentences: dict[str, dict[str, Entry]] = {}
         for item in items:
-            sentences.setdefault(item.sentence, []).append(item)
+            sentences.setdefault(item.sentence, {})[item.docname] = item
         # A time that one note has right needs no mark that another has it wrong.
-        moment = min((item.moment for item in items), key=lambda moment: bool(moment.typed))
-        said = [
-            _Said(
-                same[0],
-                tuple({item.docname: item for item in same if item.docname != self._page}.values()),
-            )
-            for same in sentences.values()
-        ]
-        if self._builder.name in PAGES:
-            return self._on_the_web(moment, said)
-        time = show_moment(self._builder, moment)
+        right = (item.moment for item in items if not item.moment.typed)
+        said: list[_Said] = []
+        for notes in sentences.values():
+            first = next(iter(notes.values()))
+            notes.pop(self._page, None)
+            said.append(_Said(first, notes.values()))
+        return next(right, items[0].moment), said
+
+    def _item(self, moment: Moment, said: Sequence[_Said]) -> nodes.list_item:
+        """Return a line for any builder."""
         line = nodes.list_item()
         for place, one in enumerate(said):
-            before = [] if place else [time, nodes.Text(" ")]
+            before = [] if place else [show_moment(self._builder, moment), nodes.Text(" ")]
             line += nodes.paragraph("", "", *before, *self._in_nodes(one))
         return line
 
@@ -86,8 +91,8 @@ class Lines:
             opening = ", "
         return [*parts, nodes.Text(")")] if said.notes else parts
 
-    def _on_the_web(self, moment: Moment, said: Sequence[_Said]) -> timeline_line:
-        """Return all of a line in one node, which is written as those of other builders."""
+    def _html(self, moment: Moment, said: Sequence[_Said]) -> str:
+        """Return a line on the web, as docutils writes those of other builders."""
         paragraphs: list[str] = []
         for one in said:
             links = ", ".join(map(self._link, one.notes))
@@ -95,9 +100,7 @@ class Lines:
             paragraphs.append(f"{words} ({links})" if links else words)
         paragraphs[0] = f"{self._time(moment)} {paragraphs[0]}"
         inside = "\n".join(f"<p>{each}</p>" for each in paragraphs)
-        node = timeline_line()
-        node.html = f"<li>{inside}</li>\n"
-        return node
+        return f"<li>{inside}</li>\n"
 
     def _time(self, moment: Moment) -> str:
         visible, remark = visible_time(self._builder, moment), remark_on(moment)
@@ -119,12 +122,12 @@ class Lines:
         return f"{marks_of('span', language)}{html}</span>"
 
 
-def visit_html(self: HTML5Translator, node: timeline_line) -> None:
-    """Write the item."""
+def visit_html(self: HTML5Translator, node: timeline_lines) -> None:
+    """Write the items."""
     self.body.append(node.html)
     raise nodes.SkipNode
 
 
 def setup_timeline_lines(app: Sphinx) -> None:
     """Register the node."""
-    app.add_node(timeline_line, html=(visit_html, None))
+    app.add_node(timeline_lines, html=(visit_html, None))
