@@ -185,8 +185,14 @@ class Said:
 
     sentence: str
     """The whole sentence, cut to :data:`LONGEST` characters."""
-    part: str
-    """What of it belongs to no other moment in the same sentence, if that says enough."""
+    own: str = ""
+    """The words of it that belong to no other moment, as they stand in the text."""
+
+    @property
+    def part(self) -> str:
+        """What of the sentence belongs to no other moment in it, if that says enough."""
+        part = _line(self.own)
+        return part if _speaks(part) else self.sentence
 
 
 def said_at(text: str, places: Sequence[int]) -> list[Said]:
@@ -205,21 +211,16 @@ def said_at(text: str, places: Sequence[int]) -> list[Said]:
     if len(at) == 1:  # as in most paragraphs
         number = find(ends, at[0])
         sentence = _line(text[bounds[number] : bounds[number + 1]])
-        return [Said(sentence, sentence)]
+        return [Said(sentence)]
     found: list[Said] = []
     for number, group in groupby(at, key=lambda place: find(ends, place)):
         inside = list(group)
         start, stop = bounds[number : number + 2]
         sentence = _line(text[start:stop])
         cuts = sorted(set(inside))
-        parts = [sentence]
-        if len(cuts) > 1:
-            edges = [start, *(cuts[1:] if leads else cuts[:-1]), stop]
-            parts = [_line(text[begin:end]) for begin, end in pairwise(edges)]
-        said = {
-            cut: Said(sentence, part if _speaks(part) else sentence)
-            for cut, part in zip(cuts, parts, strict=True)
-        }
+        edges = [start, *(cuts[1:] if leads else cuts[:-1]), stop]
+        parts = [text[begin:end] for begin, end in pairwise(edges)] if len(cuts) > 1 else [""]
+        said = {cut: Said(sentence, part) for cut, part in zip(cuts, parts, strict=True)}
         found += [said[place] for place in inside]
     return found
 
