@@ -154,6 +154,8 @@ def _under_time(moment: Moment) -> Moment:
     text = format_timecode(moment.start)
     if moment.end is not None:
         text += f"–{format_timecode(moment.end)}"
+    if text == moment.text:
+        return moment
     # `dataclasses.replace` takes longer than all else here.
     return Moment(
         text=text,

@@ -34,10 +34,10 @@ END = re.compile(rf"""[.!?…。！？](?:(?<=[。！？])\s*|(?<=[.!?…]){_STO
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
 _AT_FIRST = re.compile(r"^(?:[-,;:–—•·|)\]]+(?:\s+|$))+")
 _EMPTY = re.compile(r"[(\[（【](?<!\w.)[\s,;]*[)\]）】]")
-_BRACKET = re.compile(r"[(\[（【]")
-_JOINT = re.compile(r"[,;:]\s*[,;]")
+_BRACKETS = "([（【"
+_JOINTS = "-,;:–—"
 _LAST_JOINT = re.compile(r"[-,;:–—][-,;:–—\s]*(?:[.!?…]|$)")
-_BEFORE_TIME = f"{string.whitespace}\xa0,;([（【"
+_BEFORE_TIME = f"{string.whitespace}\xa0,;{_BRACKETS}"
 _FIRST_MARK = 0x100000
 MOST_MARKS = 0xFFFE
 """How many characters for private use the plane 16 of Unicode has."""
@@ -273,12 +273,16 @@ def _line(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return *text* in one line, without the blanks, commas and brackets that timestamps leave."""
-    if _BRACKET.search(text):
+    # Few sentences have signs to take out, and each pattern takes longer than to see that.
+    if _has(text, _BRACKETS):
         text = _EMPTY.sub("", text)
     text = _BEFORE_STOP.sub("", " ".join(text.split()))
-    # Few sentences have signs to take out, and each search takes longer than to see that.
-    if _JOINT.search(text):
+    if _has(text, _JOINTS):
         text = _COMMAS.sub(r"\1", text)
-    if _LAST_JOINT.search(text):
-        text = _LEFT_OVER.sub("", text)
+        if _LAST_JOINT.search(text):
+            text = _LEFT_OVER.sub("", text)
     return _AT_FIRST.sub("", text)
+
+
+def _has(text: str, signs: str) -> bool:
+    return any(map(text.__contains__, signs))
