@@ -256,11 +256,10 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     if not is_untrusted(app.env, app.env.docname):
         return
     walks = knowledge_of(app.env).walks
-    walks.end()  # other extensions may have added to the document
     walk = walks.of(doctree, Stage.COMPLETE)
     for mark in walk.of(nodes.problematic):
         mark.attributes.pop("refid", None)  # readers never see the message that it would lead to
-    for node in (unfinished := list(filter(_is_unfinished, walk.elements))):
+    for node in list(filter(_is_unfinished, walk.elements)):
         if isinstance(node, nodes.footnote_reference):
             around = _footnote_of(node)
             node.parent.replace(node, nodes.Text(node.astext() or node.rawsource))
@@ -275,8 +274,7 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
             box.remove(node)
         what = type(node).__name__.replace("_", " ")
         warn(Warnings.SOURCE, f"{what} is left out: {UNFINISHED}", node)
-    if unfinished:
-        walks.end()
+    walks.end()
 
 
 def _footnote_of(node: nodes.Node) -> nodes.footnote | None:
