@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_aikb.knowledge.environment import knowledge_of
+from sphinx_aikb.knowledge.environment import knowledge_of, walk_of
 from sphinx_aikb.knowledge.times import Times
+from sphinx_aikb.knowledge.walks import Stage
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,7 +24,7 @@ class WarnOfTimes(SphinxPostTransform):
         """Warn where the note stands, alone or in a document that is put together of many."""
         times = knowledge_of(self.env).derived(Times)
         times.warn(self.env.docname)
-        for place in self.document.findall(addnodes.start_of_file):
+        for place in walk_of(self, Stage.STORED).of(addnodes.start_of_file):
             times.warn(place["docname"])
 
 
