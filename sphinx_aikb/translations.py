@@ -161,15 +161,16 @@ def told(name: str, *, count: int | None = None, **values: object) -> str:
 
     *count* is for the messages of :data:`COUNTED`, which take no other value.
     """
-    return _say(_present(), name, count=count, **values)
+    return _say(_current_translator(), name, count=count, **values)
 
 
 def voice() -> Say:
-    """Return what says messages in the language of the page or the project.
+    """Return a function that returns messages in the language of the page or the project.
 
-    It is the same object as long as the language is the same, so that what it says can be kept.
+    The function is the same object for each page in a language, so that a cache can have it as a
+    key. :func:`told` follows the language, and a cache would keep the words of the first.
     """
-    return _voice(_present())
+    return _voice(_current_translator())
 
 
 @lru_cache
@@ -177,7 +178,7 @@ def _voice(translator: NullTranslations) -> Say:
     return partial(_say, translator)
 
 
-def _present() -> NullTranslations:
+def _current_translator() -> NullTranslations:
     """Return the translator for the page or the project."""
     spoken = _translator(_spoken[-1]) if _spoken else None
     return spoken or get_translator(CATALOG)
@@ -208,7 +209,7 @@ def _counted(translator: NullTranslations, name: str, count: int) -> str:
 
 def day_in_words(published: str) -> str:
     """Return a day, given as in ISO 8601, in the words of the language; other text as it is."""
-    return _day_in_words(_present().info().get("language", "en"), published)
+    return _day_in_words(_current_translator().info().get("language", "en"), published)
 
 
 @lru_cache(maxsize=1024)

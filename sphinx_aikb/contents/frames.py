@@ -25,7 +25,7 @@ T = TypeVar("T")
 KEPT = 500
 """How many sidebars are kept: pages beside each other may be written far from each other."""
 _LEVEL, _ADDRESS, _TITLE = "\ue000\ue001\ue002"
-"""Signs for what differs, in what Sphinx is asked to draw."""
+"""Placeholders for level, address and title in an item that Sphinx draws."""
 _HERE = re.compile(r"\btoctree-l\d+(?= current\b)")
 _LINK = re.compile("\ue001([0-9]+)\ue001")
 
@@ -45,11 +45,11 @@ class Place(NamedTuple):
 class Slot(NamedTuple):
     """What differs from page to page in a sidebar: the address of a page, or its title."""
 
-    name: str
+    docname: str
     kind: Literal["address", "title"]
 
 
-class Value(str):
+class SlotText(str):
     """The HTML in a slot: text without tags."""
 
     __slots__ = ()
@@ -82,7 +82,8 @@ class Frames:
         """Return the sidebar of a page in parts of HTML, None if Sphinx has to draw it.
 
         *options* are those of the theme, and *draw_alone* draws the sidebar without other pages
-        below the home of this one. What other pages have in other words is a :class:`Value`.
+        below the home of this one. The parts that differ from page to page are of the class
+        :class:`SlotText`.
         """
         if not options.get("titles_only") or None in map(self._item_title, place.beside):
             return None
@@ -138,7 +139,7 @@ class Frames:
         return Frame(self._slots(above, targets), self._slots(below, targets), levels[-1])
 
     def _slots(self, html: str, targets: Sequence[str]) -> list[str | Slot]:
-        """Return HTML with slots in place of the signs for addresses, and of titles behind them."""
+        """Split HTML where an address stands: each is a slot, and so is the title behind it."""
         first, *rest = _LINK.split(html)
         parts: list[str | Slot] = [first]
         for number, text in zip(rest[::2], rest[1::2], strict=True):
@@ -162,11 +163,11 @@ class Frames:
             return None
         return frame._replace(before=[*before[:-3], *_link(home), end])
 
-    def _value(self, page: str, slot: Slot) -> Value:
+    def _value(self, page: str, slot: Slot) -> SlotText:
         """Return what stands in a slot on a page."""
         if slot.kind == "title":
-            return Value(str(self._plain_title(slot.name)))
-        return Value(as_html(self.builder.get_relative_uri(page, slot.name)) or "#")
+            return SlotText(str(self._plain_title(slot.docname)))
+        return SlotText(as_html(self.builder.get_relative_uri(page, slot.docname)) or "#")
 
     def _item_title(self, name: str) -> str | None:
         """Return the title of a page in HTML, None if its item may hold more than that."""
@@ -204,7 +205,7 @@ class Frames:
         return [start, Slot(name, "address"), between, Slot(name, "title"), end]
 
     def _empty_item(self, *, is_current: bool) -> str:
-        """Return the item of a page as Sphinx prints it, with signs for what differs."""
+        """Return the item of a page as Sphinx prints it, with placeholders for what differs."""
         mark = ["current"] if is_current else []
         link = nodes.reference("", _TITLE, internal=True, refuri=_ADDRESS, classes=mark)
         line = addnodes.compact_paragraph("", "", link)
@@ -213,7 +214,7 @@ class Frames:
 
 
 def _link(name: str) -> list[str | Slot]:
-    """Return what stands from the address to the title in a link to a page."""
+    """Return the parts of a link to a page between ``href="`` and ``</a>``."""
     return [Slot(name, "address"), '">', Slot(name, "title")]
 
 

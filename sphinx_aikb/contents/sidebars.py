@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_aikb.contents.forms import Forms
 from sphinx_aikb.contents.frames import Frames, Place
 from sphinx_aikb.contents.neighbours import (
     homes,
@@ -23,6 +22,7 @@ from sphinx_aikb.contents.neighbours import (
     path_to,
     siblings,
 )
+from sphinx_aikb.contents.sidebar_templates import SidebarTemplates
 from sphinx_aikb.contents.toctrees import new_toctree, our_toctrees
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.numbered_pages import NumberedPages
@@ -121,7 +121,7 @@ class Sidebars:
         self._own: addnodes.toctree | None = None
         """The toctree that has the page."""
         self._frames: Frames | None = None
-        self.forms = Forms()
+        self.templates = SidebarTemplates()
         self._parents: dict[str, str] = {}
         self._titles: dict[str, tuple[nodes.bullet_list, nodes.bullet_list | None]] = {}
         """Contents of pages, and beside them what is left of each without headings, if less."""
@@ -205,7 +205,7 @@ class Sidebars:
         group = knowledge.catalogue.pages.get(DocName(home))
         above = found.get(home, ("",))[0] if group and not group.is_written else ""
         parts = frames.draw(Place(page, home, beside, above), options, draw_alone)
-        return draw(**options) if parts is None else self.forms.shown(parts)
+        return draw(**options) if parts is None else self.templates.render(parts)
 
     def _draw(
         self, env: BuildEnvironment, page: str, draw: Callable[..., Any], **options: Any
@@ -278,6 +278,6 @@ def setup_sidebars(app: Sphinx) -> None:
     app.connect("write-started", sidebars.on_write_started)
     app.connect("doctree-resolved", sidebars.on_resolved)
     app.connect("html-page-context", sidebars.on_page_context, priority=100)
-    app.connect("html-page-context", sidebars.forms.before_theme, priority=499)
-    app.connect("html-page-context", sidebars.forms.after_theme, priority=501)
+    app.connect("config-inited", sidebars.templates.on_config_inited, priority=900)
+    app.connect("builder-inited", sidebars.templates.on_builder_inited, priority=0)
     app.connect("html-collect-pages", sidebars.on_collect_pages)

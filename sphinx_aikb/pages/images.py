@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_aikb.knowledge.environment import knowledge_of
-from sphinx_aikb.knowledge.walks import Stage
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,8 +25,8 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     if not images:
         return
     found: dict[str, None] = {}
-    walk = knowledge_of(app.env).walks.of(doctree, Stage.COMPLETE)
-    for node in walk.of(nodes.image):
+    # Not in the walk of the stage: other extensions may have added pictures since.
+    for node in doctree.findall(nodes.image):
         found.update(dict.fromkeys(node.get("candidates", {}).values()))
     if paths := tuple(path for path in found if path in images):
         knowledge, docname = knowledge_of(app.env), app.env.docname

@@ -23,10 +23,9 @@ from sphinx.errors import ExtensionError, SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from sphinx_aikb.doctree import ancestors
+from sphinx_aikb.doctree import ancestors, elements
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.trust import is_untrusted
-from sphinx_aikb.knowledge.walks import Stage
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.decoding import CODEC
 from sphinx_aikb.text.literal import as_markdown, as_restructuredtext, body_of
@@ -255,11 +254,11 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """
     if not is_untrusted(app.env, app.env.docname):
         return
-    walks = knowledge_of(app.env).walks
-    walk = walks.of(doctree, Stage.COMPLETE)
-    for mark in walk.of(nodes.problematic):
-        mark.attributes.pop("refid", None)  # readers never see the message that it would lead to
-    for node in list(filter(_is_unfinished, walk.elements)):
+    # Not in the walk of the stage: other extensions may have added to the document since.
+    for node in list(filter(_is_half_made, elements(doctree))):
+        if isinstance(node, nodes.problematic):
+            node.attributes.pop("refid", None)  # readers never see the message that it leads to
+            continue
         if isinstance(node, nodes.footnote_reference):
             around = _footnote_of(node)
             node.parent.replace(node, nodes.Text(node.astext() or node.rawsource))
@@ -274,18 +273,18 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
             box.remove(node)
         what = type(node).__name__.replace("_", " ")
         warn(Warnings.SOURCE, f"{what} is left out: {UNFINISHED}", node)
-    walks.end()
+    knowledge_of(app.env).walks.end()
 
 
 def _footnote_of(node: nodes.Node) -> nodes.footnote | None:
     return next((each for each in ancestors(node) if isinstance(each, nodes.footnote)), None)
 
 
-def _is_unfinished(node: nodes.Node) -> bool:
+def _is_half_made(node: nodes.Element) -> bool:
     if isinstance(node, nodes.footnote_reference):
         around = _footnote_of(node)
         return "refid" not in node or (around is not None and node["refid"] in around["ids"])
-    return isinstance(node, nodes.pending | nodes.decoration)
+    return isinstance(node, nodes.pending | nodes.decoration | nodes.problematic)
 
 
 def setup_guard(app: Sphinx) -> None:

@@ -68,27 +68,44 @@ class RareCollection:
         self._before = None
 
 
+class ShownMessages:
+    """Keeps Sphinx from making messages that no handler shows: it has one for each event.
+
+    A handler that an extension adds later gets no message below the level of those before it.
+    """
+
+    def __init__(self) -> None:
+        self._logger = logging.getLogger(NAMESPACE)
+        self._before: int | None = None
+
+    def begin(self) -> None:
+        """Make only messages that a handler shows from now on."""
+        self._before = self._logger.level
+        lowest = min((handler.level for handler in self._logger.handlers), default=0)
+        self._logger.setLevel(max(self._before, lowest))
+
+    def end(self) -> None:
+        """Make messages as before."""
+        if self._before is not None:
+            self._logger.setLevel(self._before)
+            self._before = None
+
+
 RARE = RareCollection()
+MESSAGES = ShownMessages()
 
 
 def on_config_inited(app: Sphinx, config: Config) -> None:
     """Collect garbage rarely from now on: Sphinx loads the environment next."""
     if settings_of(config).tuning:
         RARE.begin()
-        _make_no_unseen_messages()
+        MESSAGES.begin()
 
 
 def on_finished(app: Sphinx, exception: Exception | None) -> None:
     """Collect garbage and make messages as before."""
     RARE.end()
-    logging.getLogger(NAMESPACE).setLevel(logging.DEBUG)  # as Sphinx sets it
-
-
-def _make_no_unseen_messages() -> None:
-    """Let Sphinx make no message that no handler shows: it has one for each event of each page."""
-    logger = logging.getLogger(NAMESPACE)
-    shown = min((handler.level for handler in logger.handlers), default=0)
-    logger.setLevel(max(logger.level, shown))
+    MESSAGES.end()
 
 
 def _empty_caches(env: BuildEnvironment) -> None:

@@ -31,13 +31,16 @@ _STOPS = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATED)
 # The signs stand first: Python finds the next of them several times as fast as it tries the rest.
 END = re.compile(rf"""[.!?…。！？](?:(?<=[。！？])\s*|(?<=[.!?…]){_STOPS}["'”’)\]]*\s+)""")
 """The end of a sentence, with the blanks after it."""
-_COMMAS = re.compile(r"([,;:])(?:\s*[,;])+(?=\s|$)")
+# At most so many signs in a row are looked at, so that no text can take long.
+_FEW = "{1,20}"
+_COMMAS = re.compile(rf"([,;:])(?:\s*[,;]){_FEW}(?=\s|$)")
 _AT_FIRST = re.compile(r"^(?:[-,;:–—•·|)\]]+(?:\s+|$))+")
 _EMPTY = re.compile(r"[(\[（【](?<!\w.)[\s,;]*[)\]）】]")
-_BRACKETS = "([（【"
-_JOINTS = "-,;:–—"
-_LAST_JOINT = re.compile(r"[-,;:–—][-,;:–—\s]*(?:[.!?…]|$)")
-_BEFORE_TIME = f"{string.whitespace}\xa0,;{_BRACKETS}"
+_BRACKET = re.compile(r"[(\[（【]")
+_JOINT = re.compile("[-,;:–—]")
+_LAST_JOINT = re.compile(r"[-,;:–—][-,;:–—\s]{0,41}(?:[.!?…]|$)")
+"""The last of the signs that :data:`_LEFT_OVER` takes out."""
+_BEFORE_TIME = f"{string.whitespace}\xa0,;([（【"
 _FIRST_MARK = 0x100000
 MOST_MARKS = 0xFFFE
 """How many characters for private use the plane 16 of Unicode has."""
@@ -45,7 +48,10 @@ _MARKS = "\U00100000-\U0010fffd"
 _MARK = re.compile(f"[{_MARKS}]")
 WORD = re.compile(rf"[^\W_]|[{_MARKS}]")
 """A character of a word, or what stands for a title."""
-_LEFT = r"(?:\s*[,;:]|\s+[-–—])+\s*(?=[.!?…](?:[\"'”’)\]]|\s|$))|(?:\s*[,;]|\s+[-–—])+\s*$"
+_LEFT = (
+    rf"(?:\s*[,;:]|\s+[-–—]){_FEW}\s*(?=[.!?…](?:[\"'”’)\]]|\s|$))"
+    rf"|(?:\s*[,;]|\s+[-–—]){_FEW}\s*$"
+)
 _LEFT_OVER = re.compile(_LEFT)
 _BEFORE_STOP = re.compile(" (?=[.,;:!?](?: |$))")
 
@@ -186,7 +192,10 @@ class Said:
     sentence: str
     """The whole sentence, cut to :data:`LONGEST` characters."""
     own: str = ""
-    """The words of it that belong to no other moment, as they stand in the text."""
+    """The words of it between this moment and those beside it, as they stand in the text.
+
+    Empty if the sentence has no other moment.
+    """
 
     @property
     def part(self) -> str:
@@ -218,9 +227,12 @@ def said_at(text: str, places: Sequence[int]) -> list[Said]:
         start, stop = bounds[number : number + 2]
         sentence = _line(text[start:stop])
         cuts = sorted(set(inside))
+        if len(cuts) == 1:
+            found += [Said(sentence)] * len(inside)
+            continue
         edges = [start, *(cuts[1:] if leads else cuts[:-1]), stop]
-        parts = [text[begin:end] for begin, end in pairwise(edges)] if len(cuts) > 1 else [""]
-        said = {cut: Said(sentence, part) for cut, part in zip(cuts, parts, strict=True)}
+        words = [text[begin:end] for begin, end in pairwise(edges)]
+        said = {cut: Said(sentence, own) for cut, own in zip(cuts, words, strict=True)}
         found += [said[place] for place in inside]
     return found
 
@@ -273,16 +285,12 @@ def _line(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return *text* in one line, without the blanks, commas and brackets that timestamps leave."""
-    # Few sentences have signs to take out, and each pattern takes longer than to see that.
-    if _has(text, _BRACKETS):
+    # Most sentences need no change, and the patterns that make one are slow: look for signs first.
+    if _BRACKET.search(text):
         text = _EMPTY.sub("", text)
     text = _BEFORE_STOP.sub("", " ".join(text.split()))
-    if _has(text, _JOINTS):
+    if _JOINT.search(text):
         text = _COMMAS.sub(r"\1", text)
         if _LAST_JOINT.search(text):
             text = _LEFT_OVER.sub("", text)
     return _AT_FIRST.sub("", text)
-
-
-def _has(text: str, signs: str) -> bool:
-    return any(map(text.__contains__, signs))

@@ -121,11 +121,14 @@ def in_english(name: str, *, count: int | None = None, **values: object) -> str:
 
 
 def spoken(seconds: float, say: Say = in_english) -> str:
-    """Write seconds as one says them: `2 minutes 28 seconds`; rounded down, `0 seconds` at zero."""
+    """Write seconds as one says them: `2 minutes 28 seconds`; rounded down, `0 seconds` at zero.
+
+    What *say* returns is kept, so that it has to return the same each time.
+    """
     return _in_words(floor(seconds), say)
 
 
-# Cached, since the timeline of a video says the times of its notes again.
+# Cached, since the timeline of a video repeats the times of its notes. *say* has one language.
 @lru_cache(maxsize=8192)
 def _in_words(seconds: int, say: Say) -> str:
     parts = zip(_split(seconds), UNITS, strict=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx_aikb.text.moment import Moment
 
 
-class _Said(NamedTuple):
+class _Statement(NamedTuple):
     """What notes say at a moment, in the same words."""
 
     first: Entry
@@ -49,52 +49,53 @@ class Lines:
         self._links: dict[str, str] = {}
         """The link to each note on the web: each has many lines."""
 
-    def of(self, times: Iterable[Sequence[Entry]]) -> list[nodes.Element]:
-        """Return the moments of each time: what is said there, equal sentences once, with notes."""
-        said = map(self._said, times)
+    def of(self, entries_by_time: Iterable[Sequence[Entry]]) -> list[nodes.Element]:
+        """Return a line for each time: what is said there, equal sentences once, with notes."""
+        lines = map(self._merged, entries_by_time)
         if self._builder.name not in PAGES:
-            return [self._item(*each) for each in said]
+            return [self._item(*line) for line in lines]
         node = timeline_lines()
-        node.html = "".join(self._html(*each) for each in said)
+        node.html = "".join(self._html(*line) for line in lines)
         return [node] if node.html else []
 
-    def _said(self, items: Sequence[Entry]) -> tuple[Moment, Sequence[_Said]]:
+    def _merged(self, items: Sequence[Entry]) -> tuple[Moment, Sequence[_Statement]]:
+        """Return the moment that entries of equal time share, and what is said there."""
         sentences: dict[str, dict[str, Entry]] = {}
         for item in items:
             sentences.setdefault(item.sentence, {})[item.docname] = item
         # A time that one note has right needs no mark that another has it wrong.
-        right = (item.moment for item in items if not item.moment.typed)
-        said: list[_Said] = []
+        uncorrected = (item.moment for item in items if not item.moment.typed)
+        statements: list[_Statement] = []
         for notes in sentences.values():
             first = next(iter(notes.values()))
             notes.pop(self._page, None)
-            said.append(_Said(first, notes.values()))
-        return next(right, items[0].moment), said
+            statements.append(_Statement(first, notes.values()))
+        return next(uncorrected, items[0].moment), statements
 
-    def _item(self, moment: Moment, said: Sequence[_Said]) -> nodes.list_item:
+    def _item(self, moment: Moment, statements: Sequence[_Statement]) -> nodes.list_item:
         """Return a line for any builder."""
         line = nodes.list_item()
-        for place, one in enumerate(said):
+        for place, one in enumerate(statements):
             before = [] if place else [show_moment(self._builder, moment), nodes.Text(" ")]
             line += nodes.paragraph("", "", *before, *self._in_nodes(one))
         return line
 
-    def _in_nodes(self, said: _Said) -> list[nodes.Node]:
+    def _in_nodes(self, statement: _Statement) -> list[nodes.Node]:
         """Return a sentence and its notes for any builder."""
-        sentence = said.first.sentence
+        sentence = statement.first.sentence
         words = [nodes.Text(sentence)] if sentence else []
-        parts = in_line(words, said.first.language, self._around)
+        parts = in_line(words, statement.first.language, self._around)
         opening = " ("
-        for note in said.notes:
+        for note in statement.notes:
             link = show_document(self._builder, self._page, note.docname, note.title)
             parts += [nodes.Text(opening), *in_line([link], note.language, self._around)]
             opening = ", "
-        return [*parts, nodes.Text(")")] if said.notes else parts
+        return [*parts, nodes.Text(")")] if statement.notes else parts
 
-    def _html(self, moment: Moment, said: Sequence[_Said]) -> str:
+    def _html(self, moment: Moment, statements: Sequence[_Statement]) -> str:
         """Return a line on the web, as docutils writes those of other builders."""
         paragraphs: list[str] = []
-        for one in said:
+        for one in statements:
             links = ", ".join(map(self._link, one.notes))
             words = self._marked(as_html(one.first.sentence), one.first.language)
             paragraphs.append(f"{words} ({links})" if links else words)

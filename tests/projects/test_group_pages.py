@@ -682,36 +682,78 @@ def test_sidebars_of_pages_beside_each_other_are_those_of_sphinx(
     assert differences(again.out, clean(project, builder).out) == []
 
 
-def test_furo_parses_each_form_of_a_sidebar_once(make_project):
-    """Its addresses and titles are filled in afterwards: those of other pages never show."""
-    channels = ("Lex", "Acme", "B & C <D>")
-    files = {
-        f"{number}/{place}.md": note(f"Title {number}{place}", f"video{number:06}", channel)
-        for number, channel in enumerate(channels * 4)
-        for place in "ab"
-    }
+ODD_CHANNEL = "B & C <D>"
+CHANNEL_OF = {f"video{number:06}": ("Lex", "Acme", ODD_CHANNEL)[number % 3] for number in range(12)}
+"""The channel of each video: four videos of each channel."""
+NOTES_OF_VIDEOS = {
+    f"{video}/{place}.md": note(f"Title {place} of {video}", video, channel)
+    for video, channel in CHANNEL_OF.items()
+    for place in "ab"
+}
+
+
+def test_furo_parses_equal_sidebars_once(make_project):
+    """They are equal but for addresses and titles, and those of other pages never show."""
+    files = {"index.md": index(), **NOTES_OF_VIDEOS}
     get_navigation_tree.cache_clear()
-    project = make_project({"index.md": index(), **files}, aikb_pages=PAGES, html_theme="furo")
-    built = project.build()
-    # A page of a channel, one of a video and two of notes; the same in full below the odd channel;
-    # the page with the index and one that has no sidebar.
-    parsed = (1 + 1 + 2) + (1 + 4 + 2 * 4) + 2
-    assert get_navigation_tree.cache_info().misses == parsed
-    for number, channel in enumerate(channels * 4):
+    built = make_project(files, aikb_pages=PAGES, html_theme="furo").build()
+    # On pages of a channel, of a video and of its two notes.
+    equal = 1 + 1 + 2
+    # Below a title that a parser writes in another way each has its own.
+    odd = 1 + 4 + 4 * 2
+    home_and_none = 2
+    assert get_navigation_tree.cache_info().misses == equal + odd + home_and_none
+    for video, channel in CHANNEL_OF.items():
         for place in "ab":
-            links = built.html(f"{number}/{place}").select(".sidebar-tree a")
-            titles = [f"Title {number}{each}" for each in "ab"]
-            assert [link.get_text() for link in links] == [
-                channel,
-                f"Video video{number:06}",
-                *titles,
-            ]
-            toggles = built.html(f"{number}/{place}").select(".sidebar-tree input")
-            assert toggles[0]["aria-label"] == f"Toggle navigation of {channel}"
-            assert [link["href"] for link in links][1:] == [
-                f"../videos/video{number:06}.html",
+            page = built.html(f"{video}/{place}")
+            titles = [f"Title {each} of {video}" for each in "ab"]
+            shown = page.select(".sidebar-tree a")
+            assert [link.get_text() for link in shown] == [channel, f"Video {video}", *titles]
+            assert [link["href"] for link in shown][1:] == [
+                f"../videos/{video}.html",
                 *("#" if each == place else f"{each}.html" for each in "ab"),
             ]
+            toggle = page.select(".sidebar-tree input")[0]
+            assert toggle["aria-label"] == f"Toggle navigation of {channel}"
+
+
+LOOKS = """
+import json
+
+def look(app, page, template, context, doctree):
+    if "toctree" in context:
+        shown = context["toctree"](collapse=False, titles_only=True, maxdepth=-1, includehidden=True)
+        with open(app.outdir / "seen.jsonl", "a") as file:
+            print(json.dumps({"page": page, "sidebar": shown}), file=file)
+
+def setup(app):
+    for priority in (100, 499, 500, 501):
+        app.connect("html-page-context", look, priority=priority)
+"""
+
+
+def test_other_extensions_see_sidebars_as_they_are(make_project):
+    """At the priority of the theme, too."""
+    files = {"index.md": index(), **NOTES_OF_VIDEOS}
+    built = make_project(files, LOOKS, aikb_pages=PAGES, html_theme="furo").build()
+    seen = [
+        each["sidebar"] for each in built.jsonl("seen.jsonl") if each["page"] == "video000000/a"
+    ]
+    assert len(seen) == 4
+    for sidebar in seen[1:]:
+        assert sidebar == seen[-1]
+        assert 'href="b.html">Title b of video000000</a>' in sidebar
+
+
+def test_a_sidebar_has_the_titles_that_an_author_gave(make_project, monkeypatch):
+    """The sidebar below one channel is not made of the one below the other."""
+    toctree = "```{toctree}\nFirst <channels/acme>\nSecond <channels/lex>\n```"
+    files = {"index.md": f"{index()}\n{toctree}\n", **NOTES_OF_VIDEOS}
+    project = make_project(files, aikb_pages=PAGES, html_theme="furo")
+    built = project.build()
+    assert built.html("video000000/a").select(".sidebar-tree a")[0].get_text() == "First"
+    monkeypatch.setattr(frames.Frames, "draw", lambda *_: None)
+    assert differences(built.out, clean(project, "html").out) == []
 
 
 def test_a_title_may_have_any_character(make_project):

@@ -286,6 +286,29 @@ def test_an_author_s_page_that_cannot_be_written_fails_as_ever(make_project):
             project.build(builder)
 
 
+LATE = """
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+class Add(SphinxTransform):
+    default_priority = 870
+
+    def apply(self):
+        if self.env.docname == "a":
+            self.document += nodes.pending(SphinxTransform)
+
+def setup(app):
+    app.add_transform(Add)
+"""
+
+
+def test_what_another_extension_leaves_half_made_is_left_out(make_project):
+    files = {"index.md": "# Index\n\n```{toctree}\na\n```\n", "a.md": note("A", "Words of A.")}
+    result = make_project(files, LATE).build()
+    assert ["pending is left out" in line for line in result.warning_lines] == [True]
+    assert "Words of A." in result.html("a").get_text()
+
+
 OWN = "# Own\n\n```{hlist}\n:columns: 0\n\n- a\n```\n"
 
 

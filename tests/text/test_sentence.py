@@ -174,6 +174,17 @@ def test_very_many_moments_take_time_in_proportion(unit):
 
 
 @pytest.mark.parametrize(
+    "unit", ["-", "- ", ",", ", ", ";,", ": ", "—:", " –", "(", "( ", ") ", "."]
+)
+def test_very_many_signs_take_time_in_proportion(unit):
+    """A passage of the search may be a whole block."""
+    start = time.process_time()
+    for text in (f"a{unit * 20_000}x", f"a{unit * 20_000}x ,", f"a ({unit * 20_000}."):
+        assert tidy(text)
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
     ("text", "titles", "wanted"),
     [
         ("Words.", ["A"], "Words."),
