@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from support.compare import differences
+from support.compare import clean, differences
 
 HEAD = "---\ntitle: A note\nvideoId: P6y0gr-W2-k\n---\n\n"
 
@@ -206,3 +206,31 @@ def test_after_a_change_as_in_a_clean_build(make_project, change):
     after = project.build(parallel=parallel)
     clean = project.build(out="clean", doctreedir="clean-doctrees")
     assert differences(after.out, clean.out) == []
+
+
+ADDS_PICTURES = """
+from docutils import nodes
+
+def add(app, doctree):
+    folder = app.env.docname.partition("/")[0]
+    if folder in ("x", "y"):
+        doctree += nodes.image(uri=f"{folder}/same.png")
+
+def setup(app):
+    app.connect("doctree-read", add, priority=400)
+"""
+
+
+@pytest.mark.parametrize("html", ["safe", "all"])
+def test_pictures_of_another_extension_have_names_that_do_not_depend_on_the_order(
+    make_project, html
+):
+    files = {
+        "index.md": "# Start\n\n```{topic-index}\n```\n",
+        "y/y.md": HEAD + "Text.\n",
+        **{f"{folder}/same.png": picture(colour=bytes(3)) for folder in "xy"},
+    }
+    project = make_project(files, ADDS_PICTURES, aikb_html=html)
+    project.build()
+    project.write("x/x.md", files["y/y.md"])
+    assert differences(project.build().out, clean(project, "html").out) == []

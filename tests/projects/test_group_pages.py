@@ -746,7 +746,6 @@ def test_other_extensions_see_sidebars_as_they_are(make_project):
 
 
 def test_a_sidebar_has_the_titles_that_an_author_gave(make_project, monkeypatch):
-    """The sidebar below one channel is not made of the one below the other."""
     toctree = "```{toctree}\nFirst <channels/acme>\nSecond <channels/lex>\n```"
     files = {"index.md": f"{index()}\n{toctree}\n", **NOTES_OF_VIDEOS}
     project = make_project(files, aikb_pages=PAGES, html_theme="furo")
