@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 THEME = 500
 """The priority of the handler of a theme."""
-_NUMBER = re.compile("\ue001([0-9]+)\ue001")
-_REWRITTEN = re.compile('[&<>"\ue001]')
-"""What a parser of HTML writes in another way, and the sign around numbers."""
+_AROUND = "\ue001"
+_NUMBER = re.compile(f"{_AROUND}([0-9]+){_AROUND}")
+_REWRITTEN = re.compile('[&<>"]')
+"""What a parser of HTML may write in another way."""
 
 
 class SidebarTemplates:
@@ -33,17 +34,20 @@ class SidebarTemplates:
         """The context of a page before furo changes it; None at other times."""
         self._texts: list[str] = []
         """What stands in the place of each number."""
+        self.toctree: object = None
+        """The function that draws the sidebar of a page, until another extension replaces it."""
 
     def render(self, parts: Sequence[str]) -> str:
         """Return a sidebar in HTML, or its template if furo asks for it."""
-        texts = [part for part in parts if isinstance(part, SlotText)]
-        if self._before is None or any(map(_REWRITTEN.search, texts)):
+        if self._before is None or any(_AROUND in part for part in parts):
             return "".join(parts)
-        numbers = iter(range(len(self._texts), len(self._texts) + len(texts)))
-        self._texts += texts
-        return "".join(
-            f"\ue001{next(numbers)}\ue001" if isinstance(part, SlotText) else part for part in parts
-        )
+        return "".join(map(self._numbered, parts))
+
+    def _numbered(self, part: str) -> str:
+        if not isinstance(part, SlotText) or _REWRITTEN.search(part):
+            return part
+        self._texts.append(part)
+        return f"{_AROUND}{len(self._texts) - 1}{_AROUND}"
 
     def on_config_inited(self, app: Sphinx, config: Config) -> None:
         """Stand behind the handlers of extensions; themes are loaded next."""
@@ -54,9 +58,9 @@ class SidebarTemplates:
         app.connect("html-page-context", self.after_theme, priority=THEME)
 
     def before_theme(self, app: Sphinx, *page: Any) -> None:
-        """Give out templates from now on."""
-        if "furo" in app.extensions:
-            *_, context, _doctree = page
+        """Give out templates from now on, unless another extension changes sidebars."""
+        *_, context, _doctree = page
+        if "furo" in app.extensions and context.get("toctree") is self.toctree:
             self._before = dict(context)
 
     def after_theme(self, app: Sphinx, *page: Any) -> None:

@@ -251,12 +251,12 @@ class Incremental:
 
 
 def setup_records(app: Sphinx) -> Incremental:
-    """Connect the handlers; return whose they are."""
+    """Connect the handlers; return whose they are. Sidebars are drawn by ``sidebars`` from 100."""
     incremental = Incremental()
     app.connect("env-get-updated", incremental.on_updated, priority=900)
     app.connect("write-started", incremental.on_write_started)
     app.connect("doctree-resolved", incremental.on_resolved)
-    app.connect("html-page-context", incremental.on_page_context, priority=100)
+    app.connect("html-page-context", incremental.on_page_context, priority=90)
     app.connect("html-collect-pages", incremental.on_collect_pages)
     app.connect("build-finished", incremental.on_finished)
     return incremental

@@ -71,18 +71,19 @@ class RareCollection:
 class ShownMessages:
     """Keeps Sphinx from making messages that no handler shows: it has one for each event.
 
-    A handler that an extension adds later gets no message below the level of those before it.
+    The messages of extensions are made as ever. A handler that an extension adds later gets no
+    message of Sphinx below the level of those before it.
     """
 
     def __init__(self) -> None:
-        self._logger = logging.getLogger(NAMESPACE)
+        self._logger = logging.getLogger(f"{NAMESPACE}.sphinx")
         self._before: int | None = None
 
     def begin(self) -> None:
         """Make only messages that a handler shows from now on."""
+        levels = [handler.level for handler in logging.getLogger(NAMESPACE).handlers]
         self._before = self._logger.level
-        lowest = min((handler.level for handler in self._logger.handlers), default=0)
-        self._logger.setLevel(max(self._before, lowest))
+        self._logger.setLevel(max(self._before, min(levels, default=0)))
 
     def end(self) -> None:
         """Make messages as before."""
@@ -97,6 +98,7 @@ MESSAGES = ShownMessages()
 
 def on_config_inited(app: Sphinx, config: Config) -> None:
     """Collect garbage rarely from now on: Sphinx loads the environment next."""
+    MESSAGES.end()  # of a build that never ended
     if settings_of(config).tuning:
         RARE.begin()
         MESSAGES.begin()

@@ -19,7 +19,7 @@ import gc, json, logging, pathlib
 
 def look(app, *args):
     kept = [sorted(getattr(app.env, name)) for name in ("_write_doc_doctree_cache", "_pickled_doctree_cache")]
-    level = logging.getLogger("sphinx").level
+    level = logging.getLogger("sphinx.sphinx").level
     seen = {"thresholds": gc.get_threshold(), "kept": kept, "level": level}
     with pathlib.Path(app.outdir, "seen.jsonl").open("a") as file:
         print(json.dumps(seen), file=file)
@@ -63,28 +63,37 @@ def test_a_failed_build_ends_it_as_well(make_project, usual_thresholds):
     with pytest.raises(ExtensionError):
         make_project(FILES, conf).build("html")
     assert gc.get_threshold() == usual_thresholds
-    assert logging.getLogger("sphinx").level == logging.DEBUG
+    assert logging.getLogger("sphinx.sphinx").level == logging.NOTSET
 
 
 def test_no_message_is_made_that_no_handler_shows(make_project):
     """Sphinx has one for each event of each page, for those who debug it."""
     seen = make_project(FILES, CONF).build("html").jsonl("seen.jsonl")
     assert {each["level"] for each in seen} == {logging.INFO}
-    assert logging.getLogger("sphinx").level == logging.DEBUG
+    assert logging.getLogger("sphinx.sphinx").level == logging.NOTSET
     plain = make_project(FILES, CONF, aikb_tuning=False).build("html").jsonl("seen.jsonl")
-    assert {each["level"] for each in plain} == {logging.DEBUG}
+    assert {each["level"] for each in plain} == {logging.NOTSET}
 
 
 @pytest.mark.parametrize("level", [logging.DEBUG, logging.WARNING, logging.NOTSET])
 def test_messages_that_a_handler_shows_are_made(monkeypatch, level):
-    logger, handler = logging.getLogger("sphinx"), logging.Handler(level)
-    monkeypatch.setattr(logger, "handlers", [logging.Handler(logging.ERROR), handler])
-    monkeypatch.setattr(logger, "level", logging.INFO)
+    handlers = [logging.Handler(logging.ERROR), logging.Handler(level)]
+    monkeypatch.setattr(logging.getLogger("sphinx"), "handlers", handlers)
+    logger = logging.getLogger("sphinx.sphinx")
     messages = tuning.ShownMessages()
-    messages.begin()
-    assert logger.level == max(level, logging.INFO)
-    messages.end()
-    assert logger.level == logging.INFO
+    for _ in range(2):
+        messages.begin()
+        assert logger.level == level
+        messages.end()
+        assert logger.level == logging.NOTSET
+
+
+def test_a_build_that_never_ended_takes_no_message_from_the_next(make_project):
+    conf = "def setup(app):\n    app.connect('builder-inited', lambda app: 1 / 0)"
+    with pytest.raises(ExtensionError):
+        make_project(FILES, conf).build("html")
+    seen = make_project(FILES, CONF, aikb_tuning=False).build("html").jsonl("seen.jsonl")
+    assert {each["level"] for each in seen} == {logging.NOTSET}
 
 
 def test_only_the_doctree_of_the_root_page_is_kept(make_project):
