@@ -15,6 +15,7 @@ from sphinx import addnodes
 
 from sphinx_aikb.config import settings_of
 from sphinx_aikb.doctree import read_doctree
+from sphinx_aikb.knowledge.backlinks import in_video
 from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.facts import Listed
 from sphinx_aikb.knowledge.numbered_pages import PAGES
@@ -135,14 +136,10 @@ def below_pages(knowledge: KnowledgeBase) -> dict[str, list[str]]:
     pages = knowledge.catalogue.pages
     if not pages:
         return {}
-
-    def order(docname: str) -> tuple[float, str, str]:
-        return (knowledge.facts_of(docname).glance.begins, knowledge.name_of(docname), docname)
-
     found = dict(children_of(pages))
-    for docname, names in found.items():
+    for docname, names in list(found.items()):
         if pages[docname].key == "video":
-            names.sort(key=order)
+            found[docname] = in_video(knowledge, names)
     found[knowledge.env.config.root_doc] = list(pages)
     return {docname: names for docname, names in found.items() if names}
 

@@ -12,7 +12,7 @@ from sphinx_aikb.text.sentence import WIKI, Mention, Part, tidy
 from sphinx_aikb.text.timecode import format_timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sphinx_aikb.knowledge.knowledge_base import KnowledgeBase
     from sphinx_aikb.knowledge.outgoing import Linking
@@ -177,16 +177,25 @@ def _label(knowledge: KnowledgeBase, source: str, mention: Mention) -> str:
 
 
 def same_video(knowledge: KnowledgeBase, docname: str) -> tuple[list[str], int]:
-    """Return the other notes of a note's video in order of docname, and how many there are."""
+    """Return the other notes of a note's video as :func:`in_video` has them, and their number."""
     notes = knowledge.derived(_notes_by_video).get(knowledge.video_of(docname) or "", [])
     shown = [name for name in notes[: MOST + 1] if name != docname]
     return shown[:MOST], max(len(notes) - 1, 0)
 
 
 def _notes_by_video(knowledge: KnowledgeBase) -> dict[str, list[str]]:
-    """Return the notes of each video, in order of docname."""
+    """Return the notes of each video, as :func:`in_video` has them."""
     by_video: dict[str, list[str]] = {}
     for note in knowledge.catalogue.select():
         if note.video is not None:
             by_video.setdefault(note.video, []).append(note.docname)
-    return by_video
+    return {video: in_video(knowledge, names) for video, names in by_video.items()}
+
+
+def in_video(knowledge: KnowledgeBase, docnames: Iterable[str]) -> list[str]:
+    """Return the notes of a video in the order in which they begin in it, then by title."""
+
+    def order(docname: str) -> tuple[float, str, str]:
+        return (knowledge.facts_of(docname).glance.begins, knowledge.name_of(docname), docname)
+
+    return sorted(docnames, key=order)

@@ -161,6 +161,26 @@ def test_what_follows_a_note_does_not_push_it_away(make_project):
     assert "N8" in project.build("text").text("hub.txt")
 
 
+def test_notes_of_the_video_stand_in_the_order_in_which_they_begin(make_project):
+    """Also after an edit of another note; those without a time come last, by title."""
+    times = {"Intro": "0:10", "End": "9:00", "A middle": "4:00", "No time": "", "Never": ""}
+    files = {
+        f"{at}.md": note(title, f"Words {{yt}}`{time}`." if time else "Words.")
+        for at, (title, time) in enumerate(times.items())
+    }
+    project = make_project({"index.md": "# Start\n", **files})
+
+    def shown(result):
+        page = result.html("0")
+        return [item.get_text() for item in page.select("ul.aikb-video li")]
+
+    assert shown(project.build()) == ["A middle", "End", "Never", "No time"]
+    project.write("1.md", files["1.md"].replace("9:00", "0:05"))
+    again = project.build()
+    assert shown(again) == ["End", "A middle", "Never", "No time"]
+    assert differences(again.out, clean(project, "html").out) == []
+
+
 def test_a_sentence_with_several_links_comes_once(make_project):
     files = {
         "n/a.md": note("A", "Text."),
