@@ -45,7 +45,7 @@ def show_entry(
     knowledge: KnowledgeBase, builder: Builder, page: str, node: addnodes.pending_xref
 ) -> nodes.Element:
     """Return what *builder* shows for a link to a document in a list."""
-    content = cast("nodes.Element", node[0].deepcopy())
+    content = cast("nodes.Element", node[0])
     return show_link(builder, page, node["reftarget"], anchor_of(node), content)
 
 

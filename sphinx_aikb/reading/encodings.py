@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_aikb.knowledge.environment import knowledge_of
 from sphinx_aikb.knowledge.trust import is_untrusted
 from sphinx_aikb.reporting import Warnings, warn
 from sphinx_aikb.text.decoding import CODEC, problem_with, without_controls
@@ -25,7 +26,8 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
     """Warn about a document that is no UTF-8; leave out of a note what no page can have."""
     if is_untrusted(app.env, docname):
         content[0] = without_controls(content[0])
-    if app.env.settings["input_encoding"] == CODEC:
+    is_made = knowledge_of(app.env).catalogue.is_generated(docname)
+    if app.env.settings["input_encoding"] == CODEC and not is_made:
         found = problem_with(app.env.doc2path(docname).read_bytes())
         if found is not None:
             line, message = found

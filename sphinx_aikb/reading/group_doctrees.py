@@ -57,6 +57,7 @@ SKIPPED = frozenset(
         "sphinx.transforms.MoveModuleTargets",
         "sphinx.transforms.ReorderConsecutiveTargetAndIndexNodes",
         "sphinx.transforms.SortIds",
+        "sphinx.transforms.i18n.RemoveTranslatableInline",
         "sphinx.transforms.references.SphinxDanglingReferences",
     )
 )
