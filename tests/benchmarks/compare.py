@@ -1,10 +1,11 @@
-"""Measures what the extension costs: the same notes with it and as plain Markdown without it, in turn.
+"""Measures what the extension costs: the same notes with it and as plain Markdown without it.
 
     python tests/benchmarks/compare.py --notes 1000
     python tests/benchmarks/compare.py --notes 1000 --pages
 
-`--pages` compares the notes with a page for each video, channel and tag, and without. Each build is a process of its own.
-A round builds both vaults from nothing, then again without a change, after an edit of a text and after an edit of a title.
+`--pages` compares the notes with a page for each video, channel and tag, and without. Each build is a process of its own,
+and both vaults are built at the same time: what makes the machine slower makes both slower. A machine with one core builds
+one after the other. A round builds both vaults from nothing, then again without a change, after an edit of a text and after an edit of a title.
 What was measured is kept in the folder, so that a run that was stopped goes on where it was; the table shows the medians of
 all rounds. CPU seconds are those of the process and of the processes that it started, memory is the peak of the largest of
 them.
@@ -17,6 +18,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from vault import Writer
@@ -40,27 +42,28 @@ def change(source: Path, case: str, round_: int) -> None:
         )
 
 
-def build(source: Path, output: Path, theme: str) -> tuple[float, float]:
-    """Return the CPU seconds and the peak memory in megabytes of a build."""
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-q",
-        "-b",
-        "html",
-        "-D",
-        f"html_theme={theme}",
-        source,
-        output,
-    ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        assert process.stderr is not None
-        errors = process.stderr.read().decode()
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"the build of {source} failed:\n{errors}")
+def build(vaults: dict[Path, Path], theme: str) -> list[tuple[float, float]]:
+    """Build each vault into its folder; return the CPU seconds and the peak memory in megabytes of each."""
+    if (os.cpu_count() or 1) < len(vaults):
+        return [one for pair in vaults.items() for one in build(dict([pair]), theme)]
+    options = ("-q", "-b", "html", "-D", f"html_theme={theme}")
+    with tempfile.TemporaryDirectory() as logs:
+        started: dict[Path, subprocess.Popen[bytes]] = {}
+        for number, (source, output) in enumerate(vaults.items()):
+            command = [sys.executable, "-m", "sphinx", *options, source, output]
+            log = Path(logs, f"{number}.txt")
+            with log.open("w") as errors:
+                started[log] = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
+        measured = list(map(wait_for, started.values()))
+        for log, process in started.items():
+            if process.returncode:
+                sys.exit(f"a build failed: {process.args}\n{log.read_text()}")
+    return measured
+
+
+def wait_for(process: subprocess.Popen[bytes]) -> tuple[float, float]:
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     return used.ru_utime + used.ru_stime, used.ru_maxrss / (
         1 << 20 if sys.platform == "darwin" else 1 << 10
     )
@@ -90,7 +93,9 @@ def measure(
         for case in CASES:
             for side in order:
                 change(folder / side, case, round_)
-                found[case][side].append(build(folder / side, folder / f"{side}-built", theme))
+            vaults = {folder / side: folder / f"{side}-built" for side in order}
+            for side, measured in zip(order, build(vaults, theme), strict=True):
+                found[case][side].append(measured)
         record.write_text(json.dumps(found))
     return found
 
