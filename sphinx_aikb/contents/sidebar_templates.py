@@ -34,8 +34,12 @@ class SidebarTemplates:
         """The context of a page before furo changes it; None at other times."""
         self._texts: list[str] = []
         """What stands in the place of each number."""
-        self.toctree: object = None
-        """The function that draws the sidebar of a page, until another extension replaces it."""
+        self._toctree: object = None
+        """The function that draws the sidebar of a page, unless another extension replaces it."""
+
+    def begin(self, toctree: object) -> None:
+        """Begin a page whose sidebar the function *toctree* draws."""
+        self._before, self._texts, self._toctree = None, [], toctree
 
     def render(self, parts: Sequence[str]) -> str:
         """Return a sidebar in HTML, or its template if furo asks for it."""
@@ -60,7 +64,7 @@ class SidebarTemplates:
     def before_theme(self, app: Sphinx, *page: Any) -> None:
         """Give out templates from now on, unless another extension changes sidebars."""
         *_, context, _doctree = page
-        if "furo" in app.extensions and context.get("toctree") is self.toctree:
+        if "furo" in app.extensions and context.get("toctree") is self._toctree:
             self._before = dict(context)
 
     def after_theme(self, app: Sphinx, *page: Any) -> None:
@@ -73,4 +77,5 @@ class SidebarTemplates:
         self._before, self._texts = None, []
 
     def _text(self, found: re.Match[str]) -> str:
-        return self._texts[int(found[1])]
+        number = int(found[1])
+        return self._texts[number] if number < len(self._texts) else found[0]

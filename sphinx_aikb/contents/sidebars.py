@@ -150,7 +150,7 @@ class Sidebars:
                 context["toctree"] = draw = partial(self._draw, app.env, page, draw)
                 if self._frames is not None and page == pagename:
                     context["toctree"] = partial(self._draw_beside, self._frames, page, draw)
-                self.templates.toctree = context["toctree"]
+            self.templates.begin(context.get("toctree"))
             parts = context.get("sidebars")
             if parts and page in knowledge.catalogue.pages and is_alone(knowledge, page):
                 context["sidebars"] = [part for part in parts if not part.startswith(OF_A_SECTION)]

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,6 +13,8 @@ from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.environment import BuildEnvironment
 
 from sphinx_aikb.contents import frames, neighbours
+from sphinx_aikb.contents.frames import SlotText
+from sphinx_aikb.contents.sidebar_templates import SidebarTemplates
 from sphinx_aikb.incremental.digests import PageDigests
 from support.compare import clean, differences
 from support.epub import epub_of
@@ -759,6 +762,22 @@ def test_another_extension_may_change_sidebars(make_project):
     built = make_project(files, WRAPS, aikb_pages=PAGES, html_theme="furo").build()
     shown = built.html("video000000/a").select(".sidebar-tree a")
     assert shown[-1].get_text() == "Bee of video000000"
+
+
+def test_only_the_numbers_of_a_template_are_filled_in():
+    """Those in the words of notes stay, also after a page that failed while furo had its template."""
+    app, templates, given = SimpleNamespace(extensions={"furo"}), SidebarTemplates(), object()
+    for _ in range(2):
+        context = {"toctree": given, "before": "\ue0010\ue001"}
+        templates.begin(given)
+        assert templates.render([SlotText("A")]) == "A"
+        templates.before_theme(app, "page", "page.html", context, None)
+        template = templates.render(["<b>", SlotText("A"), SlotText("B & C")])
+        assert template == "<b>\ue0010\ue001B & C"
+    context |= {"made": f"{template} \ue0017\ue001"}
+    templates.after_theme(app, "page", "page.html", context, None)
+    assert context["made"] == "<b>AB & C \ue0017\ue001"
+    assert context["before"] == "\ue0010\ue001"
 
 
 def test_a_sidebar_has_the_titles_that_an_author_gave(make_project, monkeypatch):
