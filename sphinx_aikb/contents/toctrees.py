@@ -137,7 +137,7 @@ def below_pages(knowledge: KnowledgeBase) -> dict[str, list[str]]:
     if not pages:
         return {}
     found = dict(children_of(pages))
-    for docname, names in list(found.items()):
+    for docname, names in found.items():
         if pages[docname].key == "video":
             found[docname] = in_video(knowledge, names)
     found[knowledge.env.config.root_doc] = list(pages)

@@ -97,7 +97,7 @@ MESSAGES = ShownMessages()
 
 
 def on_config_inited(app: Sphinx, config: Config) -> None:
-    """Collect garbage rarely from now on: Sphinx loads the environment next."""
+    """Collect garbage and make messages rarely from now on: Sphinx loads the environment next."""
     MESSAGES.end()  # of a build that never ended
     if settings_of(config).tuning:
         RARE.begin()

@@ -39,7 +39,7 @@ _EMPTY = re.compile(r"[(\[（【](?<!\w.)[\s,;]*[)\]）】]")
 _BRACKET = re.compile(r"[(\[（【]")
 _JOINT = re.compile("[-,;:–—]")
 _LAST_JOINT = re.compile(r"[-,;:–—][-,;:–—\s]{0,41}(?:[.!?…]|$)")
-"""The last of the signs that :data:`_LEFT_OVER` takes out."""
+"""What :data:`_LEFT_OVER` takes out: so many signs, each with a blank, and one blank more."""
 _BEFORE_TIME = f"{string.whitespace}\xa0,;([（【"
 _FIRST_MARK = 0x100000
 MOST_MARKS = 0xFFFE

@@ -3,12 +3,12 @@
     python tests/benchmarks/compare.py --notes 1000
     python tests/benchmarks/compare.py --notes 1000 --pages
 
-`--pages` compares the notes with a page for each video, channel and tag, and without. Each build is a process of its own,
-and both vaults are built at the same time: what makes the machine slower makes both slower. A machine with one core builds
-one after the other. A round builds both vaults from nothing, then again without a change, after an edit of a text and after an edit of a title.
-What was measured is kept in the folder, so that a run that was stopped goes on where it was; the table shows the medians of
-all rounds. CPU seconds are those of the process and of the processes that it started, memory is the peak of the largest of
-them.
+`--pages` compares the notes with a page for each video, channel and tag, and without. Each build is a process of
+its own, and both vaults are built at the same time: what makes the machine slower makes both slower. A machine with
+one core builds one after the other. A round builds both vaults from nothing, then again without a change, after an
+edit of a text and after an edit of a title. What was measured is kept in the folder, so that a run that was stopped
+goes on where it was; the table shows the medians of all rounds. CPU seconds are those of the process and of the
+processes that it started, memory is the peak of the largest of them.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def change(source: Path, case: str, round_: int) -> None:
 
 
 def build(vaults: dict[Path, Path], theme: str) -> list[tuple[float, float]]:
-    """Build each vault into its folder; return the CPU seconds and the peak memory in megabytes of each."""
+    """Build each vault into its folder; return what :func:`wait_for` says of each."""
     if (os.cpu_count() or 1) < len(vaults):
         return [one for pair in vaults.items() for one in build(dict([pair]), theme)]
     options = ("-q", "-b", "html", "-D", f"html_theme={theme}")
@@ -62,6 +62,7 @@ def build(vaults: dict[Path, Path], theme: str) -> list[tuple[float, float]]:
 
 
 def wait_for(process: subprocess.Popen[bytes]) -> tuple[float, float]:
+    """Return the CPU seconds and the peak memory in megabytes of a build, once it has ended."""
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return used.ru_utime + used.ru_stime, used.ru_maxrss / (
